@@ -1,0 +1,15 @@
+/* Back ends of the display list: PNG by cairo, SVG with real text. */
+#ifndef PIPELINE_DRAW_IMAGE_H
+#define PIPELINE_DRAW_IMAGE_H
+
+#include "pipeline/draw/display_list.h"
+
+/* White ground; DPI 144 is the house's default.  Encoded in memory on CTX. */
+int image_png(const void *ctx, const struct display_list *list, double dpi,
+	      uint8_t **data, size_t *length, struct error *error);
+
+/* Text as <text> with textLength, <title> and <desc>, ids unique by content. */
+int image_svg(const void *ctx, const struct display_list *list, char **data,
+	      size_t *length, struct error *error);
+
+#endif

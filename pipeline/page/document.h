@@ -1,0 +1,98 @@
+/*
+ * A document before layout: blocks in reading order.  The template engine
+ * builds it; flow lays it out; another back end (HTML) may read it too.
+ */
+#ifndef PIPELINE_PAGE_DOCUMENT_H
+#define PIPELINE_PAGE_DOCUMENT_H
+
+#include "pipeline/data/phrases.h"
+#include "pipeline/data/value.h"
+#include "pipeline/draw/display_list.h"
+
+/* A stretch of text in one style. */
+struct span {
+	const char *text;
+	enum font_style style;
+	bool is_code;
+	const char *link; /* URI, "#anchor", or NULL */
+};
+
+struct spans {
+	struct span *items;
+	size_t n;
+};
+
+enum block_kind {
+	BLOCK_HEADING,
+	BLOCK_PARAGRAPH,
+	BLOCK_LIST,
+	BLOCK_TABLE,
+	BLOCK_FIGURE,
+	BLOCK_NUMBERS,	/* a band of key numbers */
+	BLOCK_CALLOUT,	/* a boxed note */
+	BLOCK_CONTENTS, /* table of contents */
+	BLOCK_PAGE_BREAK
+};
+
+enum cell_align { ALIGN_LEFT, ALIGN_CENTRE, ALIGN_RIGHT, ALIGN_DECIMAL };
+
+struct table_column_style {
+	struct spans heading;
+	enum cell_align align;
+	double weight; /* share of free width; 0 = as wide as its content */
+};
+
+struct table_block {
+	struct table_column_style *columns;
+	size_t n_columns;
+	struct spans *cells; /* row-major */
+	size_t n_rows;
+	bool *is_group_row;  /* NULL, or per row: a sub-heading over all columns */
+	bool has_row_heads;  /* first column cells are TH row scope */
+};
+
+struct number_item { /* of BLOCK_NUMBERS */
+	const char *value, *label, *detail;
+};
+
+struct block;
+struct blocks {
+	struct block *items;
+	size_t n;
+};
+
+struct block {
+	enum block_kind kind;
+	int level;		  /* heading 1..4 */
+	bool is_unnumbered;	  /* heading without chapter number */
+	const char *anchor;	  /* heading, figure, table: link target */
+	struct spans text;	  /* heading, paragraph; callout title */
+	bool is_ordered;	  /* list */
+	struct blocks *list_items; /* n_list_items of them */
+	size_t n_list_items;
+	struct blocks body;	  /* callout */
+	struct table_block *table;
+	const struct display_list *figure;
+	struct spans caption;	  /* table, figure: without "Figure 3" */
+	struct spans note;	  /* under table or figure: source, n, method */
+	struct number_item *numbers;
+	size_t n_numbers;
+};
+
+struct document {
+	const char *title, *subtitle;
+	const char *organisation, *date_line, *wave_line;
+	const char *funding;	/* acknowledgement text, or NULL */
+	const char *emblem;	/* PNG path, or NULL */
+	const char *notice;	/* "Synthetic data ..." or NULL: on the cover and
+				   in every running foot */
+	const char *running_title;
+	const char *date;	/* ISO 8601 for metadata */
+	const char *author, *keywords;
+	const struct phrases *phrases; /* language, "Figure", "Table" ... */
+	struct font_set *fonts;
+	struct blocks body;
+	/* charts and tables in order, for files beside the report */
+};
+
+#endif

@@ -1,0 +1,75 @@
+/*
+ * A stage, described by data.  From this table come --help, status, the list
+ * in the README, the manifest and the checks before a run.
+ */
+#ifndef PIPELINE_RUN_STAGE_H
+#define PIPELINE_RUN_STAGE_H
+
+#include "pipeline/core/error.h"
+#include "pipeline/core/hash.h"
+#include "pipeline/data/database.h"
+#include "pipeline/run/project.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum artifact_kind {
+	ARTIFACT_TABLE,	    /* table of project.db */
+	ARTIFACT_PUBLISHED, /* table of published.db */
+	ARTIFACT_FILES	    /* files below the project's output folder */
+};
+
+struct artifact {
+	const char *name; /* table, or file pattern such as "figures/" */
+	enum artifact_kind kind;
+};
+
+/* What the runner hands to a stage. */
+struct stage_context {
+	void *memory; /* freed when the stage ends */
+	const struct project *project;
+	struct database *store;	    /* project.db, inside a transaction */
+	struct database *published; /* published.db: disclose writes (inside a
+				       transaction); figures and report read */
+	/* Rows the stage saw: read must equal kept + set_aside, or the runner
+	 * refuses the stage's result. */
+	struct {
+		int64_t read, kept, set_aside;
+	} rows;
+	struct run_log *log;
+};
+
+struct stage {
+	const char *name, *summary;
+	int version; /* raise when the same inputs give other outputs */
+	const struct artifact *inputs, *outputs; /* ended by a NULL name */
+	const char *const *keys; /* parts of the project file, NULL-ended */
+	/* Add what else the result depends on to HASH: contents of input files,
+	 * codebooks, templates, fonts.  May be NULL. */
+	int (*depends)(const struct project *project, struct hash *hash,
+		       struct error *error);
+	int (*run)(struct stage_context *context, struct error *error);
+};
+
+/* All stages in order, NULL-ended (stages/registry.c). */
+extern const struct stage *const stages[];
+const struct stage *stage_find(const char *name);
+
+/*
+ * Stages hand over finished files; the runner puts them in place after the
+ * stage has succeeded (temporary name, then rename), removes those an earlier
+ * run of the same stage made and this one did not, and remembers their digests.
+ * NAME is relative to the output folder ("figures/x.svg").
+ */
+int stage_put_file(struct stage_context *context, const char *name,
+		   const void *data, size_t length, struct error *error);
+
+/* A line for the user: "3 files, 578 answers, 2 set aside".  One a stage. */
+void stage_note(struct stage_context *context, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* A warning for the user, counted in --json. */
+void stage_warn(struct stage_context *context, const char *where,
+		const char *format, ...) __attribute__((format(printf, 3, 4)));
+
+#endif
