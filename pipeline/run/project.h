@@ -13,20 +13,24 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct file_digests;
+struct problems;
+struct yaml;
+
 struct project_source {
 	const char *name;
-	const char *where;	 /* project.yaml:9:3 */
-	const char **patterns;	 /* files: one or a list */
+	const char *where;     /* project.yaml:9:3 */
+	const char **patterns; /* files: one or a list */
 	size_t n_patterns;
-	const char *codebook;	 /* folder, absolute */
-	const char *respondent;	 /* column of the respondent's token, or NULL */
-	const char *wave;	 /* fixed wave, or NULL */
+	const char *codebook;   /* folder, absolute */
+	const char *respondent; /* column of the respondent's token, or NULL */
+	const char *wave;       /* fixed wave, or NULL */
 	const char *wave_pattern; /* regular expression on the file name */
 	/* fixed dialect, where given; NULL or 0 = detect */
 	const char *encoding;
 	char delimiter;
 	char decimal;
-	const char **missing;	 /* raw cells that mean "skipped" ("NA") */
+	const char **missing; /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;
 	/* columns: renames, raw header -> question name */
 	const char **rename_from, **rename_to;
@@ -35,54 +39,65 @@ struct project_source {
 
 struct project_skills {
 	const char *where;
-	const char *framework;	/* path, absolute */
+	const char *framework;                   /* path, absolute */
 	const char *current, *required, *future; /* patterns with {skill}; the
 						    last two may be NULL */
-	const char **by;	/* grouping variables */
+	const char **by;                         /* grouping variables */
 	size_t n_by;
-	int minimum_n;		/* below: counts only; default 10 */
-	double confidence;	/* default 0.95 */
-	const char *crosshair;	/* grand_mean (default), median, midpoint */
+	int minimum_n;         /* below: counts only; default 10 */
+	double confidence;     /* default 0.95 */
+	const char *crosshair; /* grand_mean (default), median, midpoint */
 };
 
 struct project_report {
 	const char *template_name; /* skill-gap */
-	const char *template_path; /* project's templates/ first, then shipped */
+	const char
+		*template_path; /* project's templates/ first, then shipped */
 	const char **languages;
 	size_t n_languages;
 	const char *where;
 };
 
 struct project {
-	const char *folder;	/* absolute */
-	const char *file;	/* .../project.yaml */
+	const char *folder; /* absolute */
+	const char *file;   /* .../project.yaml */
 	const char *id;
 	struct translation *titles, *subtitles, *funding;
 	size_t n_titles, n_subtitles, n_funding;
 	const char *organisation, *author, *wave, *emblem;
-	const char *date;	/* ISO date of the report; NULL = that of the
-				   newest input file's content (none): the run's
-				   SOURCE_DATE_EPOCH, else 1 January of ... see
-				   project.c */
+	const char *date; /* ISO date on the report: project.date, else the
+			     day of $SOURCE_DATE_EPOCH in UTC, else NULL (the
+			     report carries none: two runs give the same bytes
+			     whenever they happen) */
 	bool is_synthetic;
 	const char **languages;
 	size_t n_languages;
-	const char *output;	/* folder of the reports, absolute */
-	const char *work;	/* .divario, absolute: project.db, lock */
+	const char *output; /* folder of the reports, absolute */
+	const char *work;   /* .divario, absolute: project.db, lock */
 	struct project_source *sources;
 	size_t n_sources;
 	struct project_skills *skills; /* NULL when not analysed */
-	const char **profile;	/* analyses.profile.questions, or NULL = all */
+	const char **profile; /* analyses.profile.questions, or NULL = all */
 	size_t n_profile;
-	int threshold;		/* disclosure.threshold, default 5 */
+	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
 	struct project_report *reports;
 	size_t n_reports;
+	struct yaml *tree;            /* the file as read, for project_part */
+	struct file_digests *digests; /* the runner's, for stage_hash_file; NULL
+					 outside a run */
 };
 
 /* FOLDER may also be the path of the project file itself. */
 int project_load(const void *ctx, const char *folder, struct project **project,
 		 struct error *error);
+
+/*
+ * The same, but every fault goes to PROBLEMS, not only the first.  *PROJECT is
+ * NULL when the file is not fit to be used at all.
+ */
+void project_inspect(const void *ctx, const char *folder,
+		     struct project **project, struct problems *problems);
 
 /*
  * The canonical text of one part of the project file ("analyses.skills"), for

@@ -14,10 +14,13 @@
 #include <stdint.h>
 
 enum artifact_kind {
-	ARTIFACT_TABLE,	    /* table of project.db */
+	ARTIFACT_TABLE,     /* table of project.db */
 	ARTIFACT_PUBLISHED, /* table of published.db */
-	ARTIFACT_FILES	    /* files below the project's output folder */
+	ARTIFACT_FILES      /* files below the project's output folder */
 };
+
+struct outputs;
+struct run_log;
 
 struct artifact {
 	const char *name; /* table, or file pattern such as "figures/" */
@@ -28,7 +31,7 @@ struct artifact {
 struct stage_context {
 	void *memory; /* freed when the stage ends */
 	const struct project *project;
-	struct database *store;	    /* project.db, inside a transaction */
+	struct database *store;     /* project.db, inside a transaction */
 	struct database *published; /* published.db: disclose writes (inside a
 				       transaction); figures and report read */
 	/* Rows the stage saw: read must equal kept + set_aside, or the runner
@@ -36,7 +39,8 @@ struct stage_context {
 	struct {
 		int64_t read, kept, set_aside;
 	} rows;
-	struct run_log *log;
+	struct run_log *log;     /* notes and warnings; NULL = not kept */
+	struct outputs *outputs; /* files handed over by stage_put_file */
 };
 
 struct stage {
@@ -48,8 +52,22 @@ struct stage {
 	 * codebooks, templates, fonts.  May be NULL. */
 	int (*depends)(const struct project *project, struct hash *hash,
 		       struct error *error);
+	/*
+	 * Make every output.  Tables of the stage's last run are still there,
+	 * to be replaced or added to, unless its version changed or the run is
+	 * forced: then they are gone.  A table in outputs must exist
+	 * afterwards, with no rows if there is nothing to say.
+	 */
 	int (*run)(struct stage_context *context, struct error *error);
 };
+
+/*
+ * For depends: add the content of the file PATH to HASH.  Remembered by size,
+ * time and inode, so a file that was not touched is not read again.  A missing
+ * file is ERROR_PROJECT.
+ */
+int stage_hash_file(const struct project *project, struct hash *hash,
+		    const char *path, struct error *error);
 
 /* All stages in order, NULL-ended (stages/registry.c). */
 extern const struct stage *const stages[];
