@@ -26,6 +26,10 @@ const char *phrases_find(const struct phrases *phrases, const char *key);
 /* The phrase, or KEY itself (a test makes sure no shipped key is missing). */
 const char *phrases_get(const struct phrases *phrases, const char *key);
 
+/* All keys in bytewise order: INDEX from 0 to phrases_count() - 1. */
+size_t phrases_count(const struct phrases *phrases);
+const char *phrases_key(const struct phrases *phrases, size_t index);
+
 /* SHA-256 over the files read, for fingerprints. */
 const char *phrases_digest(const struct phrases *phrases);
 
