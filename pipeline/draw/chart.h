@@ -18,12 +18,12 @@ struct chart_option {
 };
 
 struct chart_request {
-	const struct table *table;  /* labels already in the report's language */
+	const struct table *table; /* labels already in the report's language */
 	const struct phrases *phrases;
 	struct font_set *fonts;
 	const char *title, *subtitle; /* may be NULL */
-	double width;		    /* points; height follows from the rows */
-	double maximum_height;	    /* 0 = none; else an error says split */
+	double width;                 /* points; height follows from the rows */
+	double maximum_height;        /* 0 = none; else an error says split */
 	const struct chart_option *options; /* from the template's block */
 	size_t n_options;
 	const char *where; /* place in the template for messages */

@@ -15,31 +15,32 @@ struct colour colour_hex(uint32_t rgb); /* 0x23689B, opaque */
 enum draw_kind {
 	DRAW_SAVE,
 	DRAW_RESTORE,
-	DRAW_TRANSLATE,	 /* v[0..1] */
-	DRAW_ROTATE,	 /* v[0] radians, clockwise as y goes down */
-	DRAW_SCALE,	 /* v[0..1] */
-	DRAW_CLIP,	 /* rectangle v[0..3] = x y width height */
+	DRAW_TRANSLATE, /* v[0..1] */
+	DRAW_ROTATE,    /* v[0] radians, clockwise as y goes down */
+	DRAW_SCALE,     /* v[0..1] */
+	DRAW_CLIP,      /* rectangle v[0..3] = x y width height */
 	DRAW_FILL_COLOUR,
 	DRAW_STROKE_COLOUR,
 	DRAW_LINE_WIDTH, /* v[0] */
-	DRAW_DASH,	 /* v[0] on, v[1] off; 0 0 = solid */
-	DRAW_CAP,	 /* v[0] 0 butt 1 round 2 square */
-	DRAW_JOIN,	 /* v[0] 0 mitre 1 round 2 bevel */
-	DRAW_MOVE,	 /* v[0..1] */
-	DRAW_LINE,	 /* v[0..1] */
-	DRAW_CURVE,	 /* v[0..5] */
+	DRAW_DASH,       /* v[0] on, v[1] off; 0 0 = solid */
+	DRAW_CAP,        /* v[0] 0 butt 1 round 2 square */
+	DRAW_JOIN,       /* v[0] 0 mitre 1 round 2 bevel */
+	DRAW_MOVE,       /* v[0..1] */
+	DRAW_LINE,       /* v[0..1] */
+	DRAW_CURVE,      /* v[0..5] */
 	DRAW_CLOSE,
-	DRAW_RECTANGLE,	 /* v[0..3] */
+	DRAW_RECTANGLE, /* v[0..3] */
 	DRAW_FILL,
 	DRAW_STROKE,
 	DRAW_FILL_STROKE,
-	DRAW_GRADIENT,	 /* rectangle v[0..3], colour -> colour2, left to right */
-	DRAW_TEXT,	 /* v[0] x, v[1] baseline y, v[2] size; run; colour;
-			    v[3] extra points per blank (justification) */
-	DRAW_LIST,	 /* child list at v[0..1], scaled v[2] */
-	DRAW_TAG,	 /* marked content of a structure element: tag */
-	DRAW_ARTIFACT,	 /* marked content outside the structure */
-	DRAW_END	 /* end of DRAW_TAG or DRAW_ARTIFACT */
+	DRAW_GRADIENT, /* rectangle v[0..3], colour -> colour2, left to right */
+	DRAW_TEXT,     /* v[0] x, v[1] baseline y, v[2] size; run and all that
+			  follow it by ->next, side by side; colour; v[3]
+			  extra points per U+0020 (justification) */
+	DRAW_LIST,     /* child list at v[0..1], scaled v[2] */
+	DRAW_TAG,      /* marked content of a structure element: tag */
+	DRAW_ARTIFACT, /* marked content outside the structure */
+	DRAW_END       /* end of DRAW_TAG or DRAW_ARTIFACT */
 };
 
 struct tag; /* pipeline/page/pages.h; opaque to draw/ */
@@ -48,9 +49,9 @@ struct draw_operation {
 	enum draw_kind kind;
 	float v[6];
 	struct colour colour, colour2;
-	const struct run *run;		 /* DRAW_TEXT */
+	const struct run *run;           /* DRAW_TEXT: first of its chain */
 	const struct display_list *list; /* DRAW_LIST */
-	struct tag *tag;		 /* DRAW_TAG */
+	struct tag *tag;                 /* DRAW_TAG */
 };
 
 struct display_list {
@@ -59,7 +60,7 @@ struct display_list {
 	const char *language;
 	struct draw_operation *operations;
 	size_t n_operations;
-	const char *title; /* of a figure: what it shows */
+	const char *title;       /* of a figure: what it shows */
 	const char *alternative; /* alternative text made from the numbers */
 };
 
@@ -85,8 +86,8 @@ void draw_line(struct display_list *list, double x, double y);
 void draw_curve(struct display_list *list, double x1, double y1, double x2,
 		double y2, double x3, double y3);
 void draw_close(struct display_list *list);
-void draw_rectangle(struct display_list *list, double x, double y,
-		    double width, double height);
+void draw_rectangle(struct display_list *list, double x, double y, double width,
+		    double height);
 void draw_rounded_rectangle(struct display_list *list, double x, double y,
 			    double width, double height, double radius);
 void draw_circle(struct display_list *list, double x, double y, double radius);
@@ -102,7 +103,8 @@ double draw_text(struct display_list *list, enum font_style style, double size,
 		 double x, double y, double align, struct colour colour,
 		 const char *text);
 
-/* A run shaped before (talloc_steal it or let it outlive the list). */
+/* A chain of runs shaped before (talloc_steal it or let it outlive the list).
+ */
 void draw_run(struct display_list *list, const struct run *run, double size,
 	      double x, double y, struct colour colour, double per_blank);
 void draw_list(struct display_list *list, const struct display_list *child,

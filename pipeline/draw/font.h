@@ -26,20 +26,21 @@ struct font; /* one face */
 struct font_set {
 	struct font *faces[FONT_STYLES];
 	struct font *fallback; /* DejaVu Sans; NULL if not installed */
-};
+}; /* made by font_set_open only: more stands behind it */
 
 /*
  * Find and open the faces: DIRECTORY (may be NULL), then $DIVARIO_FONTS, then
- * Debian's Lato.  No fontconfig.  Missing fonts: ERROR_FAILED whose remedy
- * names the package.
+ * Debian's Lato.  In a folder Lato is preferred, else the first family with
+ * NAME-Regular, -Bold, -Italic and -BoldItalic (.ttf or .otf) is taken.  No
+ * fontconfig.  Missing fonts: ERROR_FAILED whose remedy names the package.
  */
 int font_set_open(const void *ctx, const char *directory,
 		  struct font_set **fonts, struct error *error);
 
 struct glyph {
 	uint32_t id;
-	uint32_t cluster;	    /* byte offset into the text */
-	float advance, x, y;	    /* em */
+	uint32_t cluster;    /* byte offset into the run's text */
+	float advance, x, y; /* em */
 };
 
 /* A run: one face, one stretch of text.  Text is owned by the run. */
@@ -49,8 +50,8 @@ struct run {
 	size_t length;
 	struct glyph *glyphs;
 	size_t n_glyphs;
-	double width; /* em */
-	struct run *next; /* fallback splits a text into several runs */
+	double width;       /* em */
+	struct run *next;   /* fallback splits a text into several runs */
 	unsigned n_missing; /* glyphs no face has */
 };
 
@@ -77,7 +78,8 @@ double font_x_height(const struct font *font);
 
 /* For the PDF writer: PostScript name, units per em, advance of a glyph in
  * units, the face's own bytes subset to GLYPHS (hb-subset, glyph ids kept, no
- * hinting); is_cff tells an OpenType/CFF face. */
+ * hinting): a TrueType file for FontFile2, or, when is_cff, the bare CFF table
+ * for FontFile3 /CIDFontType0C.  Box is xMin yMin xMax yMax. */
 const char *font_name(const struct font *font);
 unsigned font_units(const struct font *font);
 unsigned font_advance(const struct font *font, uint32_t glyph);

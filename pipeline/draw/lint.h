@@ -10,10 +10,10 @@
 #include "pipeline/draw/display_list.h"
 
 struct lint_finding {
-	const char *rule; /* "outside" "overlap" "small" "glyph" "contrast" */
-	const char *text; /* the offending text */
+	const char *rule;  /* "outside" "overlap" "small" "glyph" "contrast" */
+	const char *text;  /* the offending text */
 	const char *other; /* overlap: the other text */
-	double measure;	  /* points outside / overlapped, size, contrast */
+	double measure;    /* points outside / overlapped, size, contrast */
 };
 
 struct lint_report {
