@@ -1,0 +1,581 @@
+#include "pipeline/data/database.h"
+
+#include "pipeline/core/hash.h"
+#include "pipeline/core/memory.h"
+#include "pipeline/data/sqlite.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+
+struct database {
+	sqlite3 *handle;
+	const char *path;
+};
+
+struct statement {
+	sqlite3_stmt *handle;
+	struct database *database;
+};
+
+enum { BUSY_MILLISECONDS = 5000 };
+
+sqlite3 *database_handle(const struct database *database)
+{
+	return database->handle;
+}
+
+const char *database_path(const struct database *database)
+{
+	return database->path;
+}
+
+/* close_v2: statements are children and go after their database. */
+static int close_database(struct database *database)
+{
+	sqlite3_close_v2(database->handle);
+	return 0;
+}
+
+static int finalize_statement(struct statement *statement)
+{
+	sqlite3_finalize(statement->handle);
+	return 0;
+}
+
+/* ---- errors ---------------------------------------------------------------
+ */
+
+static const char *remedy_for(int code)
+{
+	switch (code & 0xff) {
+	case SQLITE_FULL:
+		return "free some space on the disk";
+	case SQLITE_CORRUPT:
+	case SQLITE_NOTADB:
+		return "remove the file: the next run makes it anew";
+	case SQLITE_CANTOPEN:
+	case SQLITE_PERM:
+	case SQLITE_READONLY:
+		return "check the path and rights";
+	case SQLITE_BUSY:
+		return "try again when the other program has finished";
+	default:
+		return NULL;
+	}
+}
+
+/* The fault that SQLite reported last, with the file as its place. */
+static int fail(const struct database *database, const char *action,
+		struct error *error)
+{
+	int code = sqlite3_extended_errcode(database->handle);
+	int system = sqlite3_system_errno(database->handle);
+
+	if ((code & 0xff) == SQLITE_NOMEM)
+		memory_exhausted();
+	return error_set(
+		error, (code & 0xff) == SQLITE_BUSY ? ERROR_BUSY : ERROR_FAILED,
+		database->path, remedy_for(code), "%s: %s%s%s", action,
+		sqlite3_errmsg(database->handle), system ? ": " : "",
+		system ? strerror(system) : "");
+}
+
+/* Line and column of byte OFFSET of SQL, 1-based. */
+static void locate(const char *sql, int offset, int *line, int *column)
+{
+	*line = 1;
+	*column = 1;
+	for (int i = 0; i < offset && sql[i]; i++) {
+		(*column)++;
+		if (sql[i] == '\n') {
+			(*line)++;
+			*column = 1;
+		}
+	}
+}
+
+/* A fault in SQL: the user's (WHERE is the place) or our own. */
+static int fail_sql(const struct database *database, const char *sql,
+		    const char *where, struct error *error)
+{
+	int offset = sqlite3_error_offset(database->handle);
+	int code = sqlite3_errcode(database->handle);
+	int line, column;
+
+	/* The disk and the lock are never the fault of who wrote the SQL. */
+	if (!where || (code != SQLITE_ERROR && code != SQLITE_READONLY &&
+		       code != SQLITE_AUTH && code != SQLITE_RANGE &&
+		       code != SQLITE_MISMATCH && code != SQLITE_TOOBIG))
+		return fail(database, "the database refused a statement",
+			    error);
+	if (offset < 0)
+		return error_set(error, ERROR_PROJECT, where, "correct the SQL",
+				 "the SQL fails: %s",
+				 sqlite3_errmsg(database->handle));
+	locate(sql, offset, &line, &column);
+	return error_set(error, ERROR_PROJECT, where, "correct the SQL",
+			 "the SQL fails: %s (line %d, column %d of the query)",
+			 sqlite3_errmsg(database->handle), line, column);
+}
+
+/* ---- opening --------------------------------------------------------------
+ */
+
+/*
+ * No mutexes (one thread at a time uses SQLite) and no memory statistics.
+ * After the first open SQLite refuses this, which leaves it as it was set.
+ */
+static void configure_library(void)
+{
+	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+/*
+ * A reader, too, opens for writing where it may, so that it can roll back what
+ * a killed run left in the journal; query_only then keeps its hands off.
+ */
+static const char read_pragmas[] = "PRAGMA query_only = ON;"
+				   "SELECT count(*) FROM sqlite_schema";
+static const char write_pragmas[] = "PRAGMA page_size = 16384;"
+				    "PRAGMA journal_mode = DELETE;"
+				    "PRAGMA synchronous = FULL;"
+				    "PRAGMA foreign_keys = OFF;"
+				    "SELECT count(*) FROM sqlite_schema";
+
+int database_open(const void *ctx, const char *path, enum database_mode mode,
+		  struct database **database, struct error *error)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX |
+		    (mode == DATABASE_WRITE ? SQLITE_OPEN_CREATE : 0);
+	struct database *made = memory_new(ctx, struct database);
+
+	configure_library();
+	made->path = memory_text(made, path);
+	talloc_set_destructor(made, close_database);
+	if (sqlite3_open_v2(path, &made->handle, flags, NULL) != SQLITE_OK)
+		goto failed;
+	sqlite3_extended_result_codes(made->handle, 1);
+	sqlite3_busy_timeout(made->handle, BUSY_MILLISECONDS);
+	if (sqlite3_exec(made->handle,
+			 mode == DATABASE_WRITE ? write_pragmas : read_pragmas,
+			 NULL, NULL, NULL) != SQLITE_OK)
+		goto failed;
+	*database = made;
+	return 0;
+failed:
+	if (!made->handle)
+		memory_exhausted();
+	fail(made, "cannot open the database", error);
+	talloc_free(made);
+	return -1;
+}
+
+/* ---- statements -----------------------------------------------------------
+ */
+
+int database_execute(struct database *database, const char *sql,
+		     struct error *error)
+{
+	if (sqlite3_exec(database->handle, sql, NULL, NULL, NULL) != SQLITE_OK)
+		return fail_sql(database, sql, NULL, error);
+	return 0;
+}
+
+int database_begin(struct database *database, struct error *error)
+{
+	return database_execute(database, "BEGIN IMMEDIATE", error);
+}
+
+int database_commit(struct database *database, struct error *error)
+{
+	return database_execute(database, "COMMIT", error);
+}
+
+void database_rollback(struct database *database)
+{
+	/* SQLite may have rolled back by itself already (disk full). */
+	if (!sqlite3_get_autocommit(database->handle))
+		sqlite3_exec(database->handle, "ROLLBACK", NULL, NULL, NULL);
+}
+
+static struct statement *prepare(struct database *database, const char *sql,
+				 const char **rest, const char *where,
+				 struct error *error)
+{
+	struct statement *made = memory_new(database, struct statement);
+
+	made->database = database;
+	talloc_set_destructor(made, finalize_statement);
+	if (sqlite3_prepare_v3(database->handle, sql, -1, 0, &made->handle,
+			       rest) == SQLITE_OK)
+		return made;
+	fail_sql(database, sql, where, error);
+	talloc_free(made);
+	return NULL;
+}
+
+int statement_prepare(struct database *database, const char *sql,
+		      struct statement **statement, struct error *error)
+{
+	*statement = prepare(database, sql, NULL, NULL, error);
+	return *statement ? 0 : -1;
+}
+
+/* A parameter that is not there is a broken contract, not bad data. */
+static void check_bound(int code)
+{
+	if (code == SQLITE_NOMEM)
+		memory_exhausted();
+	assert(code == SQLITE_OK);
+}
+
+void statement_bind(struct statement *statement, int parameter,
+		    struct value value)
+{
+	switch (value.kind) {
+	case VALUE_INTEGER:
+		check_bound(sqlite3_bind_int64(statement->handle, parameter,
+					       value.integer));
+		break;
+	case VALUE_REAL:
+		check_bound(sqlite3_bind_double(statement->handle, parameter,
+						value.real));
+		break;
+	case VALUE_TEXT:
+		check_bound(sqlite3_bind_text(statement->handle, parameter,
+					      value.text, -1, SQLITE_STATIC));
+		break;
+	case VALUE_NULL:
+	default:
+		check_bound(sqlite3_bind_null(statement->handle, parameter));
+	}
+}
+
+void statement_bind_blob(struct statement *statement, int parameter,
+			 const void *data, size_t length)
+{
+	/* A NULL pointer would bind SQL NULL: an empty blob is not that. */
+	check_bound(sqlite3_bind_blob64(statement->handle, parameter,
+					data ? data : "", length,
+					SQLITE_STATIC));
+}
+
+static int step(struct statement *statement, const char *where,
+		struct error *error)
+{
+	switch (sqlite3_step(statement->handle)) {
+	case SQLITE_ROW:
+		return 1;
+	case SQLITE_DONE:
+		sqlite3_reset(statement->handle);
+		return 0;
+	default:
+		fail_sql(statement->database, sqlite3_sql(statement->handle),
+			 where, error);
+		sqlite3_reset(statement->handle);
+		return -1;
+	}
+}
+
+int statement_step(struct statement *statement, struct error *error)
+{
+	return step(statement, NULL, error);
+}
+
+int statement_run(struct statement *statement, struct error *error)
+{
+	int more;
+
+	do {
+		more = step(statement, NULL, error);
+	} while (more > 0);
+	return more;
+}
+
+int statement_columns(const struct statement *statement)
+{
+	return sqlite3_column_count(statement->handle);
+}
+
+const char *statement_name(struct statement *statement, int column)
+{
+	return memory_check((void *)(uintptr_t)sqlite3_column_name(
+		statement->handle, column));
+}
+
+struct value statement_value(struct statement *statement, int column)
+{
+	switch (sqlite3_column_type(statement->handle, column)) {
+	case SQLITE_INTEGER:
+		return value_integer(statement_integer(statement, column));
+	case SQLITE_FLOAT:
+		return value_real(
+			sqlite3_column_double(statement->handle, column));
+	case SQLITE_NULL:
+		return value_null();
+	default:
+		return value_text(statement_text(statement, column));
+	}
+}
+
+int64_t statement_integer(struct statement *statement, int column)
+{
+	return sqlite3_column_int64(statement->handle, column);
+}
+
+const char *statement_text(struct statement *statement, int column)
+{
+	return (const char *)sqlite3_column_text(statement->handle, column);
+}
+
+const void *statement_blob(struct statement *statement, int column,
+			   size_t *length)
+{
+	const void *data = sqlite3_column_blob(statement->handle, column);
+
+	*length = (size_t)sqlite3_column_bytes(statement->handle, column);
+	return data;
+}
+
+int64_t database_last_rowid(struct database *database)
+{
+	return sqlite3_last_insert_rowid(database->handle);
+}
+
+/* ---- queries --------------------------------------------------------------
+ */
+
+static void name_columns(struct table *table, struct statement *statement)
+{
+	table->n_columns = (size_t)statement_columns(statement);
+	table->names = memory_array(table, char *, table->n_columns);
+	for (size_t i = 0; i < table->n_columns; i++)
+		table->names[i] = memory_text(
+			table->names, statement_name(statement, (int)i));
+}
+
+static void add_row(struct table *table, struct statement *statement,
+		    size_t *n_cells)
+{
+	for (size_t i = 0; i < table->n_columns; i++) {
+		struct value value = statement_value(statement, (int)i);
+
+		if (value.kind == VALUE_TEXT)
+			value.text = memory_text(table, value.text);
+		memory_append(table, table->cells, struct value, *n_cells,
+			      value);
+	}
+	table->n_rows++;
+}
+
+/* Does REST hold anything but blanks and comments? */
+static bool has_more(const struct statement *statement, const char *rest)
+{
+	sqlite3_stmt *next = NULL;
+	bool is_sql = sqlite3_prepare_v2(statement->database->handle, rest, -1,
+					 &next, NULL) != SQLITE_OK ||
+		      next;
+
+	sqlite3_finalize(next);
+	return is_sql;
+}
+
+/* What a user's SQL must be besides correct. */
+static int check_user_query(const struct statement *statement, const char *rest,
+			    const char *where, struct error *error)
+{
+	if (!where)
+		return 0;
+	if (!statement->handle)
+		return error_set(error, ERROR_PROJECT, where,
+				 "write a select statement",
+				 "the query is empty");
+	if (has_more(statement, rest))
+		return error_set(error, ERROR_PROJECT, where,
+				 "leave one select statement",
+				 "the query has more than one statement");
+	if (!sqlite3_stmt_readonly(statement->handle) ||
+	    statement_columns(statement) == 0)
+		return error_set(error, ERROR_PROJECT, where,
+				 "write a select statement",
+				 "the query must read and not change anything");
+	return 0;
+}
+
+static int check_parameters(const struct statement *statement,
+			    size_t n_parameters, const char *where,
+			    struct error *error)
+{
+	int wanted = sqlite3_bind_parameter_count(statement->handle);
+
+	if ((size_t)wanted == n_parameters)
+		return 0;
+	return error_set(error, where ? ERROR_PROJECT : ERROR_FAILED, where,
+			 "write values, not parameters, into the query",
+			 "the query has %d parameters but %zu values", wanted,
+			 n_parameters);
+}
+
+int database_query(const void *ctx, struct database *database, const char *sql,
+		   const struct value *parameters, size_t n_parameters,
+		   const char *where, struct table **table, struct error *error)
+{
+	struct statement *statement;
+	struct table *made = NULL;
+	const char *rest = "";
+	size_t n_cells = 0;
+	int more = -1;
+
+	statement = prepare(database, sql, &rest, where, error);
+	if (!statement)
+		return -1;
+	if (check_user_query(statement, rest, where, error) < 0 ||
+	    check_parameters(statement, n_parameters, where, error) < 0)
+		goto out;
+	for (size_t i = 0; i < n_parameters; i++)
+		statement_bind(statement, (int)i + 1, parameters[i]);
+	made = memory_new(ctx, struct table);
+	name_columns(made, statement);
+	while ((more = step(statement, where, error)) > 0)
+		add_row(made, statement, &n_cells);
+	*table = made;
+out:
+	talloc_free(statement);
+	if (more < 0)
+		talloc_free(made);
+	return more;
+}
+
+bool database_has(struct database *database, const char *name)
+{
+	struct error ignored = { .code = ERROR_NONE };
+	struct statement *statement;
+	bool is_there;
+
+	if (statement_prepare(database,
+			      "SELECT 1 FROM sqlite_schema WHERE name = ?1"
+			      " AND type IN ('table', 'view')",
+			      &statement, &ignored) < 0)
+		return false;
+	statement_bind(statement, 1, value_text(name));
+	is_there = statement_step(statement, &ignored) > 0;
+	talloc_free(statement);
+	return is_there;
+}
+
+/* ---- digests --------------------------------------------------------------
+ */
+
+static void hash_cell(struct hash *hash, sqlite3_stmt *row, int column)
+{
+	struct {
+		int64_t kind, number;
+	} head = { sqlite3_column_type(row, column), 0 };
+	const void *data = NULL;
+	double real;
+
+	switch ((int)head.kind) {
+	case SQLITE_INTEGER:
+		head.number = sqlite3_column_int64(row, column);
+		break;
+	case SQLITE_FLOAT:
+		real = sqlite3_column_double(row, column);
+		memcpy(&head.number, &real, sizeof real);
+		break;
+	case SQLITE_NULL:
+		break;
+	default:
+		data = sqlite3_column_blob(row, column);
+		head.number = sqlite3_column_bytes(row, column);
+	}
+	hash_add(hash, &head, sizeof head);
+	if (data)
+		hash_add(hash, data, (size_t)head.number);
+}
+
+/* In rowid order, else in that of the primary key. */
+static struct statement *prepare_scan(struct database *database,
+				      const char *table, struct error *error)
+{
+	struct error no_rowid = { .code = ERROR_NONE };
+	struct statement *scan;
+	char *quoted = sqlite3_mprintf("SELECT * FROM \"%w\" ORDER BY rowid",
+				       memory_check((void *)(uintptr_t)table));
+
+	memory_check(quoted);
+	scan = prepare(database, quoted, NULL, NULL, &no_rowid);
+	if (!scan) {
+		*strstr(quoted, " ORDER BY rowid") = '\0';
+		scan = prepare(database, quoted, NULL, NULL, error);
+	}
+	sqlite3_free(quoted);
+	return scan;
+}
+
+int database_digest(struct database *database, const char *table,
+		    char digest[65], struct error *error)
+{
+	struct statement *scan;
+	struct hash hash;
+	int more, n_columns;
+
+	digest[0] = '\0';
+	if (!database_has(database, table))
+		return 0;
+	scan = prepare_scan(database, table, error);
+	if (!scan)
+		return -1;
+	hash_start(&hash);
+	n_columns = statement_columns(scan);
+	for (int i = 0; i < n_columns; i++)
+		hash_add_text(&hash, statement_name(scan, i));
+	while ((more = statement_step(scan, error)) > 0)
+		for (int i = 0; i < n_columns; i++)
+			hash_cell(&hash, scan->handle, i);
+	talloc_free(scan);
+	if (more == 0)
+		hash_finish(&hash, digest);
+	return more;
+}
+
+/* ---- functions for templates ----------------------------------------------
+ */
+
+struct function {
+	database_function *call;
+	void *data;
+};
+
+static void call_function(sqlite3_context *context, int n_arguments,
+			  sqlite3_value **arguments)
+{
+	const struct function *function = sqlite3_user_data(context);
+	const char *result = function->call(
+		function->data, (const char *)sqlite3_value_text(arguments[0]),
+		n_arguments > 1 ? (const char *)sqlite3_value_text(arguments[1])
+				: NULL);
+
+	if (result)
+		sqlite3_result_text(context, result, -1, SQLITE_TRANSIENT);
+	else
+		sqlite3_result_null(context);
+}
+
+int database_add_function(struct database *database, const char *name,
+			  int n_arguments, database_function *function,
+			  void *data, struct error *error)
+{
+	struct function *made = memory_new(database, struct function);
+
+	made->call = function;
+	made->data = data;
+	if (sqlite3_create_function_v2(database->handle, name, n_arguments,
+				       SQLITE_UTF8 | SQLITE_DETERMINISTIC, made,
+				       call_function, NULL, NULL,
+				       NULL) == SQLITE_OK)
+		return 0;
+	talloc_free(made);
+	return fail(database, "cannot add a function", error);
+}
