@@ -1,0 +1,203 @@
+#include "pipeline/data/answers.h"
+
+#include "pipeline/core/memory.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+struct answer_cursor {
+	struct statement *chunks;
+	void *aligned; /* room for a blob that SQLite holds unaligned */
+	size_t capacity;
+	const char *path;
+};
+
+static int broken(const char *path, const char *what, struct error *error)
+{
+	return error_set(error, ERROR_FAILED, path,
+			 "run the project again with 'divario run'",
+			 "the cleaned answers are damaged: %s", what);
+}
+
+static void read_variable(struct answers *answers, struct statement *row)
+{
+	struct variable variable = {
+		.id = statement_integer(row, 0),
+		.name = memory_text(answers, statement_text(row, 1)),
+		.question = memory_text(answers, statement_text(row, 2)),
+		.choice = memory_text(answers, statement_text(row, 3)),
+		.type = (enum question_type)statement_integer(row, 4),
+	};
+
+	memory_append(answers, answers->variables, struct variable,
+		      answers->n_variables, variable);
+}
+
+static int read_variables(struct answers *answers, struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (statement_prepare(answers->database,
+			      "SELECT id, name, question, choice, type"
+			      " FROM variable ORDER BY position, id",
+			      &row, error) < 0)
+		return -1;
+	while ((more = statement_step(row, error)) > 0)
+		read_variable(answers, row);
+	talloc_free(row);
+	return more;
+}
+
+static int read_values(struct answers *answers, struct variable *variable,
+		       struct statement *row, struct error *error)
+{
+	int more;
+
+	statement_bind(row, 1, value_integer(variable->id));
+	while ((more = statement_step(row, error)) > 0) {
+		struct value number = statement_value(row, 2);
+		struct answer_value value = {
+			.name = memory_text(answers, statement_text(row, 1)),
+			.number = value_number(&number),
+		};
+
+		if ((size_t)statement_integer(row, 0) !=
+		    ANSWER_FIRST + variable->n_values)
+			return broken(database_path(answers->database),
+				      "a code is missing", error);
+		memory_append(answers, variable->values, struct answer_value,
+			      variable->n_values, value);
+	}
+	return more;
+}
+
+static int read_all_values(struct answers *answers, struct error *error)
+{
+	struct statement *row;
+	int result = 0;
+
+	if (statement_prepare(answers->database,
+			      "SELECT code, name, number FROM variable_value"
+			      " WHERE variable_id = ?1 AND code >= 8"
+			      " ORDER BY code",
+			      &row, error) < 0)
+		return -1;
+	_Static_assert(ANSWER_FIRST == 8, "the query above says 8");
+	for (size_t i = 0; i < answers->n_variables && result == 0; i++)
+		result = read_values(answers, &answers->variables[i], row,
+				     error);
+	talloc_free(row);
+	return result;
+}
+
+static int count_rows(struct answers *answers, struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (statement_prepare(answers->database,
+			      "SELECT coalesce(sum(n), 0) FROM answer_chunk"
+			      " WHERE variable_id = (SELECT variable_id"
+			      " FROM answer_chunk LIMIT 1)",
+			      &row, error) < 0)
+		return -1;
+	more = statement_step(row, error);
+	if (more > 0)
+		answers->n_rows = (uint64_t)statement_integer(row, 0);
+	talloc_free(row);
+	return more < 0 ? -1 : 0;
+}
+
+int answers_open(const void *ctx, struct database *database,
+		 struct answers **answers, struct error *error)
+{
+	struct answers *made;
+
+	if (!database_has(database, "variable"))
+		return error_set(error, ERROR_FAILED, database_path(database),
+				 "run the project with 'divario run'",
+				 "there are no cleaned answers yet");
+	made = memory_new(ctx, struct answers);
+	made->database = database;
+	if (read_variables(made, error) < 0 ||
+	    read_all_values(made, error) < 0 || count_rows(made, error) < 0) {
+		talloc_free(made);
+		return -1;
+	}
+	*answers = made;
+	return 0;
+}
+
+const struct variable *answers_variable(const struct answers *answers,
+					const char *name)
+{
+	for (size_t i = 0; i < answers->n_variables; i++)
+		if (!strcmp(answers->variables[i].name, name))
+			return &answers->variables[i];
+	return NULL;
+}
+
+static int free_cursor(struct answer_cursor *cursor)
+{
+	/* A child of the database, which may outlive the cursor. */
+	talloc_free(cursor->chunks);
+	return 0;
+}
+
+int answer_cursor_open(const void *ctx, const struct answers *answers,
+		       const struct variable *variable,
+		       struct answer_cursor **cursor, struct error *error)
+{
+	struct answer_cursor *made = memory_new(ctx, struct answer_cursor);
+
+	made->path = database_path(answers->database);
+	if (statement_prepare(answers->database,
+			      "SELECT n, width, codes FROM answer_chunk"
+			      " WHERE variable_id = ?1 ORDER BY sequence",
+			      &made->chunks, error) < 0) {
+		talloc_free(made);
+		return -1;
+	}
+	talloc_set_destructor(made, free_cursor);
+	statement_bind(made->chunks, 1, value_integer(variable->id));
+	*cursor = made;
+	return 0;
+}
+
+/* Small blobs lie anywhere in a page; codes of 2 and 4 bytes may not. */
+static const void *align(struct answer_cursor *cursor, const void *data,
+			 size_t length, unsigned width)
+{
+	if ((uintptr_t)data % width == 0)
+		return data;
+	if (length > cursor->capacity) {
+		talloc_free(cursor->aligned);
+		cursor->aligned = memory_copy(cursor, data, length);
+		cursor->capacity = length;
+	} else {
+		memcpy(cursor->aligned, data, length);
+	}
+	return cursor->aligned;
+}
+
+int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
+		       struct error *error)
+{
+	int more = statement_step(cursor->chunks, error);
+	const void *data;
+	size_t length;
+
+	if (more <= 0)
+		return more;
+	codes->n = (size_t)statement_integer(cursor->chunks, 0);
+	codes->width = (unsigned)statement_integer(cursor->chunks, 1);
+	data = statement_blob(cursor->chunks, 2, &length);
+	if ((codes->width != 1 && codes->width != 2 && codes->width != 4) ||
+	    length != codes->n * codes->width)
+		return broken(cursor->path, "a chunk has the wrong length",
+			      error);
+	codes->data = align(cursor, data, length, codes->width);
+	return 1;
+}
