@@ -1,0 +1,353 @@
+#include "pipeline/run/project.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/run/problems.h"
+#include "pipeline/run/project_check.h"
+#include "pipeline/run/project_keys.h"
+#include "pipeline/run/yaml.h"
+
+#include <limits.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static const char *text_at(const struct yaml *map, const char *key)
+{
+	const struct yaml *item = yaml_find(map, key);
+
+	return item && item->kind == YAML_TEXT ? item->text : NULL;
+}
+
+static double number_at(const struct yaml *map, const char *key,
+			double otherwise)
+{
+	const char *text = text_at(map, key);
+	double value;
+
+	return text && text_parse_number(text, '.', &value) ? value : otherwise;
+}
+
+/* One text or a list of them; NULL when absent. */
+static const char **texts_at(const void *ctx, const struct yaml *map,
+			     const char *key, size_t *n)
+{
+	const struct yaml *item = yaml_find(map, key);
+	const char **texts = NULL;
+
+	*n = 0;
+	if (item && item->kind == YAML_TEXT)
+		memory_append(ctx, texts, const char *, *n, item->text);
+	else if (item)
+		for (size_t i = 0; i < item->n_items; i++)
+			if (item->items[i]->kind == YAML_TEXT)
+				memory_append(ctx, texts, const char *, *n,
+					      item->items[i]->text);
+	return texts;
+}
+
+static struct translation *translations_at(const void *ctx,
+					   const struct yaml *map,
+					   const char *key, size_t *n)
+{
+	const struct yaml *item = yaml_find(map, key);
+	struct translation *out = NULL;
+
+	*n = 0;
+	if (item && item->kind == YAML_TEXT) {
+		struct translation plain = { .language = "",
+					     .text = item->text };
+		memory_append(ctx, out, struct translation, *n, plain);
+	} else if (item && item->kind == YAML_MAP) {
+		for (size_t i = 0; i < item->n_items; i++) {
+			struct translation one = {
+				.language = item->items[i]->key,
+				.text = item->items[i]->text
+			};
+			memory_append(ctx, out, struct translation, *n, one);
+		}
+	}
+	return out;
+}
+
+static const char *path_at(const struct project *project,
+			   const struct yaml *map, const char *key)
+{
+	const char *text = text_at(map, key);
+
+	return text ? file_join(project, project->folder, text) : NULL;
+}
+
+static void fill_renames(const struct project *project,
+			 struct project_source *source, const struct yaml *node)
+{
+	const struct yaml *rename = yaml_find(node, "rename");
+	size_t n = rename ? rename->n_items : 0;
+
+	source->rename_from = memory_array(project, const char *, n);
+	source->rename_to = memory_array(project, const char *, n);
+	source->n_renames = n;
+	for (size_t i = 0; i < n; i++) {
+		source->rename_from[i] = rename->items[i]->key;
+		source->rename_to[i] = rename->items[i]->text;
+	}
+}
+
+static void fill_source(const struct project *project,
+			struct project_source *source, const struct yaml *node)
+{
+	const char *pattern = text_at(yaml_find(node, "wave"), "filename");
+	const char *delimiter = text_at(node, "delimiter");
+	const char *decimal = text_at(node, "decimal");
+
+	source->name = node->key;
+	source->where = yaml_where(project, file_name(project->file), node);
+	source->patterns =
+		texts_at(project, node, "files", &source->n_patterns);
+	source->codebook = path_at(project, node, "codebook");
+	source->respondent = text_at(node, "respondent");
+	source->wave = text_at(node, "wave");
+	source->wave_pattern =
+		pattern ? schema_pattern(project, pattern) : NULL;
+	source->encoding = text_at(node, "encoding");
+	source->delimiter = delimiter ? schema_character(delimiter) : '\0';
+	source->decimal = decimal ? decimal[0] : '\0';
+	source->missing =
+		texts_at(project, node, "missing", &source->n_missing);
+	fill_renames(project, source, node);
+}
+
+static void fill_sources(struct project *project)
+{
+	const struct yaml *sources = yaml_find(project->tree, "sources");
+
+	project->n_sources = sources ? sources->n_items : 0;
+	project->sources = memory_array(project, struct project_source,
+					project->n_sources);
+	for (size_t i = 0; i < project->n_sources; i++)
+		fill_source(project, &project->sources[i], sources->items[i]);
+}
+
+static void fill_skills(struct project *project)
+{
+	const struct yaml *node = yaml_at(project->tree, "analyses.skills");
+	const char *crosshair = text_at(node, "crosshair");
+
+	if (!node)
+		return;
+	struct project_skills *skills =
+		memory_new(project, struct project_skills);
+	skills->where = yaml_where(project, file_name(project->file), node);
+	skills->framework = path_at(project, node, "framework");
+	skills->current = text_at(node, "current");
+	skills->required = text_at(node, "required");
+	skills->future = text_at(node, "future");
+	skills->by = texts_at(project, node, "by", &skills->n_by);
+	skills->minimum_n = (int)number_at(node, "minimum_n", 10);
+	skills->confidence = number_at(node, "confidence", 0.95);
+	skills->crosshair = crosshair ? crosshair : "grand_mean";
+	project->skills = skills;
+}
+
+static const char *template_path(const struct project *project,
+				 const char *name)
+{
+	char *file = memory_format(project, "templates/%s.md", name);
+	char *own = file_join(project, project->folder, file);
+
+	return file_exists(own) ? own : file_resource(project, file);
+}
+
+static void fill_reports(struct project *project)
+{
+	const struct yaml *reports = yaml_find(project->tree, "reports");
+
+	project->n_reports = reports ? reports->n_items : 0;
+	project->reports = memory_array(project, struct project_report,
+					project->n_reports);
+	for (size_t i = 0; i < project->n_reports; i++) {
+		const struct yaml *node = reports->items[i];
+		struct project_report *report = &project->reports[i];
+		report->where =
+			yaml_where(project, file_name(project->file), node);
+		report->template_name = text_at(node, "template");
+		if (report->template_name)
+			report->template_path =
+				template_path(project, report->template_name);
+		report->languages = texts_at(project, node, "languages",
+					     &report->n_languages);
+		if (!report->n_languages) {
+			report->languages = project->languages;
+			report->n_languages = project->n_languages;
+		}
+	}
+}
+
+/* The reproducible-builds convention: the day as if it were today. */
+static const char *environment_date(const void *ctx)
+{
+	const char *epoch = getenv("SOURCE_DATE_EPOCH");
+	char *end, day[11];
+	struct tm calendar;
+
+	if (!epoch || !*epoch)
+		return NULL;
+	time_t seconds = (time_t)strtoll(epoch, &end, 10);
+	if (*end || !gmtime_r(&seconds, &calendar) ||
+	    strftime(day, sizeof(day), "%Y-%m-%d", &calendar) != 10)
+		return NULL;
+	return memory_text(ctx, day);
+}
+
+/* A date from outside becomes part of the tree, so that fingerprints see it. */
+static void fill_date(struct project *project, struct yaml *about)
+{
+	project->date = text_at(about, "date");
+	if (project->date || !about || about->kind != YAML_MAP)
+		return;
+	project->date = environment_date(project);
+	if (project->date)
+		yaml_set(about, "date", project->date);
+}
+
+static void fill_about(struct project *project)
+{
+	struct yaml *about = yaml_find(project->tree, "project");
+	const char *synthetic = text_at(about, "synthetic");
+
+	project->id = text_at(about, "id");
+	project->titles =
+		translations_at(project, about, "title", &project->n_titles);
+	project->subtitles = translations_at(project, about, "subtitle",
+					     &project->n_subtitles);
+	project->funding =
+		translations_at(project, about, "funding", &project->n_funding);
+	project->organisation = text_at(about, "organisation");
+	project->author = text_at(about, "author");
+	project->wave = text_at(about, "wave");
+	project->emblem = path_at(project, about, "emblem");
+	project->is_synthetic = synthetic && schema_yes(synthetic);
+	project->languages =
+		texts_at(project, about, "languages", &project->n_languages);
+	if (!project->n_languages)
+		memory_append(project, project->languages, const char *,
+			      project->n_languages, "en");
+	fill_date(project, about);
+}
+
+static void fill_folders(struct project *project)
+{
+	const char *output = text_at(project->tree, "output");
+	const char *work = text_at(project->tree, "work");
+
+	output = file_join(project, project->folder,
+			   output ? output : "reports");
+	project->output =
+		file_join(project, output, project->id ? project->id : "");
+	project->work =
+		file_join(project, project->folder, work ? work : ".divario");
+}
+
+static void fill(struct project *project)
+{
+	const struct yaml *tree = project->tree;
+	const struct yaml *profile = yaml_at(tree, "analyses.profile");
+
+	fill_about(project);
+	fill_folders(project);
+	fill_sources(project);
+	fill_skills(project);
+	project->profile =
+		texts_at(project, profile, "questions", &project->n_profile);
+	project->threshold =
+		(int)number_at(yaml_find(tree, "disclosure"), "threshold", 5);
+	project->quarantine_limit =
+		number_at(yaml_find(tree, "limits"), "quarantine", 0.05);
+	fill_reports(project);
+}
+
+/* Absolute folder and file, whichever of the two PATH names. */
+static int locate(struct project *project, const char *path,
+		  struct error *error)
+{
+	char *resolved = realpath(path, NULL);
+
+	if (!resolved)
+		return error_system(error, path,
+				    "name a project folder, or make one with "
+				    "'divario init answers.csv'",
+				    "no such project folder");
+	if (file_is_folder(resolved)) {
+		project->folder = memory_text(project, resolved);
+		project->file = file_join(project, resolved, "project.yaml");
+	} else {
+		const char *slash = strrchr(resolved, '/');
+		project->file = memory_text(project, resolved);
+		project->folder = memory_text_n(
+			project, resolved,
+			slash > resolved ? (size_t)(slash - resolved) : 1);
+	}
+	free(resolved);
+	if (!file_exists(project->file))
+		return error_set(error, ERROR_PROJECT, path,
+				 "name a folder with a project.yaml, or make "
+				 "one with 'divario init answers.csv'",
+				 "no project.yaml in this folder");
+	return 0;
+}
+
+static int read_tree(struct project *project, const char *path,
+		     struct error *error)
+{
+	if (locate(project, path, error) < 0)
+		return error->code = ERROR_PROJECT, -1;
+	if (yaml_load(project, project->file, &project->tree, error) < 0)
+		return -1;
+	if (project->tree->kind != YAML_MAP)
+		return error_set(error, ERROR_PROJECT, file_name(project->file),
+				 "begin with the line 'divario: 1'",
+				 "the file holds no keys");
+	return 0;
+}
+
+void project_inspect(const void *ctx, const char *folder,
+		     struct project **project, struct problems *problems)
+{
+	struct project *loaded = memory_new(ctx, struct project);
+	struct error error = { 0 };
+
+	*project = NULL;
+	if (read_tree(loaded, folder, &error) < 0) {
+		problems_take(problems, &error);
+		talloc_free(loaded);
+		return;
+	}
+	schema_check(project_keys, loaded->tree, file_name(loaded->file),
+		     problems);
+	if (problems->n) {
+		talloc_free(loaded);
+		return;
+	}
+	fill(loaded);
+	project_check(loaded, problems);
+	*project = loaded;
+}
+
+int project_load(const void *ctx, const char *folder, struct project **project,
+		 struct error *error)
+{
+	struct problems *problems = problems_new(NULL);
+
+	project_inspect(ctx, folder, project, problems);
+	int result = problems_first(problems, error);
+	if (result < 0)
+		TALLOC_FREE(*project);
+	talloc_free(problems);
+	return result;
+}
+
+const char *project_part(const struct project *project, const char *key)
+{
+	return yaml_canonical(project, yaml_at(project->tree, key));
+}

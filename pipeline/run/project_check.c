@@ -1,0 +1,156 @@
+#include "pipeline/run/project_check.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/run/yaml.h"
+
+#include <string.h>
+
+const char *project_where(const struct project *project, const char *path)
+{
+	const struct yaml *node = yaml_at(project->tree, path);
+	const char *file = file_name(project->file);
+
+	return node ? yaml_where_value(project, file, node)
+		    : memory_text(project, file);
+}
+
+static const char *where_in(const struct project *project, const char *group,
+			    const char *name, const char *key)
+{
+	const struct yaml *node =
+		yaml_find(yaml_find(yaml_at(project->tree, group), name), key);
+
+	return node ? yaml_where_value(project, file_name(project->file), node)
+		    : file_name(project->file);
+}
+
+static void check_files(const struct project *project,
+			const struct project_source *source,
+			struct problems *problems)
+{
+	const char *where = where_in(project, "sources", source->name, "files");
+	struct error error = { 0 };
+
+	for (size_t i = 0; i < source->n_patterns; i++) {
+		struct file_list list = { 0 };
+		if (file_glob(project, project->folder, source->patterns[i],
+			      &list, &error) < 0)
+			problems_take(problems, &error);
+		else if (!list.n)
+			problems_add(problems, ERROR_PROJECT, where,
+				     "correct the name, or put the file there "
+				     "(names are relative to the project "
+				     "folder)",
+				     "no file matches '%s'",
+				     source->patterns[i]);
+	}
+}
+
+static void check_source(const struct project *project,
+			 const struct project_source *source,
+			 struct problems *problems)
+{
+	check_files(project, source, problems);
+	if (!file_is_folder(source->codebook))
+		problems_add(
+			problems, ERROR_PROJECT,
+			where_in(project, "sources", source->name, "codebook"),
+			"name a folder with survey.csv and choices.csv",
+			"no codebook folder '%s'", source->codebook);
+}
+
+static void check_pattern(const struct project *project, const char *key,
+			  const char *pattern, struct problems *problems)
+{
+	if (pattern && !strstr(pattern, "{skill}"))
+		problems_add(problems, ERROR_PROJECT,
+			     where_in(project, "analyses", "skills", key),
+			     "write it as \"cur_{skill}\"",
+			     "'%s' has no {skill} in it", pattern);
+}
+
+static void check_skills(const struct project *project,
+			 struct problems *problems)
+{
+	const struct project_skills *skills = project->skills;
+
+	if (!skills)
+		return;
+	if (!file_exists(skills->framework))
+		problems_add(
+			problems, ERROR_PROJECT,
+			where_in(project, "analyses", "skills", "framework"),
+			"name a CSV file with the columns skill, area, "
+			"label::en",
+			"no framework file '%s'", skills->framework);
+	check_pattern(project, "current", skills->current, problems);
+	check_pattern(project, "required", skills->required, problems);
+	check_pattern(project, "future", skills->future, problems);
+}
+
+static bool has_language(const struct project *project, const char *language)
+{
+	if (strspn(language, "abcdefghijklmnopqrstuvwxyz") != strlen(language))
+		return false;
+	char *name = memory_format(NULL, "languages/%s.yaml", language);
+	char *own = file_join(name, project->folder, name);
+	bool is_there = file_exists(own) || file_resource(name, name);
+	talloc_free(name);
+	return is_there;
+}
+
+static void check_languages(const struct project *project, const char *where,
+			    const char *const *languages, size_t n,
+			    struct problems *problems)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!has_language(project, languages[i]))
+			problems_add(problems, ERROR_PROJECT, where,
+				     "write its two-letter code (en, it), and "
+				     "add languages/CODE.yaml if divario does "
+				     "not have it yet",
+				     "unknown language '%s'", languages[i]);
+}
+
+static void check_report(const struct project *project,
+			 const struct project_report *report,
+			 struct problems *problems)
+{
+	if (report->languages != project->languages)
+		check_languages(project, report->where, report->languages,
+				report->n_languages, problems);
+	if (!report->template_path)
+		problems_add(problems, ERROR_PROJECT, report->where,
+			     "put templates/NAME.md into the project folder, "
+			     "or name a template that divario has",
+			     "no template '%s'", report->template_name);
+}
+
+static void check_about(const struct project *project,
+			struct problems *problems)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyz0123456789_-";
+
+	if (strspn(project->id, letters) != strlen(project->id))
+		problems_add(problems, ERROR_PROJECT,
+			     project_where(project, "project.id"),
+			     "use a-z, 0-9, _ and -: it names a folder",
+			     "'%s' is no good as an id", project->id);
+	check_languages(project, project_where(project, "project.languages"),
+			project->languages, project->n_languages, problems);
+	if (project->emblem && !file_exists(project->emblem))
+		problems_add(problems, ERROR_PROJECT,
+			     project_where(project, "project.emblem"),
+			     "name a PNG file, relative to the project folder",
+			     "no emblem file '%s'", project->emblem);
+}
+
+void project_check(const struct project *project, struct problems *problems)
+{
+	check_about(project, problems);
+	for (size_t i = 0; i < project->n_sources; i++)
+		check_source(project, &project->sources[i], problems);
+	check_skills(project, problems);
+	for (size_t i = 0; i < project->n_reports; i++)
+		check_report(project, &project->reports[i], problems);
+}
