@@ -2,7 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "pipeline/run/nearest.h"
+#include "pipeline/core/nearest.h"
 
 #include <math.h>
 #include <regex.h>

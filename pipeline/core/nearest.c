@@ -1,4 +1,4 @@
-#include "pipeline/run/nearest.h"
+#include "pipeline/core/nearest.h"
 
 #include "pipeline/core/memory.h"
 

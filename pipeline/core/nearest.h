@@ -1,6 +1,6 @@
 /* "Did you mean": the known word closest to a mistyped one. */
-#ifndef PIPELINE_RUN_NEAREST_H
-#define PIPELINE_RUN_NEAREST_H
+#ifndef PIPELINE_CORE_NEAREST_H
+#define PIPELINE_CORE_NEAREST_H
 
 #include <stddef.h>
 
