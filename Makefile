@@ -4,7 +4,7 @@
 
 SHELL = /bin/bash
 .DEFAULT_GOAL = all
-MAKEFLAGS += --no-builtin-rules --no-print-directory
+MAKEFLAGS += --no-builtin-rules --no-print-directory -j$(shell nproc)
 
 VARIANT ?= release
 BUILD ?= build/$(VARIANT)
@@ -41,8 +41,8 @@ endef
 CC = gcc
 PKGS = sqlite3 gsl cairo libfyaml talloc jansson harfbuzz harfbuzz-subset \
 	freetype2 libutf8proc nettle libpng zlib
-PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
-PKG_LIBS = $(shell pkg-config --libs $(PKGS) 2>/dev/null)
+PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
+PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS = $(PKG_LIBS) -lcsv -lhpdf -lhyphen -lcmark-gfm-extensions -lcmark-gfm \
 	-lpthread -lm
 
@@ -78,7 +78,8 @@ TEST_SOURCES = $(wildcard tests/unit/*.c tests/property/*.c tests/golden/*.c \
 TESTS = $(foreach t,$(TEST_SOURCES),$(if $(findstring $(T),$(t)),$(BUILD)/$(t:%.c=%)))
 
 .PHONY: all
-all: deps-build program
+all: deps-build ## install what is missing and build
+	@$(MAKE) program
 .PHONY: program
 program: $(PROGRAM)
 
@@ -117,6 +118,90 @@ test-build: $(TESTS)
 try: test-build
 	@for t in $(TESTS); do $$t || exit 1; done
 
+# ---- what a person asks for -------------------------------------------------
+SAMPLES = bwise
+
+.PHONY: demo
+demo: all ## install what is missing, build, run the sample projects, list the reports
+	@for p in $(SAMPLES); do $(PROGRAM) run config/$$p || exit 1; done
+	@echo
+	@echo "The reports:"
+	@for f in $(SAMPLES:%=reports/%/*.pdf); do echo "  $$f"; done
+
+.PHONY: test
+test: deps-test ## install what is missing, build, run the tests
+	@$(MAKE) test-build program $(BUILD)/truth
+	@tests/check/run.sh $(BUILD) $(TESTS)
+
+.PHONY: truth
+DIR ?= tests/truth
+truth: deps-build ## check estimators against R's values: make truth DIR=FOLDER
+	@$(MAKE) $(BUILD)/truth
+	@$(BUILD)/truth $(DIR)
+TRUTH_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/truth/*.c))
+$(BUILD)/truth: $(TRUTH_OBJECTS) $(LIBRARY)
+	@echo "  LD $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+.PHONY: samples
+GENERATOR_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard samples/generator/*.c))
+$(BUILD)/generate: $(GENERATOR_OBJECTS) $(LIBRARY)
+	@echo "  LD $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+samples: deps-build ## make the synthetic sample data again (same seed, same bytes)
+	@$(MAKE) $(BUILD)/generate
+	@$(BUILD)/generate config/bwise/codebook config/bwise/framework.csv samples/bwise
+
+.PHONY: bench
+bench: all ## time, CPU and memory per stage, in ratio to a plain read
+	@$(MAKE) $(BUILD)/bench-generate
+	@tests/bench/run.sh $(PROGRAM) $(BUILD)/bench-generate
+$(BUILD)/bench-generate: $(BUILD)/tests/bench/generate.o
+	@$(CC) $(ALL_LDFLAGS) -o $@ $<
+
+.PHONY: real
+DATA ?= ../shared/data
+real: deps-test ## run the real surveys of $(DATA) and check the figures
+	@$(MAKE) program
+	@tests/real/run.sh $(PROGRAM) $(DATA)
+
+.PHONY: format format-check headers layers metrics sanitize valgrind check
+C_FILES = $(shell git ls-files '*.c' '*.h')
+format: ## lay out the C code
+	@clang-format -i $(C_FILES)
+format-check:
+	@clang-format --dry-run --Werror $(C_FILES)
+headers:
+	@tests/check/headers.sh $(CC) $(ALL_CFLAGS)
+layers: ## who includes whom
+	@tests/check/layers.sh
+metrics: ## sizes of functions and files
+	@tests/check/metrics.sh
+
+SANITIZERS = -fsanitize=address,undefined -fno-sanitize-recover=undefined \
+	-fno-omit-frame-pointer
+check: deps-check format-check headers layers metrics ## everything a change must pass
+	@$(MAKE) test WERROR=-Werror VARIANT=strict
+	@$(MAKE) test VARIANT=asan-gcc CC=gcc OPTIMISE='-O1 -g' HARDEN= \
+		SANITIZE='$(SANITIZERS)'
+	@$(MAKE) test VARIANT=asan-clang CC=clang OPTIMISE='-O1 -g' HARDEN= \
+		WERROR=-Werror SANITIZE='$(SANITIZERS)'
+
+valgrind: deps-check ## the tests and the demo under valgrind
+	@$(MAKE) test-build program
+	@tests/check/valgrind.sh $(BUILD) $(TESTS)
+
+.PHONY: install uninstall
+install: all ## into PREFIX (/usr/local): the program and what it reads
+	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/divario
+	@for d in languages templates; do \
+		install -d $(DESTDIR)$(PREFIX)/share/divario/$$d && \
+		install -m 644 config/$$d/* $(DESTDIR)$(PREFIX)/share/divario/$$d/ \
+		|| exit 1; done
+uninstall: ## take it out again
+	rm -f $(DESTDIR)$(PREFIX)/bin/divario
+	rm -rf $(DESTDIR)$(PREFIX)/share/divario
+
 .PHONY: deps-build deps-test deps-check
 deps-build:
 	$(call install_packages,$(BUILD_PACKAGES))
@@ -125,10 +210,8 @@ deps-test: deps-build
 deps-check: deps-test
 	$(call install_packages,$(CHECK_PACKAGES))
 
-.PHONY: format
-format:
-	@clang-format -i $$(git ls-files '*.c' '*.h')
-
-.PHONY: clean
-clean:
+.PHONY: clean help
+clean: ## remove what make made
 	@rm -rf build
+help: ## this list
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  \1\t\2/p' Makefile | expand -t 14

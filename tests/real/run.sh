@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# run.sh PROGRAM DATA: run each project of this folder on the real survey that
+# stands in DATA, and check its figures against check.py.  Where the data are
+# absent it says so and succeeds.
+set -u
+program=$(realpath "$1") data=$2
+here=$(dirname "$(realpath "$0")")
+if [ ! -d "$data" ]; then
+	echo "real: $data is not here; nothing to check"
+	exit 0
+fi
+data=$(realpath "$data")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+out=reports/real
+bad=0
+
+# one PROJECT FILE: FILE stands in $work/data
+one() {
+	local project=$1 file=$2
+	mkdir -p "$work/$project" && cp -r "$here/$project/." "$work/$project/" && ln -sfn "$work/data" "$work/$project/data"
+	local start=$EPOCHREALTIME
+	if ! "$program" run "$work/$project" --quiet --output "$out"; then bad=1; return; fi
+	echo "$project: $(ls $out/$project/*.pdf | tr '\n' ' ')in $(echo "$EPOCHREALTIME $start" | awk '{ printf "%.2f s", $1 - $2 }')"
+	python3 "$here/check.py" "$project" "$work/data/$file" "$out/$project/published.db" || bad=1
+}
+
+mkdir -p "$work/data"
+if [ -f "$data/s10_stackoverflow_2019_large/so2019_survey_results_public.zip" ]; then
+	python3 -m zipfile -e "$data/s10_stackoverflow_2019_large/so2019_survey_results_public.zip" "$work/data"
+	one stackoverflow survey_results_public.csv
+fi
+if [ -f "$data/s12_psych_bfi/bfi.csv" ]; then
+	cp "$data/s12_psych_bfi/bfi.csv" "$work/data/"
+	one bfi bfi.csv
+fi
+if [ -f "$data/s03_carpentries_skills/longterm_2017_crlf.csv" ]; then
+	cp "$data/s03_carpentries_skills/longterm_2017_crlf.csv" "$work/data/"
+	one carpentries longterm_2017_crlf.csv
+fi
+exit $bad
