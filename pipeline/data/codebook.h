@@ -19,13 +19,13 @@
 
 /* Why there is no answer; the order is that of codes in the clean store. */
 enum missing_kind {
-	MISSING_NOT_SHOWN,	/* routed around, or column absent in a source */
-	MISSING_SKIPPED,	/* shown and left empty */
+	MISSING_NOT_SHOWN, /* routed around, or column absent in a source */
+	MISSING_SKIPPED,   /* shown and left empty */
 	MISSING_DONT_KNOW,
 	MISSING_NOT_APPLICABLE,
 	MISSING_REFUSED,
-	MISSING_INVALID,	/* unmatched, out of range, not a number */
-	MISSING_KINDS		/* how many */
+	MISSING_INVALID, /* unmatched, out of range, not a number */
+	MISSING_KINDS    /* how many */
 };
 const char *missing_name(enum missing_kind kind); /* "not_shown" ... */
 
@@ -66,10 +66,10 @@ struct question {
 	struct translation *labels;
 	size_t n_labels;
 	double minimum, maximum; /* NaN = none */
-	bool is_reversed;	 /* clean value = minimum + maximum - value */
+	bool is_reversed;        /* clean value = minimum + maximum - value */
 	bool is_required;
 	const char *relevant, *constraint; /* raw XLSForm text or NULL */
-	int line;			   /* in survey.csv */
+	int line;                          /* in survey.csv */
 };
 
 struct codebook {

@@ -1,0 +1,322 @@
+#include "pipeline/data/codebook_sheets.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/core/nearest.h"
+#include "pipeline/data/translation.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* XLSForm's types; dates with a time of day are read as their day. */
+static const struct {
+	const char *name;
+	enum question_type type;
+} types[] = {
+	{ "acknowledge", QUESTION_TEXT },
+	{ "audio", QUESTION_TEXT },
+	{ "audit", QUESTION_NOTE },
+	{ "barcode", QUESTION_TEXT },
+	{ "begin group", QUESTION_NOTE },
+	{ "begin repeat", QUESTION_NOTE },
+	{ "calculate", QUESTION_TEXT },
+	{ "date", QUESTION_DATE },
+	{ "dateTime", QUESTION_DATE },
+	{ "decimal", QUESTION_DECIMAL },
+	{ "deviceid", QUESTION_NOTE },
+	{ "email", QUESTION_NOTE },
+	{ "end", QUESTION_NOTE },
+	{ "end group", QUESTION_NOTE },
+	{ "end repeat", QUESTION_NOTE },
+	{ "file", QUESTION_TEXT },
+	{ "geopoint", QUESTION_TEXT },
+	{ "geoshape", QUESTION_TEXT },
+	{ "geotrace", QUESTION_TEXT },
+	{ "hidden", QUESTION_NOTE },
+	{ "image", QUESTION_TEXT },
+	{ "integer", QUESTION_INTEGER },
+	{ "note", QUESTION_NOTE },
+	{ "phonenumber", QUESTION_NOTE },
+	{ "range", QUESTION_DECIMAL },
+	{ "rank", QUESTION_TEXT },
+	{ "select_multiple", QUESTION_SELECT_MULTIPLE },
+	{ "select_one", QUESTION_SELECT_ONE },
+	{ "simserial", QUESTION_NOTE },
+	{ "start", QUESTION_NOTE },
+	{ "subscriberid", QUESTION_NOTE },
+	{ "text", QUESTION_TEXT },
+	{ "time", QUESTION_TEXT },
+	{ "today", QUESTION_NOTE },
+	{ "username", QUESTION_NOTE },
+	{ "video", QUESTION_TEXT },
+};
+enum { N_TYPES = sizeof types / sizeof *types };
+
+struct survey {
+	struct codebook *codebook;
+	const struct sheet *sheet;
+	struct error *error;
+	struct translation_columns labels;
+	int type, name, required, relevant, constraint;
+	int reversed, minimum, maximum, parameters;
+};
+
+/* Everything below works on one row. */
+struct survey_row {
+	const struct survey *survey;
+	size_t row;
+	char *type;       /* first words of the type cell */
+	const char *list; /* what follows, or "" */
+};
+
+static const char *cell(const struct survey_row *row, int column)
+{
+	return sheet_cell(row->survey->sheet, row->row, column);
+}
+
+static int unknown_type(const struct survey_row *row)
+{
+	const struct survey *survey = row->survey;
+	const char *names[N_TYPES], *near;
+
+	for (size_t i = 0; i < N_TYPES; i++)
+		names[i] = types[i].name;
+	near = nearest_word(row->type, names, N_TYPES);
+	return sheet_fault(
+		survey->sheet, row->row, survey->type, survey->error,
+		memory_format(survey->codebook, "%s%s%suse one of: %s",
+			      near ? "did you mean '" : "", near ? near : "",
+			      near ? "'? Otherwise " : "",
+			      codebook_join(survey->codebook, names, N_TYPES)),
+		"unknown question type '%s'", row->type);
+}
+
+/* "begin_group" and "begin  group" are "begin group", and so on. */
+static void split_type(struct survey_row *row)
+{
+	char *text = memory_text(row->survey->codebook,
+				 cell(row, row->survey->type));
+	size_t first = strcspn(text, " _");
+	bool is_mark = (first == 5 && !strncmp(text, "begin", 5)) ||
+		       (first == 3 && !strncmp(text, "end", 3));
+	size_t length;
+
+	if (is_mark && text[first])
+		text[first] = ' ';
+	length = is_mark ? strlen(text) : strcspn(text, " ");
+	row->list = text[length]
+			    ? text + length + 1 + strspn(text + length + 1, " ")
+			    : "";
+	row->type = memory_text_n(row->survey->codebook, text, length);
+	/* "country or_other": XLSForm's own addition of a choice. */
+	text = strchr(row->list, ' ');
+	if (text)
+		*text = '\0';
+}
+
+static int read_type(struct survey_row *row, struct question *question)
+{
+	split_type(row);
+	for (size_t i = 0; i < N_TYPES; i++) {
+		if (strcmp(types[i].name, row->type))
+			continue;
+		question->type = types[i].type;
+		return 0;
+	}
+	return unknown_type(row);
+}
+
+static int unknown_list(const struct survey_row *row)
+{
+	const struct survey *survey = row->survey;
+	const struct codebook *codebook = survey->codebook;
+	const char **names =
+		memory_array(codebook, const char *, codebook->n_lists);
+	const char *near;
+
+	for (size_t i = 0; i < codebook->n_lists; i++)
+		names[i] = codebook->lists[i].name;
+	near = nearest_word(row->list, names, codebook->n_lists);
+	return sheet_fault(
+		survey->sheet, row->row, survey->type, survey->error,
+		near ? memory_format(codebook, "did you mean '%s'?", near)
+		     : "add its choices to choices.csv",
+		"choices.csv has no list '%s'", row->list);
+}
+
+static int read_list(const struct survey_row *row, struct question *question)
+{
+	const struct survey *survey = row->survey;
+
+	if (question->type != QUESTION_SELECT_ONE &&
+	    question->type != QUESTION_SELECT_MULTIPLE)
+		return 0;
+	if (!*row->list)
+		return sheet_fault(survey->sheet, row->row, survey->type,
+				   survey->error,
+				   "write the list's name behind the type",
+				   "'%s' names no list of choices", row->type);
+	question->list = codebook_list(survey->codebook, row->list);
+	return question->list ? 0 : unknown_list(row);
+}
+
+static int read_name(const struct survey_row *row, struct question *question)
+{
+	const struct survey *survey = row->survey;
+	const struct question *twin;
+
+	question->name = cell(row, survey->name);
+	if (question->type == QUESTION_NOTE)
+		return 0; /* groups may share names, notes need none */
+	if (!*question->name)
+		return sheet_fault(survey->sheet, row->row, survey->name,
+				   survey->error, "give the question a name",
+				   "the question has no name");
+	twin = codebook_question(survey->codebook, question->name);
+	if (!twin || twin->type == QUESTION_NOTE)
+		return 0;
+	return sheet_fault(survey->sheet, row->row, survey->name, survey->error,
+			   "rename or remove one of them",
+			   "the question '%s' stands twice, first in line %d",
+			   question->name, twin->line);
+}
+
+static int read_number(const struct survey_row *row, int column, double *value)
+{
+	const char *text = cell(row, column);
+
+	if (!*text || text_parse_number(text, '.', value))
+		return 0;
+	return sheet_fault(row->survey->sheet, row->row, column,
+			   row->survey->error,
+			   "write a number with a decimal point",
+			   "'%s' is not a number", text);
+}
+
+/* "start=1 end=10 step=1" of the type "range". */
+static double parameter(const char *parameters, const char *name,
+			double otherwise)
+{
+	const char *at = strstr(parameters, name);
+
+	return at ? strtod(at + strlen(name), NULL) : otherwise;
+}
+
+static void read_range_parameters(const struct survey_row *row,
+				  struct question *question)
+{
+	const char *text = cell(row, row->survey->parameters);
+	double step = parameter(text, "step=", 1);
+
+	if (strcmp(row->type, "range"))
+		return;
+	question->minimum = parameter(text, "start=", 0);
+	question->maximum = parameter(text, "end=", 10);
+	if (!(step < floor(step) || step > floor(step)))
+		question->type = QUESTION_INTEGER;
+}
+
+static void widen(struct question *question, double value)
+{
+	if (!(value >= question->minimum))
+		question->minimum = value;
+	if (!(value <= question->maximum))
+		question->maximum = value;
+}
+
+/* A scale is turned about the middle of its range. */
+static int read_reversed(const struct survey_row *row,
+			 struct question *question)
+{
+	const struct survey *survey = row->survey;
+	const struct choice_list *list = question->list;
+
+	question->is_reversed = codebook_is_yes(cell(row, survey->reversed));
+	if (!question->is_reversed)
+		return 0;
+	if (isnan(question->minimum) && isnan(question->maximum))
+		for (size_t i = 0; list && i < list->n_choices; i++)
+			if (!list->choices[i].is_missing)
+				widen(question, list->choices[i].value);
+	if (!isnan(question->minimum) && !isnan(question->maximum))
+		return 0;
+	return sheet_fault(survey->sheet, row->row, survey->reversed,
+			   survey->error, "give its minimum and maximum",
+			   "'%s' is reversed but has no range", question->name);
+}
+
+static int read_bounds(const struct survey_row *row, struct question *question)
+{
+	const struct survey *survey = row->survey;
+
+	question->minimum = question->maximum = (double)NAN;
+	read_range_parameters(row, question);
+	if (question->constraint)
+		codebook_bounds(question->constraint,
+				question->type == QUESTION_INTEGER,
+				&question->minimum, &question->maximum);
+	if (read_number(row, survey->minimum, &question->minimum) < 0 ||
+	    read_number(row, survey->maximum, &question->maximum) < 0)
+		return -1;
+	if (question->minimum > question->maximum)
+		return sheet_fault(survey->sheet, row->row, survey->maximum,
+				   survey->error, "exchange the two",
+				   "the minimum of '%s' is above its maximum",
+				   question->name);
+	return read_reversed(row, question);
+}
+
+static const char *text_or_null(const char *text)
+{
+	return *text ? text : NULL;
+}
+
+static int read_question(const struct survey *survey, size_t index)
+{
+	struct survey_row row = { .survey = survey, .row = index };
+	struct question question = {
+		.line = survey->sheet->rows[index].line,
+		.is_required = codebook_is_yes(cell(&row, survey->required)),
+		.relevant = text_or_null(cell(&row, survey->relevant)),
+		.constraint = text_or_null(cell(&row, survey->constraint)),
+	};
+
+	if (read_type(&row, &question) < 0 || read_name(&row, &question) < 0 ||
+	    read_list(&row, &question) < 0 || read_bounds(&row, &question) < 0)
+		return -1;
+	question.labels =
+		translation_read(survey->codebook, survey->sheet, index,
+				 &survey->labels, &question.n_labels);
+	memory_append(survey->codebook, survey->codebook->questions,
+		      struct question, survey->codebook->n_questions, question);
+	return 0;
+}
+
+int codebook_read_survey(struct codebook *codebook, const struct sheet *sheet,
+			 struct error *error)
+{
+	struct survey survey = {
+		.codebook = codebook,
+		.sheet = sheet,
+		.error = error,
+		.labels = translation_find(codebook, sheet, "label",
+					   codebook->default_language),
+		.type = sheet_need(sheet, "type", error),
+		.name = sheet_need(sheet, "name", error),
+		.required = sheet_column(sheet, "required"),
+		.relevant = sheet_column(sheet, "relevant"),
+		.constraint = sheet_column(sheet, "constraint"),
+		.reversed = sheet_column(sheet, "reversed"),
+		.minimum = sheet_column(sheet, "minimum"),
+		.maximum = sheet_column(sheet, "maximum"),
+		.parameters = sheet_column(sheet, "parameters"),
+	};
+
+	if (survey.type < 0 || survey.name < 0)
+		return -1;
+	for (size_t row = 0; row < sheet->n_rows; row++)
+		if (read_question(&survey, row) < 0)
+			return -1;
+	return 0;
+}
