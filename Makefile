@@ -153,9 +153,9 @@ samples: deps-build ## make the synthetic sample data again (same seed, same byt
 	@$(BUILD)/generate config/bwise/codebook config/bwise/framework.csv samples/bwise
 
 .PHONY: bench
-bench: all ## time, CPU and memory per stage, in ratio to a plain read
+bench: all deps-test ## time, CPU and memory per stage, in ratio to a plain read
 	@$(MAKE) $(BUILD)/bench-generate
-	@tests/bench/run.sh $(PROGRAM) $(BUILD)/bench-generate
+	@tests/bench/run.py $(PROGRAM) $(BUILD)/bench-generate
 $(BUILD)/bench-generate: $(BUILD)/tests/bench/generate.o
 	@$(CC) $(ALL_LDFLAGS) -o $@ $<
 
