@@ -28,8 +28,8 @@ enum block_kind {
 	BLOCK_LIST,
 	BLOCK_TABLE,
 	BLOCK_FIGURE,
-	BLOCK_NUMBERS,	/* a band of key numbers */
-	BLOCK_CALLOUT,	/* a boxed note */
+	BLOCK_NUMBERS,  /* a band of key numbers */
+	BLOCK_CALLOUT,  /* a boxed note */
 	BLOCK_CONTENTS, /* table of contents */
 	BLOCK_PAGE_BREAK
 };
@@ -47,8 +47,9 @@ struct table_block {
 	size_t n_columns;
 	struct spans *cells; /* row-major */
 	size_t n_rows;
-	bool *is_group_row;  /* NULL, or per row: a sub-heading over all columns */
-	bool has_row_heads;  /* first column cells are TH row scope */
+	bool *is_group_row; /* NULL, or per row: a sub-heading over all columns
+			     */
+	bool has_row_heads; /* first column cells are TH row scope */
 };
 
 struct number_item { /* of BLOCK_NUMBERS */
@@ -63,18 +64,18 @@ struct blocks {
 
 struct block {
 	enum block_kind kind;
-	int level;		  /* heading 1..4 */
-	bool is_unnumbered;	  /* heading without chapter number */
-	const char *anchor;	  /* heading, figure, table: link target */
-	struct spans text;	  /* heading, paragraph; callout title */
-	bool is_ordered;	  /* list */
+	int level;                 /* heading 1..4 */
+	bool is_unnumbered;        /* heading without chapter number */
+	const char *anchor;        /* heading, figure, table: link target */
+	struct spans text;         /* heading, paragraph; callout title */
+	bool is_ordered;           /* list */
 	struct blocks *list_items; /* n_list_items of them */
 	size_t n_list_items;
-	struct blocks body;	  /* callout */
+	struct blocks body; /* callout */
 	struct table_block *table;
 	const struct display_list *figure;
-	struct spans caption;	  /* table, figure: without "Figure 3" */
-	struct spans note;	  /* under table or figure: source, n, method */
+	struct spans caption; /* table, figure: without "Figure 3" */
+	struct spans note;    /* under table or figure: source, n, method */
 	struct number_item *numbers;
 	size_t n_numbers;
 };
@@ -82,17 +83,38 @@ struct block {
 struct document {
 	const char *title, *subtitle;
 	const char *organisation, *date_line, *wave_line;
-	const char *funding;	/* acknowledgement text, or NULL */
-	const char *emblem;	/* PNG path, or NULL */
-	const char *notice;	/* "Synthetic data ..." or NULL: on the cover and
-				   in every running foot */
+	const char *funding; /* acknowledgement text, or NULL */
+	const char *emblem;  /* PNG path, or NULL */
+	const char *notice;  /* "Synthetic data ..." or NULL: on the cover and
+				in every running foot */
 	const char *running_title;
-	const char *date;	/* ISO 8601 for metadata */
+	const char *date; /* ISO 8601 for metadata */
 	const char *author, *keywords;
 	const struct phrases *phrases; /* language, "Figure", "Table" ... */
 	struct font_set *fonts;
 	struct blocks body;
-	/* charts and tables in order, for files beside the report */
+	bool has_chapters_run_on; /* level 1 headings do not start a page */
 };
+
+/*
+ * Building documents.  What these make is owned by CTX; texts are copied.
+ */
+
+/* Append a stretch of text to SPANS, whose array must be CTX's. */
+void spans_add(const void *ctx, struct spans *spans, struct span span);
+
+/* One span of plain text. */
+struct spans spans_plain(const void *ctx, const char *text);
+
+/* All the text, without styles. */
+char *spans_text(const void *ctx, const struct spans *spans);
+
+/* The first LENGTH bytes of SPANS, styles kept. */
+struct spans spans_prefix(const void *ctx, const struct spans *spans,
+			  size_t length);
+
+/* Append an empty block of KIND; valid until the next is appended. */
+struct block *blocks_add(const void *ctx, struct blocks *blocks,
+			 enum block_kind kind);
 
 #endif
