@@ -1,0 +1,300 @@
+#include "pipeline/stat/bootstrap.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/descriptives.h"
+
+#include <complex.h>
+#include <math.h>
+
+/* Half the window, in standard deviations of the sum: the mass beyond, which
+ * would fold back into it, is far below the tolerance. */
+static const double window_deviations = 12;
+/* A harmonic this small cannot move a probability. */
+static const double negligible = 1e-26;
+/* Cumulated probabilities are sums of terms near 1: their rounding. */
+static const double tolerance = 1e-12;
+
+enum {
+	LARGEST_DENOMINATOR = 1000,
+	LARGEST_WORK = 1 << 23, /* harmonics x values on a lattice */
+	SERIES_HARMONICS = 400, /* waves down to 0.06 standard errors */
+	SERIES_SILENCE = 32,
+	SERIES_SMALLEST_N = 10
+};
+
+/* The sum of n draws, in steps of h from its smallest value. */
+struct draws {
+	const struct tally *tally;
+	double *steps; /* value j, in lattice steps (or as is) */
+	double n;
+	double origin, unit;      /* mean = origin + unit * sum / n */
+	double centre, deviation; /* of the sum */
+	double start, length;     /* the window */
+	double complex
+		*harmonics; /* 1..n_harmonics of phi^n, at window start */
+	size_t n_harmonics;
+};
+
+/* clang 14 has no CMPLX with glibc, and I is a float constant. */
+static double complex complex_of(double real, double imaginary)
+{
+	union {
+		double parts[2];
+		double complex whole;
+	} number = { { real, imaginary } };
+
+	return number.whole;
+}
+
+/* exp(i angle) */
+static double complex turn(double angle)
+{
+	return complex_of(cos(angle), sin(angle));
+}
+
+/* phi(angle)^n exp(-i angle start); 0 when negligible. */
+static double complex harmonic(const struct draws *draws, double angle)
+{
+	const struct tally *tally = draws->tally;
+	double complex phi = 0;
+	double modulus, phase;
+
+	for (size_t j = 0; j < tally->n; j++)
+		phi += (double)tally->counts[j] / draws->n *
+		       turn(angle * draws->steps[j]);
+	modulus = cabs(phi);
+	if (!(modulus > 0) || draws->n * log(modulus) < log(negligible))
+		return 0;
+	phase = draws->n * carg(phi) - angle * draws->start;
+	return exp(draws->n * log(modulus)) * turn(phase);
+}
+
+/* Sum of p_i p_j over neighbours on the lattice. */
+static double neighbours(const struct draws *draws)
+{
+	const struct tally *tally = draws->tally;
+	double sum = 0;
+
+	for (size_t j = 1; j < tally->n; j++)
+		if (draws->steps[j] - draws->steps[j - 1] < 1.5)
+			sum += (double)tally->counts[j] / draws->n *
+			       ((double)tally->counts[j - 1] / draws->n);
+	return sum;
+}
+
+/* Harmonics of a lattice: all up to M/2, or until the bound falls below. */
+static void lattice_harmonics(struct draws *draws)
+{
+	size_t half = (size_t)(draws->length / 2);
+	double pairs = neighbours(draws);
+
+	draws->harmonics = memory_array(draws->steps, double complex, half + 1);
+	for (size_t k = 1; k <= half; k++) {
+		double angle = 2 * M_PI * (double)k / draws->length;
+		double bound = 1 - 2 * pairs * (1 - cos(angle));
+
+		if (bound <= 0 || draws->n / 2 * log(bound) < log(negligible))
+			break;
+		draws->harmonics[k] = harmonic(draws, angle);
+		draws->n_harmonics = k;
+	}
+}
+
+/* Real values have no period: the series ends when it has been silent long
+ * enough, or is fine enough. */
+static void series_harmonics(struct draws *draws)
+{
+	size_t silent = 0;
+
+	draws->harmonics = memory_array(draws->steps, double complex,
+					SERIES_HARMONICS + 1);
+	for (size_t k = 1; k <= SERIES_HARMONICS && silent < SERIES_SILENCE;
+	     k++) {
+		double angle = 2 * M_PI * (double)k / draws->length;
+
+		draws->harmonics[k] = harmonic(draws, angle);
+		draws->n_harmonics = k;
+		silent = cabs(draws->harmonics[k]) > 0 ? 0 : silent + 1;
+	}
+}
+
+/* P(sum <= start + offset): each harmonic's terms are a geometric series. */
+static double lattice_cumulated(const struct draws *draws, double offset)
+{
+	double sum = offset + 1;
+
+	for (size_t k = 1; k <= draws->n_harmonics; k++) {
+		double angle = 2 * M_PI * (double)k / draws->length;
+		double complex ratio =
+			(1 - turn(-angle * (offset + 1))) / (1 - turn(-angle));
+		double weight = 2 * (double)k < draws->length ? 2 : 1;
+
+		sum += weight * creal(draws->harmonics[k] * ratio);
+	}
+	return sum / draws->length;
+}
+
+/* The same for a density: the series is integrated term by term. */
+static double series_cumulated(const struct draws *draws, double offset)
+{
+	double sum = offset;
+
+	for (size_t k = 1; k <= draws->n_harmonics; k++) {
+		double angle = 2 * M_PI * (double)k / draws->length;
+		double complex integral = complex_of(sin(angle * offset),
+						     cos(angle * offset) - 1) /
+					  angle;
+
+		sum += 2 * creal(draws->harmonics[k] * integral);
+	}
+	return sum / draws->length;
+}
+
+/* Smallest lattice point whose cumulated probability reaches P. */
+static double lattice_quantile(const struct draws *draws, double p)
+{
+	double low = 0, high = draws->length - 1;
+
+	while (low < high) {
+		double middle = floor((low + high) / 2);
+
+		if (lattice_cumulated(draws, middle) >= p - tolerance)
+			high = middle;
+		else
+			low = middle + 1;
+	}
+	return draws->origin + draws->unit * (draws->start + low) / draws->n;
+}
+
+static double series_quantile(const struct draws *draws, double p)
+{
+	double low = 0, high = draws->length;
+
+	for (int i = 0; i < 60; i++) {
+		double middle = (low + high) / 2;
+
+		if (series_cumulated(draws, middle) >= p)
+			high = middle;
+		else
+			low = middle;
+	}
+	return draws->origin + draws->unit * (draws->start + high) / draws->n;
+}
+
+/* Smallest q up to the largest denominator that makes every value whole, or 0.
+ */
+static double common_denominator(const struct tally *tally)
+{
+	for (int q = 1; q <= LARGEST_DENOMINATOR; q++) {
+		size_t whole = 0;
+
+		for (; whole < tally->n; whole++) {
+			double scaled = tally->values[whole] * q;
+
+			if (fabs(scaled) > 1e9 ||
+			    fabs(scaled - nearbyint(scaled)) > 1e-9)
+				break;
+		}
+		if (whole == tally->n)
+			return q;
+	}
+	return 0;
+}
+
+static double common_divisor(double a, double b)
+{
+	while (b > 0) {
+		double rest = fmod(a, b);
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* Whole steps from the smallest value; false when there is no lattice. */
+static bool place_on_lattice(struct draws *draws)
+{
+	const struct tally *tally = draws->tally;
+	double q = common_denominator(tally);
+	double span = 0;
+
+	if (!(q > 0))
+		return false;
+	for (size_t j = 0; j < tally->n; j++) {
+		draws->steps[j] =
+			nearbyint((tally->values[j] - tally->values[0]) * q);
+		span = common_divisor(draws->steps[j], span);
+	}
+	for (size_t j = 0; j < tally->n; j++)
+		draws->steps[j] /= span;
+	draws->unit = span / q;
+	return true;
+}
+
+static void moments_of_sum(struct draws *draws)
+{
+	struct tally *steps =
+		tally_counts(draws->steps, draws->steps, draws->tally->counts,
+			     draws->tally->n);
+	struct moments moments = moments_of(steps);
+
+	draws->centre = draws->n * moments.mean;
+	draws->deviation = sqrt(draws->n * moments.m2);
+}
+
+/* All possible sums when they are few, else the window round the centre. */
+static bool lattice_window(struct draws *draws)
+{
+	double last = draws->steps[draws->tally->n - 1];
+	double all = draws->n * last + 1;
+	double window = 2 * ceil(window_deviations * draws->deviation + 8);
+
+	draws->start = 0;
+	draws->length = all;
+	if (window < all) {
+		draws->start = nearbyint(draws->centre) - window / 2;
+		draws->length = window;
+	}
+	return draws->length / 2 * (double)draws->tally->n < LARGEST_WORK;
+}
+
+static void series_window(struct draws *draws)
+{
+	draws->unit = 1;
+	for (size_t j = 0; j < draws->tally->n; j++)
+		draws->steps[j] =
+			draws->tally->values[j] - draws->tally->values[0];
+	moments_of_sum(draws);
+	draws->length = 2 * window_deviations * draws->deviation;
+	draws->start = draws->centre - draws->length / 2;
+}
+
+struct bootstrap bootstrap_mean(const struct tally *tally, double confidence)
+{
+	struct bootstrap out = { (double)NAN, (double)NAN, true };
+	struct draws draws = { .tally = tally, .n = (double)tally->total };
+	double tail = (1 - confidence) / 2;
+
+	if (tally->n < 2)
+		return out;
+	draws.origin = tally->values[0];
+	draws.steps = memory_array(NULL, double, tally->n);
+	out.is_exact = place_on_lattice(&draws);
+	if (out.is_exact) {
+		moments_of_sum(&draws);
+		out.is_exact = lattice_window(&draws);
+	}
+	if (out.is_exact) {
+		lattice_harmonics(&draws);
+		out.low = lattice_quantile(&draws, tail);
+		out.high = lattice_quantile(&draws, 1 - tail);
+	} else if (tally->total >= SERIES_SMALLEST_N) {
+		series_window(&draws);
+		series_harmonics(&draws);
+		out.low = series_quantile(&draws, tail);
+		out.high = series_quantile(&draws, 1 - tail);
+	}
+	talloc_free(draws.steps);
+	return out;
+}
