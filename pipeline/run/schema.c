@@ -1,8 +1,8 @@
 #include "pipeline/run/schema.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/core/text.h"
 #include "pipeline/core/nearest.h"
+#include "pipeline/core/text.h"
 
 #include <math.h>
 #include <regex.h>
