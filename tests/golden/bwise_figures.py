@@ -1,0 +1,132 @@
+#!/usr/bin/env python3
+"""bwise_figures.py PUBLISHED.db: compute the bwise sample's figures straight
+from its CSV files, without divario, and compare them with what divario
+published.  Exit 1 on any difference."""
+import csv
+import glob
+import math
+import sqlite3
+import statistics
+import sys
+import unicodedata
+
+ROOT = __file__.rsplit("/", 3)[0]
+MEASURES = {"cur": "current level", "req": "level required today", "fut": "level required in five years"}
+
+
+def key(text):
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
+
+
+def sheet(name):
+    with open(f"{ROOT}/config/bwise/{name}", newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def languages(row):
+    return [v for k, v in row.items() if k.startswith("label::") and v]
+
+
+def choices(list_name):
+    """label or code, as a key -> code"""
+    out = {}
+    for row in sheet("codebook/choices.csv"):
+        if row["list_name"] == list_name:
+            for label in [row["name"]] + languages(row):
+                out[key(label)] = row["name"]
+    return out
+
+
+def questions():
+    """header key -> question name"""
+    out = {}
+    for row in sheet("codebook/survey.csv"):
+        for label in [row["name"]] + languages(row):
+            out[key(label)] = row["name"]
+    return out
+
+
+def header_name(header, names):
+    if header.endswith("]"):
+        return header[:-1].replace("[", "_", 1)
+    last = header.rsplit("/", 1)[-1]
+    return names.get(key(last), last)
+
+
+def respondents():
+    """The last record of each token, as {question: cell}."""
+    names = questions()
+    people = {}
+    for path in sorted(glob.glob(f"{ROOT}/samples/bwise/*.csv")):
+        encoding = "cp1252" if path.endswith("-es.csv") else "utf-8-sig"
+        with open(path, newline="", encoding=encoding) as file:
+            reader = csv.reader(file, delimiter=";")
+            header = [header_name(h, names) for h in next(reader)]
+            for record in reader:
+                if len(record) == len(header):
+                    person = dict(zip(header, record))
+                    people[person["token"]] = person
+    return list(people.values())
+
+
+def level(cell, levels):
+    code = levels.get(key(cell))
+    return int(code) if code and code != "99" else None
+
+
+def figures(people, skill, levels):
+    pairs = [(level(p["cur_" + skill], levels), level(p["req_" + skill], levels)) for p in people]
+    pairs = [(a, b) for a, b in pairs if a is not None and b is not None]
+    futures = [(level(p["cur_" + skill], levels), level(p["fut_" + skill], levels)) for p in people]
+    futures = [(a, b) for a, b in futures if a is not None and b is not None]
+    gaps = [b - a for a, b in pairs]
+    return {
+        "n": len(pairs),
+        "current": statistics.fmean(a for a, _ in pairs),
+        "required": statistics.fmean(b for _, b in pairs),
+        "gap": statistics.fmean(gaps),
+        "gap_sd": statistics.stdev(gaps),
+        "t": statistics.fmean(gaps) / statistics.stdev(gaps) * math.sqrt(len(gaps)),
+        "need_share": sum(g > 0 for g in gaps) / len(gaps),
+        "future_gap": statistics.fmean(b - a for a, b in futures),
+    }
+
+
+def main():
+    people = respondents()
+    levels = choices("level")
+    categories, countries = choices("category"), choices("country")
+    database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+    database.row_factory = sqlite3.Row
+    groups = [("all", "all", people)]
+    groups += [("category", c, [p for p in people if categories.get(key(p["category"])) == c])
+               for c in dict.fromkeys(categories.values())]
+    groups += [("country", c, [p for p in people if countries.get(key(p["country"])) == c])
+               for c in dict.fromkeys(countries.values())]
+    compared = wrong = 0
+
+    def compare(what, got, expected):
+        nonlocal compared, wrong
+        compared += 1
+        if got is None or abs(got - expected) > 1e-9 * max(1, abs(expected)):
+            wrong += 1
+            print(f"{what}: {got}, expected {expected}")
+
+    n = database.execute("select value from fact where name = 'n_respondents'").fetchone()[0]
+    compare("n_respondents", n, len(people))
+    for grouping, code, chosen in groups:
+        for row in sheet("framework.csv"):
+            skill = row["skill"]
+            got = database.execute("select * from gap where grouping = ? and level = ? and skill = ?",
+                                   (grouping, code, skill)).fetchone()
+            if got is None:
+                wrong += 1
+                print(f"no row for {grouping} {code} {skill}")
+            elif got["gap"] is not None:
+                for name, value in figures(chosen, skill, levels).items():
+                    compare(f"{grouping} {code} {skill} {name}", got[name], value)
+    print(f"bwise: {compared} figures compared, {wrong} differ")
+    return 1 if wrong or compared < 1000 else 0
+
+
+sys.exit(main())
