@@ -69,10 +69,6 @@ struct stage {
 int stage_hash_file(const struct project *project, struct hash *hash,
 		    const char *path, struct error *error);
 
-/* All stages in order, NULL-ended (stages/registry.c). */
-extern const struct stage *const stages[];
-const struct stage *stage_find(const char *name);
-
 /*
  * Stages hand over finished files; the runner puts them in place after the
  * stage has succeeded (temporary name, then rename), removes those an earlier

@@ -1,0 +1,6 @@
+#include "stages/stages.h"
+
+const struct stage *const all_stages[] = {
+	&stage_ingest,   &stage_clean,   &stage_profile, &stage_skills,
+	&stage_disclose, &stage_figures, &stage_report,  NULL,
+};

@@ -1,0 +1,18 @@
+/* Every stage, one room each; the table gives their order. */
+#ifndef STAGES_STAGES_H
+#define STAGES_STAGES_H
+
+#include "pipeline/run/stage.h"
+
+extern const struct stage stage_ingest;
+extern const struct stage stage_clean;
+extern const struct stage stage_profile;
+extern const struct stage stage_skills;
+extern const struct stage stage_disclose;
+extern const struct stage stage_figures;
+extern const struct stage stage_report;
+
+/* In the order data pass them, NULL-ended. */
+extern const struct stage *const all_stages[];
+
+#endif
