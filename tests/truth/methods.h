@@ -1,0 +1,25 @@
+/*
+ * What a case's "method" asks for: each fills RESULTS with every value that it
+ * knows, under the ids of the README of the reference cases.  Fails only when a
+ * parameter names a column that the data lack.
+ */
+#ifndef TESTS_TRUTH_METHODS_H
+#define TESTS_TRUTH_METHODS_H
+
+#include "tests/truth/case.h"
+
+typedef int truth_method(const struct truth_case *c, struct results *results,
+			 struct error *error);
+
+truth_method method_descriptives, method_nist_univariate;
+truth_method method_skill_gap, method_wilcoxon_exact;
+truth_method method_p_adjust, method_proportion_ci;
+
+/* NULL for a method that is not there. */
+truth_method *method_find(const char *name);
+
+/* Column NAME of the case's first data file, on the case; or an error. */
+int method_column(const struct truth_case *c, const char *name, double **values,
+		  struct error *error);
+
+#endif
