@@ -9,7 +9,7 @@
 #include "pipeline/page/document.h"
 
 struct template_request {
-	const char *path;	 /* the template file */
+	const char *path; /* the template file */
 	struct database *published;
 	const struct phrases *phrases;
 	struct font_set *fonts;
@@ -21,9 +21,9 @@ struct template_request {
 
 /* A chart or table the template made, for the files beside the report. */
 struct exhibit {
-	const char *slug;		    /* "03-ranked-gaps" */
-	const struct display_list *figure;  /* NULL for a plain table */
-	const struct table *data;	    /* rows as published, codes and labels */
+	const char *slug;                  /* "03-ranked-gaps" */
+	const struct display_list *figure; /* NULL for a plain table */
+	const struct table *data; /* rows as published, codes and labels */
 	const char *caption;
 };
 

@@ -1,0 +1,199 @@
+#include "pipeline/page/template.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/page/template_filler.h"
+#include "pipeline/page/template_front.h"
+
+#include <string.h>
+
+static const char *project_value(const struct template_request *request,
+				 const char *name)
+{
+	const char *const *pairs = request->values;
+
+	for (; pairs && pairs[0]; pairs += 2)
+		if (strcmp(pairs[0], name) == 0)
+			return pairs[1];
+	return NULL;
+}
+
+/* ---- the document's own data ---- */
+
+static void set_dates(struct document *document,
+		      const struct template_request *request)
+{
+	const struct phrases *phrases = request->phrases;
+	const char *wave = project_value(request, "wave");
+
+	document->date = project_value(request, "date");
+	if (document->date)
+		document->date_line = text_date(document, document->date,
+						phrases_locale(phrases));
+	if (wave)
+		document->wave_line = memory_format(
+			document, "%s %s", phrases_get(phrases, "report.wave"),
+			wave);
+}
+
+static struct document *new_document(const void *ctx,
+				     const struct template_request *request)
+{
+	struct document *document = memory_new(ctx, struct document);
+
+	document->title = project_value(request, "title");
+	document->subtitle = project_value(request, "subtitle");
+	document->organisation = project_value(request, "organisation");
+	document->author = project_value(request, "author");
+	document->funding = project_value(request, "funding");
+	document->emblem = project_value(request, "emblem");
+	if (project_value(request, "synthetic"))
+		document->notice =
+			phrases_get(request->phrases, "report.synthetic");
+	document->phrases = request->phrases;
+	document->fonts = request->fonts;
+	set_dates(document, request);
+	return document;
+}
+
+static const char **front_target(struct document *document, const char *key)
+{
+	if (strcmp(key, "title") == 0)
+		return &document->title;
+	if (strcmp(key, "subtitle") == 0)
+		return &document->subtitle;
+	if (strcmp(key, "organisation") == 0)
+		return &document->organisation;
+	if (strcmp(key, "author") == 0)
+		return &document->author;
+	return &document->keywords;
+}
+
+/* The text of one front matter key, with its values. */
+static int expand_front(struct template_filler *filler,
+			const struct front_field *field, const char **text)
+{
+	const struct template_source *body = filler->source;
+	struct template_nodes nodes = { 0 };
+	int result;
+
+	filler->source = field->text;
+	result =
+		template_parse(filler->ctx, field->text, &nodes, filler->error);
+	if (result == 0)
+		result = filler_plain(filler, &nodes, text);
+	filler->source = body;
+	return result;
+}
+
+static int fill_front(struct template_filler *filler,
+		      const struct template_file *file,
+		      struct document *document)
+{
+	struct template_front front;
+
+	if (template_front_read(filler->ctx, file,
+				phrases_language(filler->request->phrases),
+				&front, filler->error) < 0)
+		return -1;
+	for (size_t i = 0; i < front.n_fields; i++)
+		if (expand_front(filler, &front.fields[i],
+				 front_target(document, front.fields[i].key)) <
+		    0)
+			return -1;
+	document->running_title = document->title;
+	return 0;
+}
+
+/* ---- the body ---- */
+
+static int check_links(struct template_filler *filler)
+{
+	const struct markdown_index *index = filler->index;
+
+	for (size_t i = 0; i < index->n_links; i++) {
+		const struct markdown_link *link = &index->links[i];
+		size_t a = 0;
+
+		while (a < index->n_anchors &&
+		       strcmp(index->anchors[a], link->anchor) != 0)
+			a++;
+		if (a == index->n_anchors)
+			return error_set(
+				filler->error, ERROR_PROJECT, link->where,
+				filler_nearest(filler, link->anchor,
+					       index->anchors, index->n_anchors,
+					       "give the heading {#name}, or "
+					       "the block 'name:'"),
+				"there is no '#%s' in this report",
+				link->anchor);
+	}
+	return 0;
+}
+
+static int fill_body(struct template_filler *filler)
+{
+	struct template_nodes nodes = { 0 };
+
+	if (template_parse(filler->ctx, filler->source, &nodes, filler->error) <
+		    0 ||
+	    filler_expand(filler, &nodes, NULL) < 0 || filler_flush(filler) < 0)
+		return -1;
+	return check_links(filler);
+}
+
+static int load_facts(struct template_filler *filler)
+{
+	struct database *published = filler->request->published;
+	struct table *facts;
+
+	if (!database_has(published, "fact")) {
+		filler->facts = memory_new(filler->ctx, struct table);
+		return 0;
+	}
+	if (database_query(filler->ctx, published,
+			   "select name, value, text from fact", NULL, 0, NULL,
+			   &facts, filler->error) < 0)
+		return -1;
+	filler->facts = facts;
+	return 0;
+}
+
+static int prepare(struct template_filler *filler,
+		   const struct template_file *file)
+{
+	const struct template_request *request = filler->request;
+
+	filler->source = template_source_new(
+		filler->ctx, file, phrases_language(request->phrases));
+	filler->index = memory_new(filler->ctx, struct markdown_index);
+	filler->pending =
+		template_text_new(filler->ctx, TEXT_MARKDOWN, filler->source);
+	if (load_facts(filler) < 0)
+		return -1;
+	return label_book_open(filler->ctx, request->published,
+			       request->phrases, &filler->labels,
+			       filler->error);
+}
+
+int template_fill(const void *ctx, const struct template_request *request,
+		  struct filled_template **filled, struct error *error)
+{
+	struct filled_template *made = memory_new(ctx, struct filled_template);
+	struct template_filler filler = { .ctx = made,
+					  .request = request,
+					  .error = error };
+	struct template_file *file;
+
+	made->document = new_document(made, request);
+	filler.blocks = &made->document->body;
+	if (template_file_read(made, request->path, &file, error) < 0 ||
+	    prepare(&filler, file) < 0 ||
+	    fill_front(&filler, file, made->document) < 0 ||
+	    fill_body(&filler) < 0)
+		return -1;
+	made->exhibits = filler.exhibits;
+	made->n_exhibits = filler.n_exhibits;
+	*filled = made;
+	return 0;
+}

@@ -1,0 +1,26 @@
+/* The YAML front matter of a template, in one language. */
+#ifndef PIPELINE_PAGE_TEMPLATE_FRONT_H
+#define PIPELINE_PAGE_TEMPLATE_FRONT_H
+
+#include "pipeline/page/template_source.h"
+
+struct front_field {
+	const char *key;
+	const struct template_source *text; /* may hold {{values}} */
+};
+
+struct template_front {
+	struct front_field *fields;
+	size_t n_fields;
+};
+
+/*
+ * Keys are title, subtitle, organisation, author and keywords; each a text or
+ * a map from language to text (a language that is missing gets the first).
+ * Anything else is ERROR_PROJECT with its place.
+ */
+int template_front_read(const void *ctx, const struct template_file *file,
+			const char *language, struct template_front *front,
+			struct error *error);
+
+#endif
