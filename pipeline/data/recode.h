@@ -1,0 +1,89 @@
+/*
+ * What a raw cell means: rules applied to the distinct values of a column.
+ * Pure: the same question, rules and cell give the same outcome; nothing is
+ * read or written.
+ */
+#ifndef PIPELINE_DATA_RECODE_H
+#define PIPELINE_DATA_RECODE_H
+
+#include "pipeline/data/codebook.h"
+
+#include <stdint.h>
+
+/* Which rule decided; in the ledger by name. */
+enum recode_rule {
+	RECODE_SAME,      /* as the codebook has it: nothing changed */
+	RECODE_CODE,      /* a choice's name in another case or spacing */
+	RECODE_LABEL,     /* a choice's label in some language */
+	RECODE_NUMBER,    /* a number written otherwise; a choice's value */
+	RECODE_DATE,      /* a date written otherwise */
+	RECODE_MISSING,   /* a kind of missing */
+	RECODE_RANGE,     /* outside the permitted range */
+	RECODE_REVERSED,  /* scale turned round */
+	RECODE_UNMATCHED, /* not in the codebook */
+	RECODE_DUPLICATE, /* row set aside: the respondent answered again */
+	RECODE_RULES
+};
+const char *recode_rule_name(enum recode_rule rule);
+const char *recode_rule_reason(enum recode_rule rule); /* a clause */
+
+struct recode_source {
+	char decimal; /* '.', ',' or 0 = whichever is unambiguous */
+	const char *const *missing; /* cells that mean "skipped" */
+	size_t n_missing;
+	bool tells_not_shown; /* an unquoted empty cell means "not shown",
+				 because the file also has quoted ones */
+};
+
+struct recoder;
+
+/* SOURCE and QUESTION must outlive the recoder. */
+struct recoder *recoder_new(const void *ctx, const struct question *question,
+			    const struct recode_source *source);
+
+/*
+ * Look at a column's N distinct values (NULL allowed) before they are recoded:
+ * settles whether dates have the month first, and what joins the parts of a
+ * joined select_multiple.  More calls refine it.
+ */
+void recoder_learn(struct recoder *recoder, const char *const *values,
+		   size_t n);
+
+struct recode_outcome {
+	enum recode_rule rule;
+	bool is_missing;
+	enum missing_kind missing;
+	size_t choice; /* select_one: index in the list */
+	double number; /* integer, decimal */
+	char date[11]; /* date: ISO */
+};
+
+/* A cell of a select_one, number or date; RAW is NULL for an unquoted empty. */
+struct recode_outcome recode_value(const struct recoder *recoder,
+				   const char *raw);
+
+/* A cell of one choice's own column. */
+enum recode_tick {
+	TICK_UNKNOWN, /* not a tick: unmatched */
+	TICK_NULL,    /* unquoted empty */
+	TICK_EMPTY,
+	TICK_OFF, /* an explicit no */
+	TICK_ON
+};
+enum recode_tick recode_tick(const struct recoder *recoder, size_t choice,
+			     const char *raw);
+
+/* Words of 32 bits that hold one bit per choice of the list. */
+size_t recode_words(const struct recoder *recoder);
+
+/*
+ * A cell that joins the choices ticked.  TICKS (recode_words long) gets bit i
+ * for choice i.  UNMATCHED, if not NULL, is called with each part that is no
+ * choice.  The outcome says whether anything was answered and by which rule.
+ */
+typedef void recode_part(void *data, const char *part);
+struct recode_outcome recode_joined(const struct recoder *recoder,
+				    const char *raw, uint32_t *ticks,
+				    recode_part *unmatched, void *data);
+
+#endif

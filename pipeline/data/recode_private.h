@@ -1,0 +1,53 @@
+/* Shared by recode*.c only. */
+#ifndef PIPELINE_DATA_RECODE_PRIVATE_H
+#define PIPELINE_DATA_RECODE_PRIVATE_H
+
+#include "pipeline/data/recode.h"
+
+struct recode_word {
+	const char *text;
+	size_t length, choice;
+	enum recode_rule rule;
+};
+
+struct recode_words {
+	struct recode_word *items; /* sorted by text */
+	size_t n;
+};
+
+struct recoder {
+	const struct question *question;
+	const struct recode_source *source;
+	struct recode_words exact;   /* names and labels as written */
+	struct recode_words folded;  /* labels as text_key has them */
+	struct recode_words names;   /* names likewise */
+	struct recode_words missing; /* the source's words, likewise */
+	size_t longest;              /* bytes of the longest name or label */
+	size_t n_day_first, n_month_first; /* dates that can only be so */
+	bool is_month_first;
+	char separator; /* of joined cells; 0 = not learnt */
+};
+
+/* The first word that is TEXT, LENGTH bytes long, or NULL. */
+const struct recode_word *recode_look_up(const struct recode_words *words,
+					 const char *text, size_t length);
+
+struct recode_outcome recode_missing_outcome(enum recode_rule rule,
+					     enum missing_kind kind);
+bool recode_is_blank(const char *raw);
+struct recode_outcome recode_empty(const struct recoder *recoder,
+				   const char *raw);
+bool recode_is_missing(const struct recoder *recoder, const char *key);
+
+/*
+ * The day that TEXT begins with ("2026-3-1 10:05", "1/3/26", "01.03.2026"), as
+ * ISO text; false when it is none.  A day above 12 settles the order itself.
+ */
+bool recode_date(const char *text, bool is_month_first, char iso[11]);
+
+void recode_learn_dates(struct recoder *recoder, const char *const *values,
+			size_t n);
+void recode_learn_separator(struct recoder *recoder, const char *const *values,
+			    size_t n);
+
+#endif
