@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/progress.h"
+#include "pipeline/core/text.h"
 #include "pipeline/run/stage.h"
 
 #include <stdlib.h>
@@ -118,12 +119,29 @@ void run_log_begin(struct run_log *log, const char *stage)
 		progress_begin(log->progress, stage);
 }
 
+/* File names and raw cells may be any bytes; JSON may not. */
+json_t *json_text(const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	if (!text)
+		return json_null();
+	if (text_valid_prefix(text, length) == length)
+		return memory_check(json_string(text));
+	char *copy = memory_text(NULL, text);
+	for (size_t bad; (bad = text_valid_prefix(copy, length)) < length;)
+		copy[bad] = '?';
+	json_t *string = memory_check(json_string(copy));
+	talloc_free(copy);
+	return string;
+}
+
 static json_t *text_array(const char *const *texts, size_t n)
 {
 	json_t *array = memory_check(json_array());
 
 	for (size_t i = 0; i < n; i++)
-		json_array_append_new(array, json_string(texts[i]));
+		json_array_append_new(array, json_text(texts[i]));
 	return array;
 }
 
@@ -132,10 +150,11 @@ static json_t *warning_array(const struct run_log *log)
 	json_t *array = memory_check(json_array());
 
 	for (size_t i = 0; i < log->n_warnings; i++)
-		json_array_append_new(array,
-				      json_pack("{s:s?, s:s}", "where",
-						log->warnings[i].where, "what",
-						log->warnings[i].what));
+		json_array_append_new(
+			array,
+			json_pack("{s:o, s:o}", "where",
+				  json_text(log->warnings[i].where), "what",
+				  json_text(log->warnings[i].what)));
 	return array;
 }
 
@@ -202,8 +221,9 @@ void run_log_stage(struct run_log *log, const struct stage_event *event)
 json_t *error_object(const struct error *error)
 {
 	return memory_check(json_pack(
-		"{s:i, s:s, s:s, s:s}", "code", (int)error->code, "what",
-		error->what, "where", error->where, "remedy", error->remedy));
+		"{s:i, s:o, s:o, s:o}", "code", (int)error->code, "what",
+		json_text(error->what), "where", json_text(error->where),
+		"remedy", json_text(error->remedy)));
 }
 
 void error_print(FILE *out, const struct error *error)
@@ -238,12 +258,13 @@ static double elapsed(const struct timespec *start)
 static void end_object(struct run_log *log, const struct end_event *event)
 {
 	enum error_code code = event->error->code;
-	json_t *object = memory_check(json_pack(
-		"{s:s, s:s, s:i, s:f, s:I, s:s?, s:o}", "event", "end", "state",
-		code ? "failed" : "done", "exit", (int)code, "seconds",
-		elapsed(&log->start), "warnings",
-		(json_int_t)run_log_warnings(log), "output", event->output,
-		"reports", text_array(event->reports, event->n_reports)));
+	json_t *object = memory_check(
+		json_pack("{s:s, s:s, s:i, s:f, s:I, s:o, s:o}", "event", "end",
+			  "state", code ? "failed" : "done", "exit", (int)code,
+			  "seconds", elapsed(&log->start), "warnings",
+			  (json_int_t)run_log_warnings(log), "output",
+			  json_text(event->output), "reports",
+			  text_array(event->reports, event->n_reports)));
 
 	if (code)
 		json_object_set_new(object, "error",

@@ -71,6 +71,9 @@ void run_log_line(struct run_log *log, const char *format, ...)
 const char *run_log_note(const struct run_log *log);
 size_t run_log_warnings(const struct run_log *log); /* so far, in all */
 
+/* TEXT as JSON; bytes that are not UTF-8 become '?'.  NULL gives null. */
+json_t *json_text(const char *text);
+
 /* code, what, where, remedy. */
 json_t *error_object(const struct error *error);
 

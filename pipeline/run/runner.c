@@ -392,7 +392,7 @@ int run_stages(const struct run_request *request, struct error *error)
 	const struct project *project = request->project;
 	void *memory = talloc_new(NULL);
 	struct problems *problems = problems_new(memory);
-	struct database *store;
+	struct database *store = NULL;
 	struct lock *lock;
 
 	plan_check(request->stages, problems);
@@ -406,6 +406,7 @@ int run_stages(const struct run_request *request, struct error *error)
 	}
 	if (result == 0)
 		result = run_with_store(request, store, error);
+	talloc_free(store); /* closed before the lock goes */
 	talloc_free(memory);
 	return result;
 }

@@ -1,0 +1,40 @@
+/* The command line: command, arguments, options. */
+#ifndef PIPELINE_RUN_OPTIONS_H
+#define PIPELINE_RUN_OPTIONS_H
+
+#include "pipeline/core/error.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum option_flag {
+	OPTION_QUIET = 1 << 0,
+	OPTION_JSON = 1 << 1,
+	OPTION_CSV = 1 << 2,
+	OPTION_FORCE = 1 << 3,
+	OPTION_OUTPUT = 1 << 4,
+	OPTION_WORK = 1 << 5,
+	OPTION_HELP = 1 << 6,
+	OPTION_VERSION = 1 << 7
+};
+
+struct option_help {
+	const char *name, *value, *summary; /* "--output", "DIR", ... */
+	char letter;                        /* 'q' for -q; 0 = none */
+	enum option_flag flag;
+};
+
+extern const struct option_help option_table[]; /* NULL name ends it */
+
+struct options {
+	unsigned given; /* of enum option_flag */
+	const char *output, *work;
+	const char **arguments; /* the command's name first */
+	size_t n_arguments;
+};
+
+/* Unknown option, missing or needless value: ERROR_USAGE. */
+int options_parse(const void *ctx, int argc, char *const *argv,
+		  struct options *options, struct error *error);
+
+#endif
