@@ -1,0 +1,13 @@
+/* The cover: a dark field with the title, below it who, when and a notice. */
+#ifndef PIPELINE_PAGE_COVER_H
+#define PIPELINE_PAGE_COVER_H
+
+#include "pipeline/page/pages.h"
+#include "pipeline/page/paragraph.h"
+
+/* Draw the cover of DOCUMENT on LIST, an A4 page; its elements go below
+ * SECTION.  What is drawn is owned by LIST. */
+void cover_draw(const struct document *document, struct typesetter *typesetter,
+		struct tag *section, struct display_list *list);
+
+#endif

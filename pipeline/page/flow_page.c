@@ -1,0 +1,231 @@
+#include "pipeline/page/flow_strip.h"
+
+#include "pipeline/core/memory.h"
+
+#include <math.h>
+
+/*
+ * Pages are filled from the top.  What is kept together forms a unit and goes
+ * to the next page if it does not fit.  A figure or small table that does not
+ * fit lets the text behind it go first when much of the page would stay empty.
+ */
+
+/* Part of a page that may stay empty below what did not fit. */
+static const double tolerable_hole = 0.2;
+static const double hair = 0.01; /* rounding */
+
+struct unit {
+	size_t first, end; /* strips */
+};
+
+struct paginator {
+	struct flow *flow;
+	size_t page;
+	double y, top, bottom;
+	bool is_top;         /* nothing on this page yet */
+	struct unit waiting; /* a figure or table, if is_waiting */
+	bool is_waiting;
+};
+
+static struct unit next_unit(const struct flow *flow, size_t first)
+{
+	struct unit unit = { first, first + 1 };
+
+	while (unit.end < flow->n_strips &&
+	       flow->strips[unit.end - 1].keep_next &&
+	       flow->strips[unit.end].kind != STRIP_BREAK)
+		unit.end++;
+	return unit;
+}
+
+static void new_page(struct paginator *paginator)
+{
+	if (paginator->is_top)
+		return;
+	paginator->page++;
+	paginator->y = paginator->top;
+	paginator->is_top = true;
+}
+
+/* A row that comes first on its page stands below a repeated head. */
+static double repeated_head(const struct paginator *paginator,
+			    const struct strip *strip)
+{
+	const struct flow_table *table = strip->table;
+	const struct theme *theme = paginator->flow->theme;
+
+	if (strip->kind != STRIP_ROW || table->head_page == paginator->page)
+		return 0;
+	return table_layout_head_height(table->layout, theme) +
+	       (table->continued ? theme->note.leading + 3 : 0);
+}
+
+static double gap_above(const struct paginator *paginator,
+			const struct strip *strip)
+{
+	return paginator->is_top ? 0 : strip->gap;
+}
+
+static double unit_height(const struct paginator *paginator, struct unit unit)
+{
+	const struct strip *strips = paginator->flow->strips;
+	double height = 0;
+
+	for (size_t i = unit.first; i < unit.end; i++)
+		height +=
+			strips[i].height + (i > unit.first ? strips[i].gap : 0);
+	return height + gap_above(paginator, &strips[unit.first]) +
+	       (strips[unit.first].kind == STRIP_ROW
+			? repeated_head(paginator, &strips[unit.first])
+			: 0);
+}
+
+static bool fits(const struct paginator *paginator, struct unit unit)
+{
+	return paginator->y + unit_height(paginator, unit) <=
+	       paginator->bottom + hair;
+}
+
+static void place_strip(struct paginator *paginator, size_t i)
+{
+	struct flow *flow = paginator->flow;
+	struct strip *strip = &flow->strips[i];
+	double head;
+
+	if (paginator->y + strip->height > paginator->bottom + hair)
+		new_page(paginator);
+	head = repeated_head(paginator, strip);
+	if (strip->table)
+		strip->table->head_page = paginator->page;
+	strip->repeats_head = head > 0;
+	strip->page = paginator->page;
+	strip->y = paginator->y + gap_above(paginator, strip) + head;
+	paginator->y = strip->y + strip->height;
+	paginator->is_top = false;
+	flow->order[flow->n_placed++] = i;
+	if (strip->heading && strip->kind == STRIP_LINE) {
+		strip->heading->page = strip->page;
+		strip->heading->y = strip->y;
+	}
+}
+
+static void place(struct paginator *paginator, struct unit unit)
+{
+	for (size_t i = unit.first; i < unit.end; i++)
+		place_strip(paginator, i);
+}
+
+static void place_waiting(struct paginator *paginator)
+{
+	if (!paginator->is_waiting)
+		return;
+	new_page(paginator);
+	place(paginator, paginator->waiting);
+	paginator->is_waiting = false;
+}
+
+/* A figure a little smaller may just fit. */
+static bool squeeze(struct paginator *paginator, struct unit unit)
+{
+	double over =
+		paginator->y + unit_height(paginator, unit) - paginator->bottom;
+
+	for (size_t i = unit.first; i < unit.end; i++) {
+		struct strip *strip = &paginator->flow->strips[i];
+		double scale = strip->scale * (1 - over / strip->height);
+
+		if (strip->kind != STRIP_FIGURE)
+			continue;
+		if (scale < strip->least_scale)
+			return false;
+		strip->x += strip->figure->width * (strip->scale - scale) / 2;
+		strip->scale = scale;
+		strip->height = strip->figure->height * scale;
+		return true;
+	}
+	return false;
+}
+
+/*
+ * May UNIT wait while the text behind it goes first?  The headings it begins
+ * with stay, if that text fits below them.  Then *UNIT is what waits.
+ */
+static bool may_wait(struct paginator *paginator, struct unit *unit)
+{
+	const struct flow *flow = paginator->flow;
+	struct unit headings = { unit->first, unit->first }, text;
+	double room = paginator->bottom - paginator->y;
+
+	while (headings.end < unit->end &&
+	       flow->strips[headings.end].role == ROLE_HEADING)
+		headings.end++;
+	if (headings.end == unit->end || unit->end == flow->n_strips ||
+	    flow->strips[headings.end].role != ROLE_FLOAT ||
+	    flow->strips[unit->end].role != ROLE_TEXT ||
+	    room < tolerable_hole * (paginator->bottom - paginator->top))
+		return false;
+	text = next_unit(flow, unit->end);
+	if (unit_height(paginator, headings) + unit_height(paginator, text) >
+	    room)
+		return false;
+	place(paginator, headings);
+	unit->first = headings.end;
+	return true;
+}
+
+/* UNIT does not fit on this page. */
+static void place_later(struct paginator *paginator, struct unit unit)
+{
+	if (!paginator->is_waiting && may_wait(paginator, &unit)) {
+		paginator->waiting = unit;
+		paginator->is_waiting = true;
+		return;
+	}
+	if (paginator->is_waiting)
+		place_waiting(paginator);
+	else
+		new_page(paginator);
+	if (!fits(paginator, unit))
+		new_page(paginator);
+	place(paginator, unit);
+}
+
+static void place_next(struct paginator *paginator, struct unit unit)
+{
+	const struct strip *strip = &paginator->flow->strips[unit.first];
+
+	if (strip->kind == STRIP_BREAK) {
+		place_waiting(paginator);
+		new_page(paginator);
+	} else if (fits(paginator, unit) &&
+		   (!paginator->is_waiting || strip->role == ROLE_TEXT)) {
+		place(paginator, unit);
+	} else if (!paginator->is_waiting && squeeze(paginator, unit)) {
+		place(paginator, unit);
+	} else {
+		place_later(paginator, unit);
+	}
+}
+
+size_t flow_paginate(struct flow *flow)
+{
+	const struct theme *theme = flow->theme;
+	struct paginator paginator = {
+		.flow = flow,
+		.page = 1,
+		.y = theme->top,
+		.top = theme->top,
+		.bottom = theme->page_height - theme->bottom,
+		.is_top = true,
+	};
+
+	flow->order = memory_array(flow, size_t, flow->n_strips);
+	for (size_t i = 0; i < flow->n_strips;) {
+		struct unit unit = next_unit(flow, i);
+
+		place_next(&paginator, unit);
+		i = unit.end;
+	}
+	place_waiting(&paginator);
+	return paginator.page + !paginator.is_top;
+}
