@@ -22,6 +22,21 @@ const char *missing_name(enum missing_kind kind)
 	return missing_names[kind];
 }
 
+static const char *const type_names[] = {
+	[QUESTION_NOTE] = "note",
+	[QUESTION_SELECT_ONE] = "select_one",
+	[QUESTION_SELECT_MULTIPLE] = "select_multiple",
+	[QUESTION_INTEGER] = "integer",
+	[QUESTION_DECIMAL] = "decimal",
+	[QUESTION_DATE] = "date",
+	[QUESTION_TEXT] = "text",
+};
+
+const char *question_type_name(enum question_type type)
+{
+	return type_names[type];
+}
+
 bool codebook_is_yes(const char *cell)
 {
 	static const char *const words[] = { "yes", "true", "1", "x" };

@@ -39,6 +39,8 @@ enum question_type {
 	QUESTION_TEXT /* free text: kept raw, never published */
 };
 
+const char *question_type_name(enum question_type type); /* "select_one" ... */
+
 struct translation {
 	const char *language; /* "en"; "" for an unmarked label column */
 	const char *text;
@@ -91,6 +93,15 @@ struct codebook {
  */
 int codebook_load(const void *ctx, const char *folder,
 		  struct codebook **codebook, struct error *error);
+
+/*
+ * The N codebooks of several sources as one, which refers to them: questions of
+ * the same name are the same question, their choices and labels united.  One
+ * asked as two types or on two ranges is ERROR_PROJECT at its line.
+ */
+int codebook_unite(const void *ctx, const struct codebook *const *codebooks,
+		   size_t n, const struct codebook **united,
+		   struct error *error);
 
 const struct question *codebook_question(const struct codebook *codebook,
 					 const char *name);

@@ -167,8 +167,10 @@ static int read_name(const struct survey_row *row, struct question *question)
 	const struct question *twin;
 
 	question->name = cell(row, survey->name);
+	if (!strncmp(row->type, "begin", 5) || !strncmp(row->type, "end ", 4))
+		question->name = ""; /* a group may be named as a question */
 	if (question->type == QUESTION_NOTE)
-		return 0; /* groups may share names, notes need none */
+		return 0;
 	if (!*question->name)
 		return sheet_fault(survey->sheet, row->row, survey->name,
 				   survey->error, "give the question a name",

@@ -64,6 +64,7 @@ static void test_whole(void **state)
 	assert_int_equal(codebook->n_languages, 2);
 	assert_string_equal(codebook->languages[0], "en");
 	assert_int_equal(codebook->n_questions, 9);
+	assert_string_equal(codebook->questions[1].name, "");
 	assert_int_equal(codebook->n_lists, 3);
 	assert_int_equal(strlen(codebook->digest), 64);
 	talloc_free(ctx);
