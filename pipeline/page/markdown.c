@@ -9,28 +9,6 @@
 
 enum { HEADING_MAX = 4, NARROW_CELL = 26 };
 
-struct spans markdown_plain(const void *ctx, const char *text)
-{
-	struct spans spans = { 0 };
-
-	if (!text || !*text)
-		return spans;
-	spans.items = memory_new(ctx, struct span);
-	spans.items[0].text = text;
-	spans.n = 1;
-	return spans;
-}
-
-char *markdown_text(const void *ctx, const struct spans *spans)
-{
-	char *text = memory_text(ctx, "");
-
-	for (size_t i = 0; i < spans->n; i++)
-		text = memory_check(talloc_strdup_append_buffer(
-			text, spans->items[i].text));
-	return text;
-}
-
 static bool has_anchor(const struct markdown_index *index, const char *anchor)
 {
 	for (size_t i = 0; i < index->n_anchors; i++)
@@ -121,7 +99,7 @@ static int read_heading(struct markdown_reader *reader, cmark_node *node,
 	anchor = cut_attributes(reader->ctx, block);
 	if (!anchor)
 		anchor = text_slug(reader->ctx,
-				   markdown_text(reader->ctx, &block->text));
+				   spans_text(reader->ctx, &block->text));
 	block->anchor = markdown_anchor(reader->source->index, anchor);
 	return 0;
 }
@@ -213,18 +191,23 @@ static int read_list(struct markdown_reader *reader, cmark_node *node,
 	return 0;
 }
 
-static void read_code(struct markdown_reader *reader, cmark_node *node,
-		      struct block *block)
+/* Lines of code are paragraphs: a report has no running code of its own. */
+static void add_code(struct markdown_reader *reader, cmark_node *node,
+		     struct blocks *blocks)
 {
-	char *text = markdown_fill(reader, cmark_node_get_literal(node));
-	size_t length = strlen(text);
+	char *rest = markdown_fill(reader, cmark_node_get_literal(node));
 
-	if (length && text[length - 1] == '\n')
-		text[length - 1] = '\0';
-	block->kind = BLOCK_PARAGRAPH;
-	block->text = markdown_plain(reader->ctx, text);
-	for (size_t i = 0; i < block->text.n; i++)
-		block->text.items[i].is_code = true;
+	for (char *line = strsep(&rest, "\n"); line;
+	     line = strsep(&rest, "\n")) {
+		struct block block = { .kind = BLOCK_PARAGRAPH };
+
+		if (!*line)
+			continue;
+		block.text = spans_plain(reader->ctx, line);
+		block.text.items[0].is_code = true;
+		memory_append(reader->ctx, blocks->items, struct block,
+			      blocks->n, block);
+	}
 }
 
 static int refuse_block(struct markdown_reader *reader, cmark_node *node)
@@ -260,10 +243,6 @@ static int read_block(struct markdown_reader *reader, cmark_node *node,
 		block->kind = BLOCK_CALLOUT;
 		return read_children(reader, node, &block->body);
 	}
-	if (type == CMARK_NODE_CODE_BLOCK) {
-		read_code(reader, node, block);
-		return 0;
-	}
 	/* Extension types are numbers given at run time. */
 	if (strcmp(cmark_node_get_type_string(node), "table") == 0)
 		return read_table(reader, node, block);
@@ -277,6 +256,10 @@ static int read_children(struct markdown_reader *reader, cmark_node *node,
 	     kid = cmark_node_next(kid)) {
 		struct block block = { 0 };
 
+		if (cmark_node_get_type(kid) == CMARK_NODE_CODE_BLOCK) {
+			add_code(reader, kid, blocks);
+			continue;
+		}
 		if (read_block(reader, kid, &block) < 0)
 			return -1;
 		memory_append(reader->ctx, blocks->items, struct block,

@@ -53,12 +53,6 @@ int markdown_blocks(const void *ctx, const struct markdown_source *source,
 int markdown_inline(const void *ctx, const struct markdown_source *source,
 		    struct spans *spans, struct error *error);
 
-/* TEXT as one regular span, on CTX (borrowed text). */
-struct spans markdown_plain(const void *ctx, const char *text);
-
-/* All text of SPANS in one string. */
-char *markdown_text(const void *ctx, const struct spans *spans);
-
 /* WANTED, or WANTED-2 ... when INDEX has it already; entered in INDEX. */
 const char *markdown_anchor(struct markdown_index *index, const char *wanted);
 

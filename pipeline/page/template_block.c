@@ -59,7 +59,7 @@ int filler_exhibit(struct template_filler *filler,
 	if (field_spans(filler, block, "caption", &made->caption) < 0 ||
 	    filler_field(filler, block, "name", &name) < 0)
 		return -1;
-	exhibit.caption = markdown_text(filler->ctx, &made->caption);
+	exhibit.caption = spans_text(filler->ctx, &made->caption);
 	if (!name && !*exhibit.caption && made->figure && made->figure->title)
 		exhibit.caption = made->figure->title;
 	slug = short_slug(filler->ctx, name ? name : exhibit.caption);

@@ -242,7 +242,7 @@ static int make_heads(struct table_maker *maker)
 			text = default_head(
 				filler,
 				maker->data->names[maker->plan[i].column]);
-		style->heading = markdown_plain(filler->ctx, text);
+		style->heading = spans_plain(filler->ctx, text);
 		style->align = align_of(maker->data, &maker->plan[i]);
 	}
 	if (rest)
@@ -337,12 +337,11 @@ static void make_rows(struct table_maker *maker)
 
 		if (maker->group >= 0 && begins_group(maker, r)) {
 			row = add_row(maker, true);
-			row[0] = markdown_plain(ctx,
-						cell_text(maker, r, &group));
+			row[0] = spans_plain(ctx, cell_text(maker, r, &group));
 		}
 		row = add_row(maker, false);
 		for (size_t c = 0; c < maker->n_plan; c++)
-			row[c] = markdown_plain(
+			row[c] = spans_plain(
 				ctx, cell_text(maker, r, &maker->plan[c]));
 	}
 }
