@@ -1,6 +1,7 @@
 #include "pipeline/run/project_check.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/encoding.h"
 #include "pipeline/run/yaml.h"
 
 #include <string.h>
@@ -50,7 +51,16 @@ static void check_source(const struct project *project,
 			 const struct project_source *source,
 			 struct problems *problems)
 {
+	struct encoding encoding = { 0 };
+
 	check_files(project, source, problems);
+	if (source->encoding && !encoding_named(source->encoding, &encoding))
+		problems_add(
+			problems, ERROR_PROJECT,
+			where_in(project, "sources", source->name, "encoding"),
+			"write utf-8, windows-1252 or another name that "
+			"'iconv -l' lists",
+			"unknown encoding '%s'", source->encoding);
 	if (!file_is_folder(source->codebook))
 		problems_add(
 			problems, ERROR_PROJECT,

@@ -1,7 +1,6 @@
 #include "pipeline/run/project_keys.h"
 
 static const char *const source_kinds[] = { "questionnaire", NULL };
-static const char *const encodings[] = { "utf-8", "windows-1252", NULL };
 static const char *const decimals[] = { ".", ",", NULL };
 static const char *const crosshairs[] = { "grand_mean", "median", "midpoint",
 					  NULL };
@@ -64,9 +63,8 @@ static const struct schema_key source[] = {
 	  .kind = SCHEMA_TEXT_OR_PATTERN,
 	  .help = "a name, or {filename: \"workers-([0-9]{4})\"}" },
 	{ .name = "encoding",
-	  .kind = SCHEMA_CHOICE,
-	  .choices = encodings,
-	  .help = "utf-8 or windows-1252; default: found from the file" },
+	  .kind = SCHEMA_TEXT,
+	  .help = "utf-8, windows-1252, latin1 ...; default: found" },
 	{ .name = "delimiter",
 	  .kind = SCHEMA_CHARACTER,
 	  .help = "between cells: \",\" \";\" or tab; default: found" },

@@ -1,0 +1,56 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/data/wide.h"
+#include "pipeline/run/command.h"
+#include "pipeline/run/rows.h"
+#include "pipeline/run/runner.h"
+
+#include <unistd.h>
+
+/* published.db under the name "published"; it may not be there yet. */
+static int attach_published(struct database *store,
+			    const struct project *project, struct error *error)
+{
+	char *path = file_join(NULL, project->output, "published.db");
+	struct statement *attach;
+	int result = 0;
+
+	if (file_exists(path)) {
+		result = statement_prepare(store, "attach ?1 as published",
+					   &attach, error);
+		if (result == 0) {
+			statement_bind(attach, 1, value_text(path));
+			result = statement_run(attach, error);
+			talloc_free(attach);
+		}
+	}
+	talloc_free(path);
+	return result;
+}
+
+static enum rows_style style_of(const struct invocation *call)
+{
+	if (call->options->given & OPTION_JSON)
+		return ROWS_JSON;
+	if (call->options->given & OPTION_CSV)
+		return ROWS_CSV;
+	return isatty(fileno(call->out)) == 1 ? ROWS_TABLE : ROWS_CSV;
+}
+
+int command_sql(struct invocation *call, struct error *error)
+{
+	struct project *project;
+	struct database *store;
+
+	if (command_project(call, &project, error) < 0 ||
+	    run_store_open(call->memory, project, &store, error) < 0)
+		return -1;
+	if (!store)
+		return error_set(error, ERROR_FAILED, project->work,
+				 "do 'divario run' first",
+				 "the project has no store yet");
+	if (attach_published(store, project, error) < 0 ||
+	    wide_attach(store, error) < 0)
+		return -1;
+	return rows_print(store, command_argument(call, 1, ""), style_of(call),
+			  call->out, error);
+}
