@@ -1,0 +1,336 @@
+/*
+ * Who answered: marginals of the questions with choices, with Wilson intervals,
+ * and summaries of the numeric ones.  The base of a question is everybody who
+ * was shown it and answered.
+ */
+#include "pipeline/core/memory.h"
+#include "pipeline/core/nearest.h"
+#include "pipeline/data/answers.h"
+#include "pipeline/stat/crosstab.h"
+#include "pipeline/stat/descriptives.h"
+#include "pipeline/stat/proportion.h"
+#include "stages/skill_names.h"
+#include "stages/stages.h"
+#include "stages/table_writer.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+static const double confidence = 0.95;
+
+struct profile {
+	const struct project *project;
+	const struct answers *answers;
+	const struct skill_names *skills; /* left out unless named */
+	struct table_writer *marginals, *summaries;
+	struct error *error;
+};
+
+/* How often each code of VARIABLE occurs; N codes on CTX. */
+static int count_codes(const void *ctx, const struct answers *answers,
+		       const struct variable *variable, uint64_t **counts,
+		       struct error *error)
+{
+	size_t n = ANSWER_FIRST + variable->n_values;
+	struct crosstab *table = crosstab_new(ctx, 1, 1, n);
+	struct crosstab_codes nobody = { NULL, 1 };
+	struct answer_cursor *cursor;
+	struct answer_codes codes;
+	int more;
+
+	if (answer_cursor_open(ctx, answers, variable, &cursor, error) < 0)
+		return -1;
+	while ((more = answer_cursor_next(cursor, &codes, error)) > 0)
+		crosstab_add(table, NULL, nobody,
+			     (struct crosstab_codes){ codes.data, codes.width },
+			     codes.n);
+	*counts = table->counts;
+	return more;
+}
+
+static uint64_t answered(const uint64_t *counts, size_t n_values)
+{
+	uint64_t base = 0;
+
+	for (size_t i = 0; i < n_values; i++)
+		base += counts[ANSWER_FIRST + i];
+	return base;
+}
+
+static int put_share(struct profile *profile, const char *question,
+		     const char *answer, size_t position, uint64_t n,
+		     uint64_t base)
+{
+	struct table_writer *writer = profile->marginals;
+	struct interval interval =
+		proportion_interval(PROPORTION_WILSON, n, base, confidence);
+
+	table_writer_text(writer, question);
+	table_writer_text(writer, answer);
+	table_writer_integer(writer, (int64_t)position);
+	table_writer_integer(writer, (int64_t)n);
+	table_writer_integer(writer, (int64_t)base);
+	table_writer_real(writer, (double)n / (double)base);
+	table_writer_real(writer, interval.low);
+	table_writer_real(writer, interval.high);
+	return table_writer_row(writer, profile->error);
+}
+
+/* select_one: one row an answer, also those that nobody gave. */
+static int put_answers(struct profile *profile, const struct variable *variable,
+		       const uint64_t *counts)
+{
+	uint64_t base = answered(counts, variable->n_values);
+
+	for (size_t i = 0; i < variable->n_values; i++)
+		if (put_share(profile, variable->question,
+			      variable->values[i].name, i + 1,
+			      counts[ANSWER_FIRST + i], base) < 0)
+			return -1;
+	return 0;
+}
+
+/* select_multiple: VARIABLE is one choice, and 1 says that it was chosen. */
+static int put_choice(struct profile *profile, const struct variable *variable,
+		      size_t position, const uint64_t *counts)
+{
+	uint64_t base = answered(counts, variable->n_values);
+	uint64_t chosen = 0;
+
+	for (size_t i = 0; i < variable->n_values; i++)
+		if (variable->values[i].number > 0)
+			chosen += counts[ANSWER_FIRST + i];
+	return put_share(profile, variable->question, variable->choice,
+			 position, chosen, base);
+}
+
+static int put_summary(struct profile *profile, const struct variable *variable,
+		       const uint64_t *counts, struct tally *tally)
+{
+	struct table_writer *writer = profile->summaries;
+	struct descriptives d = descriptives_of(tally, confidence);
+
+	for (size_t i = 0; i < ANSWER_FIRST; i++)
+		d.missing += counts[i];
+	table_writer_text(writer, variable->name);
+	table_writer_integer(writer, (int64_t)d.n);
+	table_writer_integer(writer, (int64_t)d.missing);
+	table_writer_real(writer, d.mean);
+	table_writer_real(writer, d.sd);
+	table_writer_real(writer, d.minimum);
+	table_writer_real(writer, tally_quantile(tally, 7, 0.25));
+	table_writer_real(writer, d.median);
+	table_writer_real(writer, tally_quantile(tally, 7, 0.75));
+	table_writer_real(writer, d.maximum);
+	return table_writer_row(writer, profile->error);
+}
+
+static int put_numbers(struct profile *profile, const struct variable *variable,
+		       const uint64_t *counts, const void *ctx)
+{
+	double *numbers = memory_array(ctx, double, variable->n_values);
+
+	for (size_t i = 0; i < variable->n_values; i++)
+		numbers[i] = variable->values[i].number;
+	return put_summary(profile, variable, counts,
+			   tally_counts(ctx, numbers, counts + ANSWER_FIRST,
+					variable->n_values));
+}
+
+/* POSITION counts the choices of one select_multiple question. */
+static int put_variable(struct profile *profile,
+			const struct variable *variable, size_t position)
+{
+	void *scratch = memory_check(talloc_new(NULL));
+	uint64_t *counts;
+	int result;
+
+	if (count_codes(scratch, profile->answers, variable, &counts,
+			profile->error) < 0)
+		result = -1;
+	else if (variable->choice)
+		result = put_choice(profile, variable, position, counts);
+	else if (variable->type == QUESTION_SELECT_ONE)
+		result = put_answers(profile, variable, counts);
+	else
+		result = put_numbers(profile, variable, counts, scratch);
+	talloc_free(scratch);
+	return result;
+}
+
+static bool has_marginals(const struct variable *variable)
+{
+	switch (variable->type) {
+	case QUESTION_SELECT_ONE:
+	case QUESTION_SELECT_MULTIPLE:
+	case QUESTION_INTEGER:
+	case QUESTION_DECIMAL:
+		return true;
+	case QUESTION_NOTE:
+	case QUESTION_DATE:
+	case QUESTION_TEXT:
+	default:
+		return false;
+	}
+}
+
+/* All variables of one question, in order.  Returns how many, or -1. */
+static int put_question(struct profile *profile, const char *question)
+{
+	const struct answers *answers = profile->answers;
+	int n = 0;
+
+	for (size_t i = 0; i < answers->n_variables; i++) {
+		const struct variable *variable = &answers->variables[i];
+
+		if (strcmp(variable->question, question) != 0 ||
+		    !has_marginals(variable))
+			continue;
+		if (put_variable(profile, variable, (size_t)++n) < 0)
+			return -1;
+	}
+	return n;
+}
+
+static int unknown_question(const struct profile *profile, const char *name)
+{
+	const struct answers *answers = profile->answers;
+	const char **names =
+		memory_array(answers, const char *, answers->n_variables);
+	const char *near;
+
+	for (size_t i = 0; i < answers->n_variables; i++)
+		names[i] = answers->variables[i].question;
+	near = nearest_word(name, names, answers->n_variables);
+	return error_set(
+		profile->error, ERROR_PROJECT, profile->project->file,
+		near ? memory_format(answers, "did you mean '%s'?", near)
+		     : "name a question with choices or numbers of "
+		       "the codebook",
+		"analyses.profile.questions: no answers to profile "
+		"for '%s'",
+		name);
+}
+
+static int put_named(struct profile *profile)
+{
+	const struct project *project = profile->project;
+
+	for (size_t i = 0; i < project->n_profile; i++) {
+		int n = put_question(profile, project->profile[i]);
+
+		if (n < 0)
+			return -1;
+		if (n == 0)
+			return unknown_question(profile, project->profile[i]);
+	}
+	return 0;
+}
+
+/* "source" and "wave" say something only where there are several. */
+static bool is_worth_it(const struct variable *variable)
+{
+	if (strcmp(variable->name, "source") == 0 ||
+	    strcmp(variable->name, "wave") == 0)
+		return variable->n_values > 1;
+	return has_marginals(variable);
+}
+
+static bool rates_skills(const struct profile *profile, const char *question)
+{
+	const struct answers *answers = profile->answers;
+
+	for (size_t i = 0; i < answers->n_variables; i++)
+		if (strcmp(answers->variables[i].question, question) == 0 &&
+		    skill_names_has(profile->skills,
+				    answers->variables[i].name))
+			return true;
+	return false;
+}
+
+static int put_all(struct profile *profile)
+{
+	const struct answers *answers = profile->answers;
+	const char *last = NULL;
+
+	for (size_t i = 0; i < answers->n_variables; i++) {
+		const struct variable *variable = &answers->variables[i];
+
+		/* the choices of one question stand together */
+		if (last && strcmp(last, variable->question) == 0)
+			continue;
+		last = variable->question;
+		if (is_worth_it(variable) && !rates_skills(profile, last) &&
+		    put_question(profile, variable->question) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int open_tables(struct profile *profile, struct stage_context *context,
+		       struct error *error)
+{
+	if (table_writer_open(context->memory, context->store, "profile",
+			      "question TEXT, answer TEXT, position INTEGER,"
+			      " n INTEGER, base INTEGER, share REAL, low REAL,"
+			      " high REAL",
+			      &profile->marginals, error) < 0)
+		return -1;
+	return table_writer_open(context->memory, context->store, "summary",
+				 "variable TEXT, n INTEGER, n_missing INTEGER,"
+				 " mean REAL, sd REAL, minimum REAL, q1 REAL,"
+				 " median REAL, q3 REAL, maximum REAL",
+				 &profile->summaries, error);
+}
+
+static int run_profile(struct stage_context *context, struct error *error)
+{
+	struct profile profile = { .project = context->project,
+				   .error = error };
+	struct skill_names *skills;
+	struct answers *answers;
+	int result;
+
+	if (answers_open(context->memory, context->store, &answers, error) <
+		    0 ||
+	    skill_names_load(context->memory, context->project, &skills,
+			     error) < 0)
+		return -1;
+	profile.answers = answers;
+	profile.skills = skills;
+	if (open_tables(&profile, context, error) < 0)
+		return -1;
+	result = context->project->profile ? put_named(&profile)
+					   : put_all(&profile);
+	context->rows.read = (int64_t)answers->n_rows;
+	context->rows.kept = context->rows.read;
+	return result;
+}
+
+static const struct artifact inputs[] = {
+	{ "variable", ARTIFACT_TABLE },
+	{ "variable_value", ARTIFACT_TABLE },
+	{ "answer_chunk", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
+};
+
+static const struct artifact outputs[] = {
+	{ "profile", ARTIFACT_TABLE },
+	{ "summary", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
+};
+
+/* Which variables are skills decides what is profiled by default. */
+static const char *const keys[] = { "analyses.profile", "analyses.skills",
+				    NULL };
+
+const struct stage stage_profile = {
+	.name = "profile",
+	.summary = "count the answers to every question that is not a skill",
+	.version = 1,
+	.inputs = inputs,
+	.outputs = outputs,
+	.keys = keys,
+	.depends = skill_names_depend,
+	.run = run_profile,
+};

@@ -1,0 +1,261 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/adjust.h"
+#include "pipeline/stat/descriptives.h"
+#include "stages/skills.h"
+
+#include <math.h>
+#include <string.h>
+
+enum {
+	SMALL_SAMPLE = 30,   /* below: a caution */
+	EXACT_LARGEST_N = 50 /* signed ranks without ties: exact up to here */
+};
+
+/* What each code of VARIABLE stands for; NaN below the answers. */
+static double *numbers_of(const void *ctx, const struct variable *variable)
+{
+	size_t n = skills_codes(variable);
+	double *numbers = memory_array(ctx, double, n);
+
+	for (size_t i = 0; i < n; i++)
+		numbers[i] =
+			i < ANSWER_FIRST
+				? (double)NAN
+				: variable->values[i - ANSWER_FIRST].number;
+	return numbers;
+}
+
+static const char *caution_of(uint64_t n, int minimum_n)
+{
+	if (n < (uint64_t)minimum_n)
+		return "small_n";
+	return n < SMALL_SAMPLE ? "under_30" : NULL;
+}
+
+static void test_gap(const struct pairs *pairs,
+		     struct skills_estimate *estimate)
+{
+	const struct wilcoxon *test = &estimate->gap.wilcoxon;
+	uint64_t m = test->n_positive + test->n_negative;
+
+	estimate->p = test->p;
+	estimate->p_method = isnan(test->p) ? NULL : "normal";
+	if (m > 0 && m <= EXACT_LARGEST_N && !test->has_ties) {
+		estimate->p = wilcoxon_exact_of(pairs->difference).two_sided;
+		estimate->p_method = "exact";
+	}
+}
+
+/* A gap of nobody: every number undefined, every count 0. */
+static struct gap no_gap(const void *ctx, double confidence)
+{
+	struct pairs *pairs = pairs_of_values(ctx, NULL, NULL, 0);
+	struct gap gap = gap_of(pairs, confidence);
+
+	talloc_free(pairs);
+	return gap;
+}
+
+static struct skills_estimate no_estimate(const void *ctx, double confidence)
+{
+	struct skills_estimate out = { 0 };
+
+	out.gap = out.future = no_gap(ctx, confidence);
+	out.bootstrap.low = out.bootstrap.high = (double)NAN;
+	out.current = out.current_sd = (double)NAN;
+	out.p = out.p_holm = out.p_bh = (double)NAN;
+	return out;
+}
+
+static struct pairs *pairs_in(const void *ctx, const struct crosstab *table,
+			      size_t level, const struct variable *first,
+			      const struct variable *current)
+{
+	double *second_numbers = numbers_of(ctx, current);
+	double *first_numbers = numbers_of(ctx, first);
+
+	return pairs_of_joint(ctx,
+			      crosstab_joint(ctx, table, level, first_numbers,
+					     second_numbers));
+}
+
+/* A level below the minimum keeps its counts and loses its statistics. */
+static void gap_in(const struct project_skills *settings,
+		   const struct pairs *pairs, struct skills_estimate *out)
+{
+	out->n = pairs->difference->total;
+	out->caution = caution_of(out->n, settings->minimum_n);
+	if (out->n < (uint64_t)settings->minimum_n)
+		return;
+	out->gap = gap_of(pairs, settings->confidence);
+	out->current = out->gap.mean_current;
+	out->current_sd = out->gap.sd_current;
+	out->bootstrap =
+		bootstrap_mean(pairs->difference, settings->confidence);
+	test_gap(pairs, out);
+}
+
+/* Nothing to compare with: the current level over whoever rated it. */
+static void level_in(const struct project_skills *settings,
+		     const struct pairs *pairs, struct skills_estimate *out)
+{
+	struct moments moments = moments_of(pairs->second_available);
+
+	out->n = moments.n;
+	out->caution = caution_of(out->n, settings->minimum_n);
+	if (out->n < (uint64_t)settings->minimum_n)
+		return;
+	out->current = moments.mean;
+	out->current_sd = moments.sd;
+}
+
+static void future_in(const struct project_skills *settings,
+		      const struct pairs *pairs, struct skills_estimate *out)
+{
+	out->future.n = pairs->difference->total;
+	if (out->future.n >= (uint64_t)settings->minimum_n)
+		out->future = gap_of(pairs, settings->confidence);
+}
+
+static void estimate_level(const struct skills_plan *plan,
+			   const struct skills_item *item,
+			   const struct skills_tables *tables, size_t level)
+{
+	void *scratch = memory_check(talloc_new(NULL));
+	const struct variable *current = item->variables[SKILLS_CURRENT];
+	const struct variable *required = item->variables[SKILLS_REQUIRED];
+	const struct variable *future = item->variables[SKILLS_FUTURE];
+	struct skills_estimate *out = &item->estimates[level];
+	struct pairs *pairs =
+		pairs_in(scratch, tables->required, level, required, current);
+
+	*out = no_estimate(scratch, plan->settings->confidence);
+	if (required)
+		gap_in(plan->settings, pairs, out);
+	else
+		level_in(plan->settings, pairs, out);
+	if (future)
+		future_in(plan->settings,
+			  pairs_in(scratch, tables->future, level, future,
+				   current),
+			  out);
+	talloc_free(scratch);
+}
+
+/* How often each code stands in each level, for the distributions. */
+static void keep_counts(const struct skills_plan *plan,
+			struct skills_item *item,
+			const struct skills_tables *tables)
+{
+	for (int measure = 0; measure < SKILLS_MEASURES; measure++) {
+		size_t n = skills_codes(item->variables[measure]);
+		const struct crosstab *table = measure == SKILLS_FUTURE
+						       ? tables->future
+						       : tables->required;
+
+		if (!item->variables[measure])
+			continue;
+		item->counts[measure] =
+			memory_array(plan, uint64_t, plan->n_levels * n);
+		for (size_t level = 0; level < plan->n_levels; level++) {
+			uint64_t *counts = item->counts[measure] + level * n;
+
+			if (measure == SKILLS_CURRENT)
+				crosstab_second(table, level, counts);
+			else
+				crosstab_first(table, level, counts);
+		}
+	}
+}
+
+void skills_estimate(const struct skills_plan *plan, struct skills_item *item,
+		     const struct skills_tables *tables)
+{
+	item->estimates =
+		memory_array(plan, struct skills_estimate, plan->n_levels);
+	for (size_t level = 0; level < plan->n_levels; level++)
+		estimate_level(plan, item, tables, level);
+	keep_counts(plan, item, tables);
+}
+
+/* Middle of the scale: between the smallest and the largest rating. */
+static double midpoint(const struct skills_plan *plan)
+{
+	double low = (double)INFINITY, high = -(double)INFINITY;
+
+	for (size_t i = 0; i < plan->n_items; i++) {
+		for (int measure = 0; measure < SKILLS_FUTURE; measure++) {
+			const struct variable *variable =
+				plan->items[i].variables[measure];
+
+			for (size_t j = 0; variable && j < variable->n_values;
+			     j++) {
+				low = fmin(low, variable->values[j].number);
+				high = fmax(high, variable->values[j].number);
+			}
+		}
+	}
+	return (low + high) / 2;
+}
+
+static enum crosshair_rule crosshair_rule(const char *name)
+{
+	if (name && strcmp(name, "median") == 0)
+		return CROSSHAIR_MEDIAN;
+	if (name && strcmp(name, "midpoint") == 0)
+		return CROSSHAIR_MIDPOINT;
+	return CROSSHAIR_GRAND_MEAN;
+}
+
+/* The items of one level as columns of numbers. */
+struct columns {
+	double *p, *gap, *importance, *performance, *adjusted;
+};
+
+static struct columns columns_in(const void *ctx,
+				 const struct skills_plan *plan, size_t level)
+{
+	size_t n = plan->n_items;
+	double *all = memory_array(ctx, double, 5 * n);
+	struct columns out = { all, all + n, all + 2 * n, all + 3 * n,
+			       all + 4 * n };
+
+	for (size_t i = 0; i < n; i++) {
+		const struct skills_estimate *estimate =
+			&plan->items[i].estimates[level];
+
+		out.p[i] = estimate->p;
+		out.gap[i] = estimate->gap.mean;
+		out.importance[i] = estimate->gap.mean_required;
+		out.performance[i] = estimate->gap.mean_current;
+	}
+	return out;
+}
+
+void skills_compare(const struct skills_plan *plan, size_t level)
+{
+	void *scratch = memory_check(talloc_new(NULL));
+	struct columns columns = columns_in(scratch, plan, level);
+	size_t n = plan->n_items;
+	size_t *ranks = memory_array(scratch, size_t, n);
+	struct crosshair crosshair = crosshair_of(
+		crosshair_rule(plan->settings->crosshair), columns.importance,
+		columns.performance, n, midpoint(plan));
+
+	rank_descending(columns.gap, n, ranks);
+	adjust_p(ADJUST_HOLM, columns.p, n, columns.adjusted);
+	for (size_t i = 0; i < n; i++) {
+		struct skills_estimate *estimate =
+			&plan->items[i].estimates[level];
+
+		estimate->p_holm = columns.adjusted[i];
+		estimate->rank = ranks[i];
+		estimate->quadrant =
+			quadrant_of(columns.importance[i],
+				    columns.performance[i], &crosshair);
+	}
+	adjust_p(ADJUST_BH, columns.p, n, columns.adjusted);
+	for (size_t i = 0; i < n; i++)
+		plan->items[i].estimates[level].p_bh = columns.adjusted[i];
+	talloc_free(scratch);
+}
