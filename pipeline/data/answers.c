@@ -139,13 +139,6 @@ const struct variable *answers_variable(const struct answers *answers,
 	return NULL;
 }
 
-static int free_cursor(struct answer_cursor *cursor)
-{
-	/* A child of the database, which may outlive the cursor. */
-	talloc_free(cursor->chunks);
-	return 0;
-}
-
 int answer_cursor_open(const void *ctx, const struct answers *answers,
 		       const struct variable *variable,
 		       struct answer_cursor **cursor, struct error *error)
@@ -160,7 +153,8 @@ int answer_cursor_open(const void *ctx, const struct answers *answers,
 		talloc_free(made);
 		return -1;
 	}
-	talloc_set_destructor(made, free_cursor);
+	/* Goes with the cursor, which may go before its database. */
+	talloc_reparent(answers->database, made, made->chunks);
 	statement_bind(made->chunks, 1, value_integer(variable->id));
 	*cursor = made;
 	return 0;

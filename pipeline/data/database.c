@@ -262,6 +262,17 @@ void statement_bind_blob(struct statement *statement, int parameter,
 					SQLITE_STATIC));
 }
 
+void statement_bind_text_n(struct statement *statement, int parameter,
+			   const char *text, size_t length)
+{
+	if (text)
+		check_bound(sqlite3_bind_text64(statement->handle, parameter,
+						text, length, SQLITE_STATIC,
+						SQLITE_UTF8));
+	else
+		check_bound(sqlite3_bind_null(statement->handle, parameter));
+}
+
 static int step(struct statement *statement, const char *where,
 		struct error *error)
 {

@@ -1,8 +1,8 @@
 /*
  * A SQLite file, thinly wrapped: this folder is the only one that sees
- * sqlite3.h.  Everything is opened with SQLITE_OPEN_NOMUTEX; one thread a
- * handle.  Errors carry SQLite's own message and, for SQL that a user wrote,
- * the place the caller gives.
+ * sqlite3.h.  SQLite runs without mutexes: one thread of the process at a time
+ * may use it, whatever the handle.  Errors carry SQLite's own message and, for
+ * SQL that a user wrote, the place the caller gives.
  */
 #ifndef PIPELINE_DATA_DATABASE_H
 #define PIPELINE_DATA_DATABASE_H
@@ -42,6 +42,8 @@ void statement_bind(struct statement *statement, int parameter,
 		    struct value value);
 void statement_bind_blob(struct statement *statement, int parameter,
 			 const void *data, size_t length);
+void statement_bind_text_n(struct statement *statement, int parameter,
+			   const char *text, size_t length); /* NULL = NULL */
 
 /* 1 = a row is there, 0 = done (and reset), -1 = error. */
 int statement_step(struct statement *statement, struct error *error);

@@ -1,0 +1,31 @@
+/*
+ * Where cells and records end, found 64 bytes at a time with SSE2: the fast way
+ * through the records that keep to the rules.  What does not (a quote within a
+ * cell without quotes, text behind a closing quote, a lone carriage return)
+ * stops it, and csv_lane.h takes that record.  Where there is no SSE2 it finds
+ * nothing and every record goes the other way.
+ */
+#ifndef PIPELINE_DATA_CSV_INDEX_H
+#define PIPELINE_DATA_CSV_INDEX_H
+
+#include "pipeline/data/csv_record.h"
+
+/* Opaque; a talloc object. */
+struct csv_index;
+struct csv_index *csv_index_new(const void *ctx, char delimiter);
+
+/*
+ * Index TEXT, which starts a record and may be read 64 bytes beyond LENGTH.  It
+ * must stay where it is until the next call.
+ */
+void csv_index_build(struct csv_index *index, const char *text, size_t length);
+
+/*
+ * The next record: its cells and n_cells (borrowed until the next call),
+ * n_lines, and the bytes *USED with the line end.  False when none is left that
+ * is whole and keeps to the rules; the text from there on is not used.
+ */
+bool csv_index_next(struct csv_index *index, struct csv_record *record,
+		    size_t *used);
+
+#endif

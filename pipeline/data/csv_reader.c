@@ -1,0 +1,435 @@
+#include "pipeline/data/csv_reader.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/data/csv_index.h"
+#include "pipeline/data/csv_input.h"
+#include "pipeline/data/csv_lane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+	SAMPLE = 65536,        /* bytes a dialect is judged by */
+	SAMPLE_MOST = 1 << 20, /* if there are not even two records in that */
+	FAULT = 128
+};
+
+struct csv_reader {
+	struct csv_input *input;
+	struct dialect dialect;
+	struct csv_header header;
+	struct csv_lane *lane;
+	struct csv_index *index;
+	struct csv_record record;
+	struct csv_cell
+		*cells; /* of records that lack the header's empty end */
+	char fault[FAULT];
+	uint64_t line;    /* of what comes next, 1-based */
+	uint64_t n_blank; /* lines and records with nothing in them */
+	size_t n_checked; /* window[.. n_checked) is good UTF-8 without NULs */
+	bool has_header;
+	bool is_indexed; /* the index stands where the input stands */
+	bool is_slow;    /* libcsv for every record */
+};
+
+const struct dialect *csv_reader_dialect(const struct csv_reader *reader)
+{
+	return &reader->dialect;
+}
+
+const struct csv_header *csv_reader_header(const struct csv_reader *reader)
+{
+	return &reader->header;
+}
+
+uint64_t csv_reader_blank_lines(const struct csv_reader *reader)
+{
+	return reader->n_blank;
+}
+
+void csv_reader_use_libcsv(struct csv_reader *reader)
+{
+	reader->is_slow = true;
+}
+
+void csv_reader_digest(struct csv_reader *reader, char digest[HASH_TEXT],
+		       uint64_t *n_bytes)
+{
+	*n_bytes = reader->input->n_bytes;
+	csv_input_digest(reader->input, digest);
+}
+
+/* ---- the next record ------------------------------------------------------
+ */
+
+static int fill(struct csv_reader *reader, struct error *error)
+{
+	reader->is_indexed = false;
+	reader->n_checked = 0;
+	return csv_input_fill(reader->input, error);
+}
+
+/*
+ * Broken bytes and zeros from here to END of the window: looked for once over
+ * the whole window, so that good text costs one pass.
+ */
+static const char *check_bytes(struct csv_reader *reader, size_t end)
+{
+	const struct csv_input *input = reader->input;
+	size_t from = reader->n_checked > input->start ? reader->n_checked
+						       : input->start;
+	const char *text = input->window + from, *zero;
+	size_t length, good;
+
+	if (end <= from)
+		return NULL;
+	length = input->end - from;
+	zero = memchr(text, '\0', length);
+	good = text_valid_prefix(text, zero ? (size_t)(zero - text) : length);
+	reader->n_checked = from + good;
+	if (reader->n_checked >= end)
+		return NULL;
+	reader->n_checked = end;
+	return zero == text + good ? "the record holds a zero byte"
+				   : "the record is not valid text";
+}
+
+static bool is_all_null(const struct csv_record *record)
+{
+	for (size_t i = 0; i < record->n_cells; i++)
+		if (!record->cells[i].is_null)
+			return false;
+	return true;
+}
+
+/* The record with a NULL cell more. */
+static void add_null(struct csv_reader *reader, struct csv_record *record)
+{
+	static const char nothing[8] = "";
+	size_t n = record->n_cells;
+
+	if (!reader->cells)
+		reader->cells = memory_array(reader, struct csv_cell, n + 1);
+	memcpy(reader->cells, record->cells, n * sizeof *record->cells);
+	reader->cells[n] =
+		(struct csv_cell){ .text = nothing, .is_null = true };
+	record->cells = reader->cells;
+	record->n_cells = n + 1;
+}
+
+/*
+ * As many cells as the header; also where only the header or only the record
+ * ends with a delimiter.
+ */
+static bool fits(struct csv_reader *reader, struct csv_record *record)
+{
+	size_t n = reader->header.n;
+
+	if (!reader->has_header || record->n_cells == n)
+		return true;
+	if (record->n_cells == n + 1 && record->cells[n].is_null) {
+		record->n_cells = n;
+		return true;
+	}
+	if (record->n_cells + 1 != n || !reader->header.has_empty_end)
+		return false;
+	add_null(reader, record);
+	return true;
+}
+
+/*
+ * A record over several lines that does not fit, while its second line alone
+ * does: a quote opened by mistake has swallowed lines.  One line is given up.
+ */
+static size_t release_lines(struct csv_reader *reader, const char *text,
+			    size_t used)
+{
+	const char *feed = memchr(text, '\n', used);
+	size_t first = feed ? (size_t)(feed - text) + 1 : used;
+
+	if (first >= used || !csv_lane_fits(reader->lane, text + first,
+					    used - first, reader->header.n))
+		return used;
+	reader->record.n_lines = 1;
+	reader->is_indexed = false;
+	return first;
+}
+
+static size_t refuse_misfit(struct csv_reader *reader, const char *text,
+			    size_t used)
+{
+	struct csv_record *record = &reader->record;
+
+	snprintf(reader->fault, sizeof reader->fault,
+		 "%zu cells where the header has %zu", record->n_cells,
+		 reader->header.n);
+	record->fault = reader->fault;
+	record->column = (unsigned)(record->n_cells < reader->header.n
+					    ? record->n_cells
+					    : reader->header.n) +
+			 1;
+	return record->n_lines > 1 ? release_lines(reader, text, used) : used;
+}
+
+static size_t without_line_end(const char *text, size_t length)
+{
+	while (length && (text[length - 1] == '\n' || text[length - 1] == '\r'))
+		length--;
+	return length;
+}
+
+/* A record of USED bytes was read: judge it and move behind it. */
+static bool accept(struct csv_reader *reader, size_t used)
+{
+	struct csv_input *input = reader->input;
+	struct csv_record *record = &reader->record;
+	const char *text = input->window + input->start;
+	bool is_blank = !record->fault && is_all_null(record);
+
+	if (!is_blank && !record->fault && !fits(reader, record))
+		used = refuse_misfit(reader, text, used);
+	record->line = reader->line;
+	record->raw = text;
+	record->raw_length = without_line_end(text, used);
+	if (!is_blank && !record->fault)
+		record->fault = check_bytes(reader, input->start + used);
+	reader->line += record->n_lines;
+	reader->n_blank += is_blank;
+	input->start += used;
+	return !is_blank;
+}
+
+/* The fast way; false if the record there has to go the other. */
+static bool read_fast(struct csv_reader *reader, size_t *used)
+{
+	const struct csv_input *input = reader->input;
+
+	if (reader->is_slow)
+		return false;
+	if (!reader->is_indexed)
+		csv_index_build(reader->index, input->window + input->start,
+				input->end - input->start);
+	reader->is_indexed = true;
+	return csv_index_next(reader->index, &reader->record, used);
+}
+
+/* libcsv's way, given all there is to the end of the window. */
+static enum csv_outcome read_slowly(struct csv_reader *reader, size_t *used)
+{
+	const struct csv_input *input = reader->input;
+	size_t length = input->end - input->start;
+	enum csv_outcome outcome =
+		csv_lane_read(reader->lane, input->window + input->start,
+			      length, input->is_end, &reader->record, used);
+
+	reader->is_indexed = false;
+	/* The line feed of the last return may come with the next block. */
+	if (*used == length && !input->is_end)
+		return CSV_PARTIAL;
+	return outcome;
+}
+
+/* Read one record or blank line: 1 and *USED, or 0 when text is wanting. */
+static int read_one(struct csv_reader *reader, size_t *used)
+{
+	memset(&reader->record, 0, sizeof reader->record);
+	if (reader->input->start == reader->input->end)
+		return 0;
+	if (read_fast(reader, used))
+		return 1;
+	return read_slowly(reader, used) != CSV_PARTIAL;
+}
+
+int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
+		    struct error *error)
+{
+	for (;;) {
+		size_t used = 0;
+
+		if (read_one(reader, &used)) {
+			if (!accept(reader, used))
+				continue;
+			*record = &reader->record;
+			return 1;
+		}
+		switch (fill(reader, error)) {
+		case 0:
+			return 0;
+		case 1:
+			break;
+		default:
+			return -1;
+		}
+	}
+}
+
+/* ---- opening --------------------------------------------------------------
+ */
+
+static bool has_two_lines(const struct csv_input *input)
+{
+	const char *text = input->window + input->start;
+	const char *end = input->window + input->end;
+	const char *feed = memchr(text, '\n', (size_t)(end - text));
+
+	return feed && memchr(feed + 1, '\n', (size_t)(end - feed - 1));
+}
+
+static int look(struct csv_reader *reader, const struct dialect_fixed *fixed,
+		struct error *error)
+{
+	struct csv_input *input = reader->input;
+
+	while (!input->is_end &&
+	       (input->end < SAMPLE ||
+		(input->end < SAMPLE_MOST && !has_two_lines(input))))
+		if (csv_input_fill(input, error) < 0)
+			return -1;
+	dialect_detect(input->window + input->start, input->end - input->start,
+		       fixed, &reader->dialect);
+	input->start += reader->dialect.preamble;
+	reader->line += reader->dialect.preamble > 0;
+	if (!reader->dialect.is_wrapped)
+		return 0;
+	return error_set(error, ERROR_DATA, input->path,
+			 "open it in a spreadsheet and save it again as CSV",
+			 "every line stands in quotes as a whole, so that each "
+			 "is one cell");
+}
+
+/* file:line or file:line:column on CTX. */
+static char *place(const void *ctx, const struct csv_reader *reader,
+		   uint64_t line, unsigned column)
+{
+	char *text = memory_format(ctx, "%s:%llu", reader->input->path,
+				   (unsigned long long)line);
+
+	if (column)
+		text = memory_check(
+			talloc_asprintf_append_buffer(text, ":%u", column));
+	return text;
+}
+
+static void name_columns(struct csv_reader *reader,
+			 const struct csv_record *record)
+{
+	struct csv_header *header = &reader->header;
+
+	header->line = record->line;
+	header->n = record->n_cells;
+	header->names = memory_array(reader, const char *, header->n);
+	for (size_t i = 0; i < header->n; i++) {
+		const struct csv_cell *cell = &record->cells[i];
+
+		header->names[i] =
+			cell->length
+				? memory_text_n(reader, cell->text,
+						cell->length)
+				: memory_format(reader, "column_%zu", i + 1);
+	}
+	header->has_empty_end = record->cells[header->n - 1].length == 0;
+}
+
+static int read_header(struct csv_reader *reader, struct error *error)
+{
+	const struct csv_record *record;
+	int more = csv_reader_next(reader, &record, error);
+
+	if (more < 0)
+		return -1;
+	if (more == 0)
+		return error_set(error, ERROR_DATA, reader->input->path,
+				 "export the answers again",
+				 "the file has nothing but blank lines");
+	if (record->fault) {
+		char *where =
+			place(reader, reader, record->line, record->column);
+
+		return error_set(
+			error, ERROR_DATA, where, "correct the header line",
+			"the header cannot be read: %s", record->fault);
+	}
+	name_columns(reader, record);
+	reader->has_header = true;
+	return 0;
+}
+
+int csv_reader_open(const void *ctx, const char *path,
+		    const struct dialect_fixed *fixed,
+		    struct csv_reader **reader, struct error *error)
+{
+	static const struct dialect_fixed nothing = { .encoding = NULL };
+	struct csv_reader *made = memory_new(ctx, struct csv_reader);
+
+	if (!fixed)
+		fixed = &nothing;
+	made->line = 1;
+	if (csv_input_open(made, path, fixed->encoding, &made->input,
+			   &made->dialect.encoding, error) < 0 ||
+	    look(made, fixed, error) < 0)
+		goto failed;
+	made->lane = csv_lane_new(made, made->dialect.delimiter);
+	made->index = csv_index_new(made, made->dialect.delimiter);
+	if (read_header(made, error) < 0)
+		goto failed;
+	*reader = made;
+	return 0;
+failed:
+	talloc_free(made);
+	return -1;
+}
+
+/* ---- columns named twice --------------------------------------------------
+ */
+
+static bool is_among(const char *name, const char *const *names, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!strcmp(names[i], name))
+			return true;
+	return false;
+}
+
+/* How many columns up to I bear the name of column I. */
+static size_t occurrence(char *const *names, size_t i)
+{
+	size_t n = 1;
+
+	for (size_t j = 0; j < i; j++)
+		n += !strcmp(names[j], names[i]);
+	return n;
+}
+
+int csv_reader_distinguish(struct csv_reader *reader,
+			   const char *const *accepted, size_t n,
+			   struct error *error)
+{
+	struct csv_header *header = &reader->header;
+	char **names = memory_array(reader, char *, header->n);
+
+	for (size_t i = 0; i < header->n; i++)
+		names[i] = memory_text(names, header->names[i]);
+	for (size_t i = 0; i < header->n; i++) {
+		size_t nth = occurrence(names, i);
+		char *name, *remedy;
+
+		if (nth == 1)
+			continue;
+		name = memory_format(reader, "%s#%zu", names[i], nth);
+		if (is_among(name, accepted, n)) {
+			header->names[i] = name;
+			continue;
+		}
+		remedy = memory_format(reader,
+				       "rename one in the file, or '%s' in the "
+				       "source's rename in project.yaml",
+				       name);
+		return error_set(
+			error, ERROR_DATA,
+			place(reader, reader, header->line, (unsigned)i + 1),
+			remedy, "two columns are named '%s'", names[i]);
+	}
+	talloc_free(names);
+	return 0;
+}

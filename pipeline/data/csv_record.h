@@ -1,0 +1,30 @@
+/* One record of a CSV file, as both ways of reading hand it over. */
+#ifndef PIPELINE_DATA_CSV_RECORD_H
+#define PIPELINE_DATA_CSV_RECORD_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct csv_cell {
+	/* Not ended by a NUL; eight bytes from here on may always be read. */
+	const char *text;
+	uint32_t length;
+	bool is_null; /* empty and not in quotes */
+};
+
+struct csv_record {
+	struct csv_cell *cells;
+	size_t n_cells;
+	const char *raw; /* as in the file, in UTF-8, without the line end */
+	size_t raw_length;
+	uint64_t line;     /* 1-based, where it starts */
+	unsigned n_lines;  /* more than one: line ends within quotes */
+	const char *fault; /* why it is no record of this file, or NULL */
+	/* 1-based cell of the fault, or 0 */
+	unsigned column;
+};
+
+enum { CSV_RECORD_MAX = 1 << 20 }; /* bytes; no answer sheet is longer */
+
+#endif

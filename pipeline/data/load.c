@@ -1,0 +1,225 @@
+#include "pipeline/data/load.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/data/csv_reader.h"
+#include "pipeline/data/store.h"
+
+#include <string.h>
+
+enum { QUARANTINE_TEXT = 4096 }; /* bytes of a raw record that are kept */
+
+struct load {
+	struct database *database;
+	const struct load_request *request;
+	struct load_result *result;
+	struct csv_reader *reader;
+	struct store_writer *writer;
+	struct statement *quarantine;
+	int64_t source_id;
+	/* the first record set aside, for the message */
+	uint64_t first_line;
+	unsigned first_column;
+	char first_reason[128];
+};
+
+/* Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not. */
+static char *presentable(const void *ctx, const char *raw, size_t length)
+{
+	size_t room = length < QUARANTINE_TEXT ? length : QUARANTINE_TEXT;
+	char *text = memory_array(ctx, char, 3 * room + 4), *to = text;
+
+	while (room > 0) {
+		size_t good = text_valid_prefix(raw, room);
+		const char *zero = memchr(raw, '\0', good);
+
+		if (zero)
+			good = (size_t)(zero - raw);
+		memcpy(to, raw, good);
+		to += good;
+		raw += good;
+		room -= good;
+		if (room == 0)
+			break;
+		to += text_encode(0xFFFD, to);
+		raw++;
+		room--;
+	}
+	*to = '\0';
+	return text;
+}
+
+static int set_aside(struct load *load, const struct csv_record *record,
+		     struct error *error)
+{
+	char *text = presentable(load, record->raw, record->raw_length);
+	int result;
+
+	if (load->result->n_quarantined++ == 0) {
+		load->first_line = record->line;
+		load->first_column = record->column;
+		strncpy(load->first_reason, record->fault,
+			sizeof load->first_reason - 1);
+	}
+	statement_bind(load->quarantine, 1, value_integer(load->source_id));
+	statement_bind(load->quarantine, 2,
+		       value_integer((int64_t)record->line));
+	statement_bind(load->quarantine, 3,
+		       record->column ? value_integer(record->column)
+				      : value_null());
+	statement_bind(load->quarantine, 4, value_text(record->fault));
+	statement_bind(load->quarantine, 5, value_text(text));
+	result = statement_run(load->quarantine, error);
+	talloc_free(text);
+	return result;
+}
+
+static int read_records(struct load *load, struct error *error)
+{
+	const struct csv_record *record;
+	int more;
+
+	while ((more = csv_reader_next(load->reader, &record, error)) > 0) {
+		int result;
+
+		if (record->fault) {
+			result = set_aside(load, record, error);
+		} else {
+			result = store_writer_add(load->writer, record, error);
+			load->result->n_rows++;
+		}
+		if (result < 0)
+			return -1;
+	}
+	load->result->n_blank = (int64_t)csv_reader_blank_lines(load->reader);
+	return more;
+}
+
+/* Too many records that do not fit, or none that does. */
+static int judge(const struct load *load, struct error *error)
+{
+	const struct load_result *result = load->result;
+	int64_t n = result->n_rows + result->n_quarantined;
+	char *where;
+
+	if (n == 0)
+		return error_set(error, ERROR_DATA, load->request->path,
+				 "export the answers again",
+				 "the file has a header but no answers");
+	if ((double)result->n_quarantined <= load->request->limit * (double)n)
+		return 0;
+	where = memory_format(load, "%s:%llu:%u", load->request->path,
+			      (unsigned long long)load->first_line,
+			      load->first_column ? load->first_column : 1);
+	return error_set(error, ERROR_DATA, where,
+			 "correct the file, or raise limits.quarantine in "
+			 "project.yaml",
+			 "%lld of %lld records do not fit (the first: %s)",
+			 (long long)result->n_quarantined, (long long)n,
+			 load->first_reason);
+}
+
+/* The row itself comes last: only then is everything known. */
+static int write_source(struct load *load, struct error *error)
+{
+	const struct load_request *request = load->request;
+	const struct dialect *dialect = csv_reader_dialect(load->reader);
+	char digest[HASH_TEXT], delimiter[2] = { dialect->delimiter, '\0' };
+	char decimal[2] = { dialect->decimal, '\0' };
+	struct statement *insert;
+	uint64_t n_bytes;
+	int result;
+
+	csv_reader_digest(load->reader, digest, &n_bytes);
+	if (statement_prepare(load->database,
+			      "INSERT INTO source VALUES(?1, ?2, ?3, ?4, ?5,"
+			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+			      &insert, error) < 0)
+		return -1;
+	const struct value values[] = {
+		value_integer(load->source_id),
+		value_text(request->name),
+		value_text(request->file),
+		value_text(digest),
+		value_integer((int64_t)n_bytes),
+		value_text(dialect->encoding.name),
+		value_text(delimiter),
+		value_text(decimal),
+		value_text(load->result->verdict),
+		value_text(request->wave),
+		value_integer(load->result->n_rows),
+		value_integer(load->result->n_quarantined),
+		value_integer(load->result->n_blank),
+		value_text(request->settings),
+	};
+
+	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
+		statement_bind(insert, (int)i + 1, values[i]);
+	result = statement_run(insert, error);
+	talloc_free(insert);
+	return result;
+}
+
+static int choose_id(struct load *load, struct error *error)
+{
+	struct table *table;
+
+	if (database_query(load, load->database,
+			   "SELECT coalesce(max(id), 0) + 1 FROM source", NULL,
+			   0, NULL, &table, error) < 0)
+		return -1;
+	load->source_id = table_cell(table, 0, 0)->integer;
+	return 0;
+}
+
+static int open_all(struct load *load, struct error *error)
+{
+	const struct load_request *request = load->request;
+	const struct csv_header *header;
+
+	if (csv_reader_open(load, request->path, &request->fixed, &load->reader,
+			    error) < 0 ||
+	    csv_reader_distinguish(load->reader, request->renamed,
+				   request->n_renamed, error) < 0 ||
+	    choose_id(load, error) < 0)
+		return -1;
+	header = csv_reader_header(load->reader);
+	if (store_writer_open(load, load->database, load->source_id,
+			      header->names, header->n, &load->writer,
+			      error) < 0 ||
+	    statement_prepare(load->database,
+			      "INSERT INTO quarantine(source_id, line,"
+			      " \"column\", reason, text)"
+			      " VALUES(?1, ?2, ?3, ?4, ?5)",
+			      &load->quarantine, error) < 0)
+		return -1;
+	talloc_reparent(load->database, load, load->quarantine);
+	return 0;
+}
+
+int load_file(const void *ctx, struct database *database,
+	      const struct load_request *request, struct load_result *result,
+	      struct error *error)
+{
+	struct load *load = memory_new(ctx, struct load);
+	int outcome = -1;
+
+	memset(result, 0, sizeof *result);
+	load->database = database;
+	load->request = request;
+	load->result = result;
+	if (open_all(load, error) < 0)
+		goto out;
+	result->verdict =
+		dialect_verdict(ctx, csv_reader_dialect(load->reader));
+	if (read_records(load, error) < 0 || judge(load, error) < 0)
+		goto out;
+	outcome = store_writer_close(
+		load->writer, csv_reader_header(load->reader)->has_empty_end,
+		error);
+	if (outcome == 0)
+		outcome = write_source(load, error);
+out:
+	talloc_free(load);
+	return outcome;
+}

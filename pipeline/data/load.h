@@ -1,0 +1,40 @@
+/* One CSV file into the store: columns, quarantine and the source's row. */
+#ifndef PIPELINE_DATA_LOAD_H
+#define PIPELINE_DATA_LOAD_H
+
+#include "pipeline/core/error.h"
+#include "pipeline/data/database.h"
+#include "pipeline/data/dialect.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct load_request {
+	const char *path; /* to open; also the place in messages */
+	const char *name; /* of the source in project.yaml */
+	const char *file; /* as the store is to know it */
+	const char *wave; /* or NULL */
+	struct dialect_fixed fixed;
+	/* names for columns that bear another's name ("Response#2") */
+	const char *const *renamed;
+	size_t n_renamed;
+	const char *settings; /* remembered with the source */
+	double limit;         /* share of records that may be set aside */
+};
+
+struct load_result {
+	int64_t n_rows, n_quarantined, n_blank;
+	const char *verdict; /* on the caller's context */
+};
+
+/*
+ * Load a file as a new source.  Faults beyond those of csv_reader_open:
+ * ERROR_DATA when there is a header but no answers, when two columns have one
+ * name, and when more than LIMIT of the records do not fit (they stand in the
+ * quarantine until the caller rolls back).
+ */
+int load_file(const void *ctx, struct database *database,
+	      const struct load_request *request, struct load_result *result,
+	      struct error *error);
+
+#endif

@@ -1,0 +1,68 @@
+/*
+ * The raw answers in project.db, lossless and column by column:
+ *
+ *   source(id, name, file, sha256, bytes, encoding, delimiter, decimal,
+ * verdict, wave, n_rows, n_quarantined, n_blank, settings)   one row a file, in
+ *       order of name and file; settings = what of the project file shaped it
+ *   source_column(id, source_id, position, header)   position -1, header NULL:
+ *       the line each row starts on
+ *   dict(column_id, code, value, n)   value NULL for an empty cell without
+ *       quotes, '' for one with them
+ *   chunk(column_id, sequence, n, width, codes)   STORE_ROWS rows a chunk, 1, 2
+ *       or 4 bytes a code, little-endian; the lines' column: 4 bytes, no dict
+ *   quarantine(source_id, line, "column", reason, text)
+ */
+#ifndef PIPELINE_DATA_STORE_H
+#define PIPELINE_DATA_STORE_H
+
+#include "pipeline/core/error.h"
+#include "pipeline/data/csv_record.h"
+#include "pipeline/data/database.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { STORE_ROWS = 65536 };
+
+/* Make the tables that are not there. */
+int store_prepare(struct database *database, struct error *error);
+
+struct store_source {
+	int64_t id;
+	const char *name, *file, *wave; /* wave may be NULL */
+	const char *sha256, *settings;
+	int64_t bytes, n_rows, n_quarantined;
+};
+
+/* All sources on CTX in order of id. */
+int store_sources(const void *ctx, struct database *database,
+		  struct store_source **sources, size_t *n,
+		  struct error *error);
+
+/* Remove one source with its columns, chunks and quarantine. */
+int store_remove(struct database *database, int64_t source_id,
+		 struct error *error);
+
+/* Number the sources from 1 in order of name and file. */
+int store_renumber(struct database *database, struct error *error);
+
+/* Opaque; a talloc object. */
+struct store_writer;
+
+/* Start the columns of a source.  HEADERS must live as long as the writer. */
+int store_writer_open(const void *ctx, struct database *database,
+		      int64_t source_id, const char *const *headers, size_t n,
+		      struct store_writer **writer, struct error *error);
+
+/* Add a record with as many cells as there are headers. */
+int store_writer_add(struct store_writer *writer,
+		     const struct csv_record *record, struct error *error);
+
+/*
+ * Write what is left and the dictionaries.  With DROP_LAST the last column is
+ * dropped if it never held a value.
+ */
+int store_writer_close(struct store_writer *writer, bool drop_last,
+		       struct error *error);
+
+#endif

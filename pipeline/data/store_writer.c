@@ -1,0 +1,263 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/data/dictionary.h"
+#include "pipeline/data/store.h"
+
+#include <assert.h>
+
+/* One column's open chunk. */
+struct column {
+	int64_t id;
+	struct dictionary *dictionary;
+	void *codes; /* STORE_ROWS of them */
+	unsigned width;
+};
+
+struct store_writer {
+	struct column *columns;
+	size_t n_columns;
+	int64_t lines_id;
+	uint32_t *lines; /* of the open chunk */
+	size_t n;        /* rows in it */
+	int64_t sequence;
+	struct statement *add_chunk, *add_value;
+	struct database *database;
+};
+
+static int add_column(struct store_writer *writer, struct statement *insert,
+		      int64_t position, const char *header, int64_t *id,
+		      struct error *error)
+{
+	statement_bind(insert, 2, value_integer(position));
+	statement_bind(insert, 3, value_text(header));
+	if (statement_run(insert, error) < 0)
+		return -1;
+	*id = database_last_rowid(writer->database);
+	return 0;
+}
+
+static void *new_codes(struct store_writer *writer, unsigned width)
+{
+	/* Not zeroed: a small file never touches most of it. */
+	return memory_grow(writer, NULL, uint8_t, (size_t)STORE_ROWS * width);
+}
+
+static int add_columns(struct store_writer *writer, int64_t source_id,
+		       const char *const *headers, struct error *error)
+{
+	struct statement *insert;
+	int result;
+
+	if (statement_prepare(writer->database,
+			      "INSERT INTO source_column"
+			      "(source_id, position, header)"
+			      " VALUES(?1, ?2, ?3)",
+			      &insert, error) < 0)
+		return -1;
+	statement_bind(insert, 1, value_integer(source_id));
+	result = add_column(writer, insert, -1, NULL, &writer->lines_id, error);
+	for (size_t i = 0; i < writer->n_columns && result == 0; i++) {
+		struct column *column = &writer->columns[i];
+
+		column->dictionary = dictionary_new(writer);
+		column->width = 1;
+		column->codes = new_codes(writer, 1);
+		result = add_column(writer, insert, (int64_t)i, headers[i],
+				    &column->id, error);
+	}
+	talloc_free(insert);
+	return result;
+}
+
+static int prepare_inserts(struct store_writer *writer, struct error *error)
+{
+	if (statement_prepare(writer->database,
+			      "INSERT INTO chunk(column_id, sequence, n, width,"
+			      " codes) VALUES(?1, ?2, ?3, ?4, ?5)",
+			      &writer->add_chunk, error) < 0)
+		return -1;
+	talloc_reparent(writer->database, writer, writer->add_chunk);
+	if (statement_prepare(writer->database,
+			      "INSERT INTO dict(column_id, code, value, n)"
+			      " VALUES(?1, ?2, ?3, ?4)",
+			      &writer->add_value, error) < 0)
+		return -1;
+	talloc_reparent(writer->database, writer, writer->add_value);
+	return 0;
+}
+
+int store_writer_open(const void *ctx, struct database *database,
+		      int64_t source_id, const char *const *headers, size_t n,
+		      struct store_writer **writer, struct error *error)
+{
+	struct store_writer *made = memory_new(ctx, struct store_writer);
+
+	made->database = database;
+	made->n_columns = n;
+	made->columns = memory_array(made, struct column, n);
+	made->lines = new_codes(made, sizeof *made->lines);
+	if (prepare_inserts(made, error) < 0 ||
+	    add_columns(made, source_id, headers, error) < 0) {
+		talloc_free(made);
+		return -1;
+	}
+	*writer = made;
+	return 0;
+}
+
+static uint32_t code_at(const struct column *column, size_t i)
+{
+	switch (column->width) {
+	case 1:
+		return ((const uint8_t *)column->codes)[i];
+	case 2:
+		return ((const uint16_t *)column->codes)[i];
+	default:
+		return ((const uint32_t *)column->codes)[i];
+	}
+}
+
+static void put_code(struct column *column, size_t i, uint32_t code)
+{
+	switch (column->width) {
+	case 1:
+		((uint8_t *)column->codes)[i] = (uint8_t)code;
+		break;
+	case 2:
+		((uint16_t *)column->codes)[i] = (uint16_t)code;
+		break;
+	default:
+		((uint32_t *)column->codes)[i] = code;
+	}
+}
+
+static bool is_too_wide(const struct column *column, uint32_t code)
+{
+	return column->width < 4 && code >> (8 * column->width);
+}
+
+/* The chunk's N codes in room for CODE. */
+static void widen(struct store_writer *writer, struct column *column, size_t n,
+		  uint32_t code)
+{
+	struct column wide = *column;
+
+	while (is_too_wide(&wide, code))
+		wide.width *= 2;
+	wide.codes = new_codes(writer, wide.width);
+	for (size_t i = 0; i < n; i++)
+		put_code(&wide, i, code_at(column, i));
+	talloc_free(column->codes);
+	*column = wide;
+}
+
+static int write_chunk(struct store_writer *writer, int64_t column_id,
+		       unsigned width, const void *codes, struct error *error)
+{
+	struct statement *add = writer->add_chunk;
+
+	statement_bind(add, 1, value_integer(column_id));
+	statement_bind(add, 2, value_integer(writer->sequence));
+	statement_bind(add, 3, value_integer((int64_t)writer->n));
+	statement_bind(add, 4, value_integer(width));
+	statement_bind_blob(add, 5, codes, writer->n * width);
+	return statement_run(add, error);
+}
+
+static int flush(struct store_writer *writer, struct error *error)
+{
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (write_chunk(writer, writer->columns[i].id,
+				writer->columns[i].width,
+				writer->columns[i].codes, error) < 0)
+			return -1;
+	if (write_chunk(writer, writer->lines_id, sizeof *writer->lines,
+			writer->lines, error) < 0)
+		return -1;
+	writer->n = 0;
+	writer->sequence++;
+	return 0;
+}
+
+int store_writer_add(struct store_writer *writer,
+		     const struct csv_record *record, struct error *error)
+{
+	size_t n = writer->n;
+
+	assert(record->n_cells == writer->n_columns);
+	for (size_t i = 0; i < writer->n_columns; i++) {
+		struct column *column = &writer->columns[i];
+		uint32_t code =
+			dictionary_code(column->dictionary, &record->cells[i]);
+
+		if (is_too_wide(column, code))
+			widen(writer, column, n, code);
+		put_code(column, n, code);
+	}
+	writer->lines[n] = (uint32_t)record->line;
+	writer->n++;
+	return writer->n == STORE_ROWS ? flush(writer, error) : 0;
+}
+
+static int write_dictionary(struct store_writer *writer,
+			    const struct column *column, struct error *error)
+{
+	uint32_t *counts = dictionary_counts(writer, column->dictionary);
+	struct statement *add = writer->add_value;
+	int result = 0;
+
+	statement_bind(add, 1, value_integer(column->id));
+	for (uint32_t code = 0; code < column->dictionary->n && result == 0;
+	     code++) {
+		size_t length;
+		const char *text =
+			dictionary_text(column->dictionary, code, &length);
+
+		statement_bind(add, 2, value_integer(code));
+		statement_bind_text_n(add, 3, text, length);
+		statement_bind(add, 4, value_integer(counts[code]));
+		result = statement_run(add, error);
+	}
+	talloc_free(counts);
+	return result;
+}
+
+/* Did the column never hold anything but an empty cell without quotes? */
+static bool is_empty(const struct column *column)
+{
+	size_t length;
+
+	return column->dictionary->n == 0 ||
+	       (column->dictionary->n == 1 &&
+		!dictionary_text(column->dictionary, 0, &length));
+}
+
+static int drop_column(struct store_writer *writer, int64_t id,
+		       struct error *error)
+{
+	char *sql = memory_format(writer,
+				  "DELETE FROM chunk WHERE column_id = %lld;"
+				  "DELETE FROM source_column WHERE id = %lld",
+				  (long long)id, (long long)id);
+	int result = database_execute(writer->database, sql, error);
+
+	talloc_free(sql);
+	return result;
+}
+
+int store_writer_close(struct store_writer *writer, bool drop_last,
+		       struct error *error)
+{
+	size_t last = writer->n_columns - 1;
+
+	if (writer->n > 0 && flush(writer, error) < 0)
+		return -1;
+	if (drop_last && is_empty(&writer->columns[last])) {
+		if (drop_column(writer, writer->columns[last].id, error) < 0)
+			return -1;
+		writer->n_columns--;
+	}
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (write_dictionary(writer, &writer->columns[i], error) < 0)
+			return -1;
+	return 0;
+}
