@@ -17,7 +17,7 @@ enum {
 const struct command command_table[] = {
 	{ "run", "[PROJECT]", "run what is out of date, say where reports are",
 	  "PROJECT is a folder with a project.yaml; default: the current one.",
-	  EVENTS | FOLDERS | OPTION_FORCE, 0, 1, true, command_run },
+	  EVENTS | FOLDERS | OPTION_FORCE, 0, 1, true, command_run_stages },
 	{ "check", "[PROJECT]", "find every fault that shows without running",
 	  "Looks at the project file, files and folders it names, codebooks,\n"
 	  "the framework, templates and the headings of the data.  Writes "
@@ -48,10 +48,15 @@ const struct command command_table[] = {
 	{ NULL, NULL, NULL, NULL, 0, 0, 0, false, NULL },
 };
 
-static const struct command stage_command = {
-	"stage", "[PROJECT]", "",   NULL,       EVENTS | FOLDERS | OPTION_FORCE,
-	0,       1,           true, command_run
-};
+static const struct command stage_command = { "stage",
+					      "[PROJECT]",
+					      "",
+					      NULL,
+					      EVENTS | FOLDERS | OPTION_FORCE,
+					      0,
+					      1,
+					      true,
+					      command_run_stages };
 
 static const struct command *find_command(const char *name)
 {

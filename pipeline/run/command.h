@@ -51,7 +51,7 @@ const char *command_argument(const struct invocation *call, size_t i,
 			     const char *otherwise);
 
 /* The commands, each in its own file. */
-int command_run(struct invocation *call, struct error *error);
+int command_run_stages(struct invocation *call, struct error *error);
 int command_check(struct invocation *call, struct error *error);
 int command_status(struct invocation *call, struct error *error);
 int command_init(struct invocation *call, struct error *error);

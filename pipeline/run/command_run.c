@@ -35,7 +35,7 @@ static int list_reports(struct invocation *call, const struct project *project,
 	return 0;
 }
 
-int command_run(struct invocation *call, struct error *error)
+int command_run_stages(struct invocation *call, struct error *error)
 {
 	struct project *project;
 
