@@ -345,7 +345,7 @@ void flow_draw(struct flow *flow)
 		.theme = flow->theme,
 		.emitter = { .ctx = flow->pages,
 			     .link_colour = flow->theme->link,
-			     .code_ground = flow->theme->tint },
+			     .code_ground = flow->theme->code },
 	};
 	size_t first = 0;
 

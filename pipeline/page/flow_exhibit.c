@@ -6,8 +6,12 @@
 #include <math.h>
 #include <string.h>
 
-/* Figures are set this much smaller if they then fit where they stand. */
-static const double figure_squeeze = 0.93;
+void flow_scale_figure(struct strip *strip, double scale)
+{
+	strip->x += strip->figure->width * (strip->scale - scale) / 2;
+	strip->scale = scale;
+	strip->height = strip->figure->height * scale;
+}
 
 void flow_figure(struct flow *flow, const struct block *block)
 {
@@ -20,11 +24,10 @@ void flow_figure(struct flow *flow, const struct block *block)
 		flow_strip(flow, STRIP_FIGURE, flow->theme->figure_gap);
 
 	strip->figure = figure;
-	strip->scale = scale;
-	strip->least_scale = scale * figure_squeeze;
-	strip->height = figure->height * scale;
+	strip->full_scale = scale;
 	strip->anchor = block->anchor;
-	strip->x += (flow->width - figure->width * scale) / 2;
+	strip->x += (flow->width - figure->width) / 2;
+	flow_scale_figure(strip, scale);
 	strip->tag = tag_new(parent, TAG_FIGURE);
 	strip->tag->alternative = memory_text(
 		flow->pages,

@@ -12,6 +12,10 @@
 
 /* Part of a page that may stay empty below what did not fit. */
 static const double tolerable_hole = 0.2;
+/* A chapter's last page should be filled more than this part. */
+static const double lean_page = 0.14;
+/* Figures are set this much smaller if they then fit where they stand. */
+static const double figure_squeeze = 0.93;
 static const double hair = 0.01; /* rounding */
 
 struct unit {
@@ -20,8 +24,9 @@ struct unit {
 
 struct paginator {
 	struct flow *flow;
-	size_t page;
+	size_t page, n_placed;
 	double y, top, bottom;
+	double tightness;    /* what is left of every gap, 1 = all */
 	bool is_top;         /* nothing on this page yet */
 	struct unit waiting; /* a figure or table, if is_waiting */
 	bool is_waiting;
@@ -60,24 +65,35 @@ static double repeated_head(const struct paginator *paginator,
 	       (table->continued ? theme->note.leading + 3 : 0);
 }
 
-static double gap_above(const struct paginator *paginator,
-			const struct strip *strip)
+/* Gaps were made for the blocks' own order; where a figure went to another
+ * place they are made anew. */
+static double gap_above(const struct paginator *paginator, size_t i)
 {
-	return paginator->is_top ? 0 : strip->gap;
+	const struct flow *flow = paginator->flow;
+	const struct strip *strip = &flow->strips[i], *above;
+	double gap = strip->gap;
+
+	if (paginator->is_top || paginator->n_placed == 0)
+		return 0;
+	above = &flow->strips[flow->order[paginator->n_placed - 1]];
+	if (above + 1 != strip && above->role == ROLE_FLOAT)
+		gap = fmax(gap, flow->theme->figure_gap);
+	else if (above + 1 != strip && strip->role == ROLE_TEXT)
+		gap = fmin(gap, flow->theme->paragraph_gap);
+	return gap * paginator->tightness;
 }
 
 static double unit_height(const struct paginator *paginator, struct unit unit)
 {
 	const struct strip *strips = paginator->flow->strips;
-	double height = 0;
+	double height = gap_above(paginator, unit.first) +
+			repeated_head(paginator, &strips[unit.first]);
 
 	for (size_t i = unit.first; i < unit.end; i++)
-		height +=
-			strips[i].height + (i > unit.first ? strips[i].gap : 0);
-	return height + gap_above(paginator, &strips[unit.first]) +
-	       (strips[unit.first].kind == STRIP_ROW
-			? repeated_head(paginator, &strips[unit.first])
-			: 0);
+		height += strips[i].height +
+			  (i > unit.first ? strips[i].gap : 0) *
+				  paginator->tightness;
+	return height;
 }
 
 static bool fits(const struct paginator *paginator, struct unit unit)
@@ -99,10 +115,10 @@ static void place_strip(struct paginator *paginator, size_t i)
 		strip->table->head_page = paginator->page;
 	strip->repeats_head = head > 0;
 	strip->page = paginator->page;
-	strip->y = paginator->y + gap_above(paginator, strip) + head;
+	strip->y = paginator->y + gap_above(paginator, i) + head;
 	paginator->y = strip->y + strip->height;
 	paginator->is_top = false;
-	flow->order[flow->n_placed++] = i;
+	flow->order[paginator->n_placed++] = i;
 	if (strip->heading && strip->kind == STRIP_LINE) {
 		strip->heading->page = strip->page;
 		strip->heading->y = strip->y;
@@ -136,14 +152,26 @@ static bool squeeze(struct paginator *paginator, struct unit unit)
 
 		if (strip->kind != STRIP_FIGURE)
 			continue;
-		if (scale < strip->least_scale)
+		if (scale < strip->full_scale * figure_squeeze)
 			return false;
-		strip->x += strip->figure->width * (strip->scale - scale) / 2;
-		strip->scale = scale;
-		strip->height = strip->figure->height * scale;
+		flow_scale_figure(strip, scale);
 		return true;
 	}
 	return false;
+}
+
+/* Text and lesser headings may go before a figure that waits. */
+static bool is_pullable(const struct flow *flow, struct unit unit)
+{
+	for (size_t i = unit.first; i < unit.end; i++) {
+		const struct strip *strip = &flow->strips[i];
+
+		if (strip->role != ROLE_TEXT &&
+		    (strip->role != ROLE_HEADING || !strip->heading ||
+		     strip->heading->level < 3))
+			return false;
+	}
+	return true;
 }
 
 /*
@@ -161,12 +189,12 @@ static bool may_wait(struct paginator *paginator, struct unit *unit)
 		headings.end++;
 	if (headings.end == unit->end || unit->end == flow->n_strips ||
 	    flow->strips[headings.end].role != ROLE_FLOAT ||
-	    flow->strips[unit->end].role != ROLE_TEXT ||
 	    room < tolerable_hole * (paginator->bottom - paginator->top))
 		return false;
 	text = next_unit(flow, unit->end);
-	if (unit_height(paginator, headings) + unit_height(paginator, text) >
-	    room)
+	if (!is_pullable(flow, text) ||
+	    unit_height(paginator, headings) + unit_height(paginator, text) >
+		    room)
 		return false;
 	place(paginator, headings);
 	unit->first = headings.end;
@@ -198,13 +226,85 @@ static void place_next(struct paginator *paginator, struct unit unit)
 		place_waiting(paginator);
 		new_page(paginator);
 	} else if (fits(paginator, unit) &&
-		   (!paginator->is_waiting || strip->role == ROLE_TEXT)) {
+		   (!paginator->is_waiting ||
+		    is_pullable(paginator->flow, unit))) {
 		place(paginator, unit);
 	} else if (!paginator->is_waiting && squeeze(paginator, unit)) {
 		place(paginator, unit);
 	} else {
 		place_later(paginator, unit);
 	}
+}
+
+/* Figures back to their own size, for another attempt. */
+static void reset_strips(struct flow *flow, struct unit chapter)
+{
+	for (size_t i = chapter.first; i < chapter.end; i++) {
+		struct strip *strip = &flow->strips[i];
+
+		if (strip->kind == STRIP_FIGURE)
+			flow_scale_figure(strip, strip->full_scale);
+		if (strip->table)
+			strip->table->head_page = 0;
+	}
+}
+
+static void fill_chapter(struct paginator *paginator, struct unit chapter)
+{
+	size_t i = chapter.first;
+
+	while (i < chapter.end) {
+		struct unit unit = next_unit(paginator->flow, i);
+
+		place_next(paginator, unit);
+		i = unit.end;
+	}
+	place_waiting(paginator);
+}
+
+/* The strips from FIRST to the next page break. */
+static struct unit next_chapter(const struct flow *flow, size_t first)
+{
+	struct unit chapter = { first, first + 1 };
+
+	while (chapter.end < flow->n_strips &&
+	       flow->strips[chapter.end].kind != STRIP_BREAK)
+		chapter.end++;
+	return chapter;
+}
+
+/*
+ * A chapter that leaves but a few lines on its last page is tried again with
+ * tighter gaps and a line more per page; if that does not help, it stays.
+ */
+static void place_chapter(struct paginator *paginator, struct unit chapter)
+{
+	static const double attempts[] = { 1, 0.8, 0.6 };
+	const struct paginator start = *paginator;
+	double lean = paginator->top +
+		      lean_page * (paginator->bottom - paginator->top);
+	size_t pages = 0;
+
+	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
+		reset_strips(paginator->flow, chapter);
+		*paginator = start;
+		paginator->tightness = attempts[i];
+		if (i > 0)
+			paginator->bottom +=
+				paginator->flow->theme->body.leading;
+		fill_chapter(paginator, chapter);
+		if (i == 0)
+			pages = paginator->page;
+		if (paginator->page < pages || paginator->y > lean)
+			break;
+	}
+	if (paginator->page == pages && paginator->tightness < 1) {
+		reset_strips(paginator->flow, chapter);
+		*paginator = start;
+		paginator->tightness = 1;
+		fill_chapter(paginator, chapter);
+	}
+	paginator->bottom = start.bottom;
 }
 
 size_t flow_paginate(struct flow *flow)
@@ -216,16 +316,17 @@ size_t flow_paginate(struct flow *flow)
 		.y = theme->top,
 		.top = theme->top,
 		.bottom = theme->page_height - theme->bottom,
+		.tightness = 1,
 		.is_top = true,
 	};
 
 	flow->order = memory_array(flow, size_t, flow->n_strips);
 	for (size_t i = 0; i < flow->n_strips;) {
-		struct unit unit = next_unit(flow, i);
+		struct unit chapter = next_chapter(flow, i);
 
-		place_next(&paginator, unit);
-		i = unit.end;
+		place_chapter(&paginator, chapter);
+		i = chapter.end;
 	}
-	place_waiting(&paginator);
+	flow->n_placed = paginator.n_placed;
 	return paginator.page + !paginator.is_top;
 }

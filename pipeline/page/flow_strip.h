@@ -86,7 +86,7 @@ struct strip {
 	struct flow_table *table;
 	size_t row;
 	const struct display_list *figure;
-	double scale, least_scale;
+	double scale, full_scale;
 	const struct flow_cards *cards;
 	size_t page; /* pagination: */
 	double y;
@@ -150,6 +150,8 @@ void flow_note(struct flow *flow, const struct block *block,
 	       struct tag *parent);
 
 /* flow_exhibit */
+/* Height and left edge of a figure's strip at SCALE, its centre kept. */
+void flow_scale_figure(struct strip *strip, double scale);
 void flow_figure(struct flow *flow, const struct block *block);
 void flow_cards(struct flow *flow, const struct block *block);
 

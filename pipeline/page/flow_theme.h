@@ -29,7 +29,7 @@ struct theme {
 	struct text_style contents[3]; /* per heading level */
 	double contents_above[3];
 
-	struct colour ink, muted, accent, link, hair, tint, warm, paper;
+	struct colour ink, muted, accent, link, hair, tint, code, warm, paper;
 };
 
 const struct theme *flow_theme(void);

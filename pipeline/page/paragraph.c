@@ -11,7 +11,8 @@ static const double blank_stretch = 0.55, blank_shrink = 0.28;
 /* Unjustified lines may stay this part of the width short at a ratio of 1. */
 static const double ragged_stretch = 0.2;
 static const double hyphen_penalty = 50, hyphens_in_a_row = 150;
-static const double short_last_line = 120; /* penalty: under a tenth full */
+/* A last line under a tenth full, or of nothing but the end of a word. */
+static const double short_last_line = 120, divided_last_word = 1500;
 
 /* One attempt at breaking a paragraph. */
 struct fit {
@@ -86,7 +87,9 @@ static double line_penalty(const struct fit *fit, size_t first, size_t last)
 	}
 	if (first > 0 && is_last_line(fit, last) &&
 	    line_natural(fit, first, last) < fit->width / 10)
-		penalty += short_last_line;
+		penalty += items[first - 1].after == AFTER_HYPHEN
+				   ? divided_last_word
+				   : short_last_line;
 	return penalty;
 }
 

@@ -16,7 +16,6 @@ struct typesetter *typesetter_new(const void *ctx, struct font_set *fonts,
 
 	typesetter->fonts = fonts;
 	typesetter->language = memory_text(typesetter, language);
-	typesetter->hyphenator = hyphenator_open(typesetter, NULL, language);
 	typesetter->n_slots = FIRST_SLOTS;
 	typesetter->slots =
 		memory_array(typesetter, struct word *, FIRST_SLOTS);
@@ -145,8 +144,9 @@ static bool is_plain_break(const struct word *word, size_t at)
 	static const char *const marks[] = { "-", "/", "–", "—", "_", "@" };
 	const char *text = word->text;
 
-	if (at == word->length || !(isalpha((unsigned char)text[at]) ||
-				    (unsigned char)text[at] >= 0xC3))
+	if (isalnum((unsigned char)text[at - 1]) || at == word->length ||
+	    !(isalpha((unsigned char)text[at]) ||
+	      (unsigned char)text[at] >= 0xC3))
 		return false;
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		size_t n = strlen(marks[i]);
@@ -190,9 +190,17 @@ static void add_chunks(struct cutter *cutter, const struct word *word,
  * which is otherwise constant. */
 static const bool *word_marks(struct cutter *cutter, struct word *word)
 {
+	struct typesetter *typesetter = cutter->typesetter;
+
+	/* The dictionary takes longer to load than a page to set. */
+	if (!typesetter->has_looked) {
+		typesetter->hyphenator =
+			hyphenator_open(typesetter, NULL, typesetter->language);
+		typesetter->has_looked = true;
+	}
 	if (!word->marks) {
 		word->marks = memory_array(word, bool, word->length);
-		hyphenator_mark(cutter->typesetter->hyphenator, word->text,
+		hyphenator_mark(typesetter->hyphenator, word->text,
 				word->length, word->marks);
 	}
 	return word->marks;
@@ -234,6 +242,8 @@ static const struct {
 /* The separator at TEXT, or NULL; *LENGTH is its bytes. */
 static const enum atom_after *separator_at(const char *text, size_t *length)
 {
+	if ((unsigned char)*text > ' ' && (unsigned char)*text < 0xC2)
+		return NULL;
 	for (size_t i = 0; i < sizeof separators / sizeof *separators; i++) {
 		*length = strlen(separators[i].text);
 		if (strncmp(text, separators[i].text, *length) == 0)

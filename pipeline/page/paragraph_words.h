@@ -44,6 +44,7 @@ struct typesetter {
 	struct font_set *fonts;
 	const char *language;
 	struct hyphenator *hyphenator;
+	bool has_looked;     /* for a dictionary */
 	struct word **slots; /* open addressing, a power of two */
 	size_t n_slots, n_words;
 	char *text; /* scratch for the piece being put together */

@@ -184,56 +184,73 @@ static void choose_size(struct work *work)
 	work->table->head_leading = work->head.leading;
 }
 
-/* The least widths into the table; they fit the room. */
+/* The cap under which the cells' least widths fill ROOM: wide columns give way
+ * and numbers stay whole. */
+static double find_cap(const struct work *work, double room)
+{
+	double low = 0, high = room;
+
+	for (int step = 0; step < 40; step++) {
+		double cap = (low + high) / 2, sum = 0;
+
+		for (size_t i = 0; i < work->block->n_columns; i++)
+			sum += fmin(work->demands[i].cell_minimum, cap);
+		*(sum > room ? &high : &low) = cap;
+	}
+	return low;
+}
+
+/* The cells' least widths into the table. */
 static void start_widths(struct work *work)
 {
 	double room = available(work);
-	bool has_heads = least_width(work, true) <= room;
-	double need = least_width(work, has_heads);
-	double factor = need > room ? room / need : 1;
-
-	for (size_t i = 0; i < work->block->n_columns; i++) {
-		const struct demand *demand = &work->demands[i];
-		double least = demand->cell_minimum;
-
-		if (has_heads)
-			least = fmax(least, demand->head_minimum);
-		work->table->widths[i] = least * factor;
-	}
-}
-
-/* ROOM over the columns in proportion to SHARES. */
-static void share_out(struct work *work, const double *shares, double room)
-{
-	double sum = 0;
+	double cap = least_width(work, false) > room ? find_cap(work, room)
+						     : (double)INFINITY;
 
 	for (size_t i = 0; i < work->block->n_columns; i++)
-		sum += shares[i];
-	for (size_t i = 0; sum > 0 && i < work->block->n_columns; i++)
-		work->table->widths[i] += room * shares[i] / sum;
+		work->table->widths[i] =
+			fmin(work->demands[i].cell_minimum, cap);
 }
 
-/* First up to the natural widths, then by weight, or in proportion. */
+/* Widen the columns towards WANTED as far as ROOM goes; returns what is left
+ * of it. */
+static double widen(struct work *work, const double *wanted, double room)
+{
+	double *widths = work->table->widths, sum = 0, part;
+
+	for (size_t i = 0; i < work->block->n_columns; i++)
+		sum += fmax(wanted[i] - widths[i], 0);
+	part = sum > room ? room / sum : 1;
+	for (size_t i = 0; i < work->block->n_columns; i++)
+		widths[i] += fmax(wanted[i] - widths[i], 0) * part;
+	return room - sum * part;
+}
+
+/* For whole words in headings first, then for text on one line, then by
+ * weight or, without weights, in proportion. */
 static void grow_widths(struct work *work)
 {
 	size_t n = work->block->n_columns;
-	double *want = memory_array(work->demands, double, n);
-	double *share = memory_array(work->demands, double, n);
-	double wanted = 0, weights = 0, room = available(work);
+	double *heads = memory_array(work->demands, double, n);
+	double *naturals = memory_array(work->demands, double, n);
+	double *widths = work->table->widths;
+	double room = available(work), weights = 0, sum = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		double width = work->table->widths[i];
-
-		want[i] = fmax(work->demands[i].natural - width, 0);
-		wanted += want[i];
+		heads[i] = work->demands[i].head_minimum;
+		naturals[i] = work->demands[i].natural;
 		weights += work->block->columns[i].weight;
-		room -= width;
+		room -= widths[i];
 	}
-	share_out(work, want, fmin(room, wanted));
+	room = widen(work, heads, fmax(room, 0));
+	room = widen(work, naturals, room);
 	for (size_t i = 0; i < n; i++)
-		share[i] = weights > 0 ? work->block->columns[i].weight
-				       : work->table->widths[i];
-	share_out(work, share, fmax(room - wanted, 0));
+		sum += widths[i];
+	for (size_t i = 0; i < n; i++)
+		widths[i] += weights > 0
+				     ? room * work->block->columns[i].weight /
+					       weights
+				     : room * widths[i] / sum;
 }
 
 static void place_columns(struct work *work)
