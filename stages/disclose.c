@@ -1,0 +1,182 @@
+#include "stages/disclose.h"
+
+#include "pipeline/core/memory.h"
+#include "stages/published.h"
+#include "stages/stages.h"
+#include "stages/table_writer.h"
+
+#include <assert.h>
+#include <inttypes.h>
+#include <string.h>
+
+static void put_value(struct table_writer *writer, const struct value *value)
+{
+	switch (value->kind) {
+	case VALUE_INTEGER:
+		table_writer_integer(writer, value->integer);
+		break;
+	case VALUE_REAL:
+		table_writer_real(writer, value->real);
+		break;
+	case VALUE_TEXT:
+		table_writer_text(writer, value->text);
+		break;
+	case VALUE_NULL:
+	default:
+		table_writer_null(writer);
+	}
+}
+
+int disclose_write(struct stage_context *context, const char *name,
+		   const struct table *table, const bool *is_suppressed,
+		   struct error *error)
+{
+	struct table_writer *writer;
+	char *definition = published_definition(context->memory, name);
+
+	if (table_writer_open(context->memory, context->published, name,
+			      definition, &writer, error) < 0)
+		return -1;
+	for (size_t r = 0; r < table->n_rows; r++) {
+		for (size_t c = 0; c < table->n_columns; c++)
+			put_value(writer, table_cell(table, r, (int)c));
+		if (is_suppressed)
+			table_writer_integer(writer, is_suppressed[r]);
+		if (table_writer_row(writer, error) < 0)
+			return -1;
+	}
+	talloc_free(writer);
+	return 0;
+}
+
+int disclose_copy(struct stage_context *context, const char *table,
+		  const char *sql, struct error *error)
+{
+	struct table *rows;
+
+	if (database_query(context->memory, context->store, sql, NULL, 0, NULL,
+			   &rows, error) < 0)
+		return -1;
+	return disclose_write(context, table, rows, NULL, error);
+}
+
+/* ---- tables under control ---- */
+
+static int read_results(struct stage_context *context, const char *name,
+			struct disclosed *disclosed, struct error *error)
+{
+	char *columns = published_source_columns(context->memory, name);
+	char *sql = memory_format(context->memory,
+				  "select %s from %s order by rowid", columns,
+				  name);
+
+	disclosed->threshold = context->project->threshold;
+	disclosed->count = "n";
+	if (database_query(context->memory, context->store, sql, NULL, 0, NULL,
+			   &disclosed->table, error) < 0)
+		return -1;
+	disclosed->is_suppressed =
+		memory_array(context->memory, bool, disclosed->table->n_rows);
+	return 0;
+}
+
+static int write_results(struct stage_context *context, const char *name,
+			 const struct disclosed *disclosed, struct error *error)
+{
+	size_t n = disclosed->table->n_rows;
+
+	context->rows.read += (int64_t)n;
+	for (size_t r = 0; r < n; r++) {
+		context->rows.set_aside += disclosed->is_suppressed[r];
+		context->rows.kept += !disclosed->is_suppressed[r];
+	}
+	return disclose_write(context, name, disclosed->table,
+			      disclosed->is_suppressed, error);
+}
+
+static int disclose_skills(struct stage_context *context, struct error *error)
+{
+	struct disclosed gap, summary, distribution;
+
+	if (read_results(context, "gap", &gap, error) < 0 ||
+	    read_results(context, "gap_summary", &summary, error) < 0 ||
+	    read_results(context, "distribution", &distribution, error) < 0)
+		return -1;
+	summary.count = "n_respondents";
+	disclose_gap(&gap);
+	disclose_gap_summary(&summary);
+	disclose_distribution(&distribution, &gap);
+	if (write_results(context, "gap", &gap, error) < 0 ||
+	    write_results(context, "gap_summary", &summary, error) < 0)
+		return -1;
+	return write_results(context, "distribution", &distribution, error);
+}
+
+static int disclose_marginals(struct stage_context *context,
+			      struct error *error)
+{
+	struct disclosed profile, summary;
+
+	if (read_results(context, "profile", &profile, error) < 0 ||
+	    read_results(context, "summary", &summary, error) < 0)
+		return -1;
+	disclose_profile(&profile);
+	disclose_summary(&summary);
+	if (write_results(context, "profile", &profile, error) < 0)
+		return -1;
+	return write_results(context, "summary", &summary, error);
+}
+
+static int run(struct stage_context *context, struct error *error)
+{
+	if (disclose_skills(context, error) < 0 ||
+	    disclose_marginals(context, error) < 0 ||
+	    disclose_facts(context, error) < 0)
+		return -1;
+	stage_note(context,
+		   "%" PRId64 " results published, %" PRId64
+		   " withheld (fewer than %d people)",
+		   context->rows.kept, context->rows.set_aside,
+		   context->project->threshold);
+	return 0;
+}
+
+static const struct artifact inputs[] = {
+	{ "source", ARTIFACT_TABLE },       { "variable", ARTIFACT_TABLE },
+	{ "answer_chunk", ARTIFACT_TABLE }, { "label", ARTIFACT_TABLE },
+	{ "ledger", ARTIFACT_TABLE },       { "unmatched", ARTIFACT_TABLE },
+	{ "question", ARTIFACT_TABLE },     { "profile", ARTIFACT_TABLE },
+	{ "summary", ARTIFACT_TABLE },      { "gap", ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE },  { "distribution", ARTIFACT_TABLE },
+	{ "framework", ARTIFACT_TABLE },    { NULL, ARTIFACT_TABLE },
+};
+
+static const struct artifact outputs[] = {
+	{ "gap", ARTIFACT_PUBLISHED },
+	{ "gap_summary", ARTIFACT_PUBLISHED },
+	{ "distribution", ARTIFACT_PUBLISHED },
+	{ "profile", ARTIFACT_PUBLISHED },
+	{ "summary", ARTIFACT_PUBLISHED },
+	{ "label", ARTIFACT_PUBLISHED },
+	{ "fact", ARTIFACT_PUBLISHED },
+	{ "fieldwork", ARTIFACT_PUBLISHED },
+	{ "cleaning", ARTIFACT_PUBLISHED },
+	{ "unmatched_summary", ARTIFACT_PUBLISHED },
+	{ "codebook", ARTIFACT_PUBLISHED },
+	{ "manifest", ARTIFACT_PUBLISHED },
+	{ "schema_note", ARTIFACT_PUBLISHED },
+	{ NULL, ARTIFACT_PUBLISHED },
+};
+
+static const char *const keys[] = { "project",    "sources", "analyses",
+				    "disclosure", "limits",  NULL };
+
+const struct stage stage_disclose = {
+	.name = "disclose",
+	.summary = "release results to published.db, small groups withheld",
+	.version = 1,
+	.inputs = inputs,
+	.outputs = outputs,
+	.keys = keys,
+	.run = run,
+};

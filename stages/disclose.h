@@ -1,0 +1,58 @@
+/*
+ * The disclose stage: what of the results may leave the house.  disclose.c
+ * moves the tables, disclose_cells.c decides which cells are withheld,
+ * disclose_facts.c adds what describes the study itself.
+ */
+#ifndef STAGES_DISCLOSE_H
+#define STAGES_DISCLOSE_H
+
+#include "pipeline/run/stage.h"
+
+/* A result table under disclosure control. */
+struct disclosed {
+	struct table *table;
+	bool *is_suppressed; /* per row */
+	const char *count;   /* the column that counts people */
+	int threshold;
+};
+
+/*
+ * Withhold the rows of gap with n below the threshold; where that leaves one
+ * withheld level of a skill's grouping, the next smallest one too, or it could
+ * be worked out from the total.  A future level that too few rated is withheld
+ * alone.
+ */
+void disclose_gap(struct disclosed *gap);
+
+/*
+ * Withhold counts from 1 to threshold - 1 and their shares, and whole
+ * distributions whose base is small or whose row of GAP is withheld; then
+ * single withheld cells get company: in their own distribution and among the
+ * levels of their grouping, until none is alone.
+ */
+void disclose_distribution(struct disclosed *distribution,
+			   const struct disclosed *gap);
+
+/* The same for marginals, where the answers of a question add up to it. */
+void disclose_profile(struct disclosed *profile);
+
+/* Withhold groups below the threshold, with company as for gap. */
+void disclose_gap_summary(struct disclosed *summary);
+
+/* Withhold variables that fewer than the threshold answered. */
+void disclose_summary(struct disclosed *summary);
+
+/* fact, fieldwork, cleaning, unmatched_summary, codebook, manifest, label,
+ * schema_note. */
+int disclose_facts(struct stage_context *context, struct error *error);
+
+/* Fill the published TABLE from a query on the store. */
+int disclose_copy(struct stage_context *context, const char *table,
+		  const char *sql, struct error *error);
+
+/* Write TABLE (whose columns are the schema's, in order) to published.db. */
+int disclose_write(struct stage_context *context, const char *name,
+		   const struct table *table, const bool *is_suppressed,
+		   struct error *error);
+
+#endif

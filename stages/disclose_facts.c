@@ -1,0 +1,328 @@
+#include "stages/disclose.h"
+
+#include "pipeline/core/hash.h"
+#include "pipeline/core/memory.h"
+#include "pipeline/run/help.h"
+#include "stages/published.h"
+#include "stages/skill_names.h"
+#include "stages/table_writer.h"
+
+#include <string.h>
+
+/* ---- single figures ---- */
+
+/* A figure that a query on the store gives. */
+struct fact_query {
+	const char *name, *sql;
+};
+
+static const struct fact_query fact_queries[] = {
+	{ "n_respondents",
+	  "select coalesce(sum(n), 0) from answer_chunk where variable_id = "
+	  "(select id from variable where name = 'source')" },
+	{ "n_valid", "select n_respondents from gap_summary "
+		     "where grouping = 'all'" },
+	{ "skills_rated", "select n_skills from gap_summary "
+			  "where grouping = 'all'" },
+	{ "mean_gap", "select mean_gap from gap_summary "
+		      "where grouping = 'all'" },
+	{ "groups", "select count(distinct grouping) from gap_summary "
+		    "where grouping <> 'all'" },
+	{ "n_sources", "select count(distinct name) from source" },
+	{ "n_files", "select count(*) from source" },
+	{ "n_records", "select coalesce(sum(n_rows), 0) from source" },
+	{ "n_quarantined",
+	  "select coalesce(sum(n_quarantined), 0) from source" },
+	{ "n_duplicates", "select coalesce(sum(n), 0) from ledger "
+			  "where rule = 'duplicate'" },
+	{ "n_cells_changed", "select coalesce(sum(n), 0) from ledger "
+			     "where rule <> 'duplicate'" },
+	{ "n_unmatched", "select coalesce(sum(n), 0) from unmatched" },
+	{ "n_questions", "select count(*) from question" },
+	{ "wave", "select group_concat(wave, ', ') from (select distinct wave "
+		  "from source where wave <> '' order by wave)" },
+};
+
+static int put_fact(struct table_writer *writer, const char *name,
+		    const struct value *value, struct error *error)
+{
+	table_writer_text(writer, name);
+	table_writer_real(writer, value_number(value));
+	table_writer_text(writer,
+			  value->kind == VALUE_TEXT ? value->text : NULL);
+	return table_writer_row(writer, error);
+}
+
+static int query_fact(struct stage_context *context, const char *sql,
+		      struct value *value, struct error *error)
+{
+	struct table *table;
+
+	if (database_query(context->memory, context->store, sql, NULL, 0, NULL,
+			   &table, error) < 0)
+		return -1;
+	*value = table->n_rows ? table->cells[0] : value_null();
+	return 0;
+}
+
+/* Counts of people that are too small are not told. */
+static void withhold(const struct project *project, const char *name,
+		     struct value *value)
+{
+	double number = value_number(value);
+
+	if (strcmp(name, "n_valid") == 0 && number > 0 &&
+	    number < project->threshold)
+		*value = value_null();
+}
+
+static int put_settings(struct stage_context *context,
+			struct table_writer *writer, struct error *error)
+{
+	const struct project *project = context->project;
+	const struct project_skills *skills = project->skills;
+	struct value threshold = value_integer(project->threshold);
+	struct value minimum =
+		skills ? value_integer(skills->minimum_n) : value_null();
+	struct value confidence =
+		skills ? value_real(skills->confidence) : value_null();
+
+	if (put_fact(writer, "threshold", &threshold, error) < 0 ||
+	    put_fact(writer, "minimum_n", &minimum, error) < 0)
+		return -1;
+	return put_fact(writer, "confidence", &confidence, error);
+}
+
+static int write_facts(struct stage_context *context, struct error *error)
+{
+	char *definition = published_definition(context->memory, "fact");
+	struct table_writer *writer;
+
+	if (table_writer_open(context->memory, context->published, "fact",
+			      definition, &writer, error) < 0 ||
+	    put_settings(context, writer, error) < 0)
+		return -1;
+	for (size_t i = 0; i < sizeof fact_queries / sizeof *fact_queries;
+	     i++) {
+		struct value value;
+
+		if (query_fact(context, fact_queries[i].sql, &value, error) < 0)
+			return -1;
+		withhold(context->project, fact_queries[i].name, &value);
+		if (put_fact(writer, fact_queries[i].name, &value, error) < 0)
+			return -1;
+	}
+	talloc_free(writer);
+	return 0;
+}
+
+/* ---- labels ---- */
+
+/*
+ * Labels of the codebook, of the framework's skills and areas, of the grouping
+ * variables (their question), and of the answers of each measure (the list of
+ * the first skill's variable: the skills share a scale).
+ */
+static const char label_sql[] =
+	"select domain, code, language, text, position from ("
+	"select 1 as part, rowid as line, domain, code, language, text,"
+	" position from label"
+	" union all select 2, rowid, 'skill', skill, language, label, position"
+	" from framework"
+	" union all select 3, min(rowid), 'area', area, language, area_label,"
+	" min(position) from framework where area <> ''"
+	" group by area, language"
+	" union all select 4, rowid, 'grouping', code, language, text, position"
+	" from label where domain = 'question' and code in"
+	" (select distinct grouping from gap_summary)"
+	" union all select 5, rowid, ?1, code, language, text, position"
+	" from label where domain = ?2"
+	" union all select 6, rowid, ?3, code, language, text, position"
+	" from label where domain = ?4"
+	" union all select 7, rowid, ?5, code, language, text, position"
+	" from label where domain = ?6) order by part, line";
+
+static struct value scale_variable(struct stage_context *context,
+				   const char *pattern, const char *skill)
+{
+	return skill ? value_text(skill_name(context->memory, pattern, skill))
+		     : value_null();
+}
+
+static int write_labels(struct stage_context *context, struct error *error)
+{
+	const struct project_skills *skills = context->project->skills;
+	struct value first = value_null();
+	struct value parameters[6] = { 0 };
+	struct table *labels;
+
+	if (query_fact(context, "select skill from framework limit 1", &first,
+		       error) < 0)
+		return -1;
+	if (skills && first.kind == VALUE_TEXT) {
+		const char *skill = first.text;
+
+		parameters[0] = value_text("current");
+		parameters[1] = scale_variable(context, skills->current, skill);
+		parameters[2] = value_text("required");
+		parameters[3] =
+			scale_variable(context, skills->required, skill);
+		parameters[4] = value_text("future");
+		parameters[5] = scale_variable(context, skills->future, skill);
+	}
+	if (database_query(context->memory, context->store, label_sql,
+			   parameters, 6, NULL, &labels, error) < 0 ||
+	    disclose_write(context, "label", labels, NULL, error) < 0)
+		return -1;
+	return database_execute(context->published,
+				"create index label_by_code on "
+				"label(domain, code, language)",
+				error);
+}
+
+/* ---- the study ---- */
+
+static int write_study(struct stage_context *context, struct error *error)
+{
+	if (disclose_copy(context, "cleaning",
+			  "select rule, source, variable, count(*), sum(n),"
+			  " reason from ledger"
+			  " group by rule, source, variable, reason"
+			  " order by min(id)",
+			  error) < 0 ||
+	    disclose_copy(context, "unmatched_summary",
+			  "select source, variable, count(*), sum(n)"
+			  " from unmatched group by source, variable"
+			  " order by min(rowid)",
+			  error) < 0)
+		return -1;
+	return disclose_copy(context, "codebook",
+			     "select name, type, position, n_answered,"
+			     " n_missing from question order by rowid",
+			     error);
+}
+
+/* File names without their folders: these are nobody's business. */
+static void cut_folders(struct table *table)
+{
+	int column = table_column(table, "file");
+
+	for (size_t r = 0; r < table->n_rows; r++) {
+		const char *path = table_text(table, r, column);
+
+		table->cells[r * table->n_columns + (size_t)column] =
+			value_text(file_name(path));
+	}
+}
+
+static int write_fieldwork(struct stage_context *context, struct error *error)
+{
+	struct table *files;
+
+	if (database_query(context->memory, context->store,
+			   "select name, wave, file, n_rows, n_quarantined,"
+			   " n_rows - n_quarantined as n_kept from source"
+			   " order by id",
+			   NULL, 0, NULL, &files, error) < 0)
+		return -1;
+	cut_folders(files);
+	return disclose_write(context, "fieldwork", files, NULL, error);
+}
+
+static int write_schema(struct stage_context *context, struct error *error)
+{
+	char *definition = published_definition(context->memory, "schema_note");
+	const struct published_column *column = published_columns;
+	struct table_writer *writer;
+
+	if (table_writer_open(context->memory, context->published,
+			      "schema_note", definition, &writer, error) < 0)
+		return -1;
+	for (; column->table; column++) {
+		table_writer_text(writer, column->table);
+		table_writer_text(writer, column->name);
+		table_writer_text(writer, column->description);
+		if (table_writer_row(writer, error) < 0)
+			return -1;
+	}
+	talloc_free(writer);
+	return 0;
+}
+
+/* ---- manifest ---- */
+
+static int put_entry(struct table_writer *writer, const char *key,
+		     const char *value, struct error *error)
+{
+	table_writer_text(writer, key);
+	table_writer_text(writer, value);
+	return table_writer_row(writer, error);
+}
+
+static int put_parts(struct stage_context *context, struct table_writer *writer,
+		     struct error *error)
+{
+	static const char *const parts[] = { "project", "sources", "analyses",
+					     "disclosure", "limits" };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+		const char *text = project_part(context->project, parts[i]);
+		char digest[HASH_TEXT];
+
+		if (!*text)
+			continue;
+		hash_bytes(text, strlen(text), digest);
+		if (put_entry(writer,
+			      memory_format(context->memory, "project.yaml %s",
+					    parts[i]),
+			      digest, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int put_files(struct stage_context *context, struct table_writer *writer,
+		     struct error *error)
+{
+	struct table *files;
+
+	if (database_query(context->memory, context->store,
+			   "select file, sha256 from source order by id", NULL,
+			   0, NULL, &files, error) < 0)
+		return -1;
+	for (size_t r = 0; r < files->n_rows; r++)
+		if (put_entry(writer, file_name(table_text(files, r, 0)),
+			      table_text(files, r, 1), error) < 0)
+			return -1;
+	return 0;
+}
+
+static int write_manifest(struct stage_context *context, struct error *error)
+{
+	char *definition = published_definition(context->memory, "manifest");
+	struct table_writer *writer;
+	struct value sqlite;
+
+	if (query_fact(context, "select sqlite_version()", &sqlite, error) <
+		    0 ||
+	    table_writer_open(context->memory, context->published, "manifest",
+			      definition, &writer, error) < 0 ||
+	    put_entry(writer, "divario", DIVARIO_VERSION, error) < 0 ||
+	    put_entry(writer, "SQLite", sqlite.text, error) < 0 ||
+	    put_files(context, writer, error) < 0 ||
+	    put_parts(context, writer, error) < 0)
+		return -1;
+	talloc_free(writer);
+	return 0;
+}
+
+int disclose_facts(struct stage_context *context, struct error *error)
+{
+	if (write_facts(context, error) < 0 ||
+	    write_labels(context, error) < 0 ||
+	    write_study(context, error) < 0 ||
+	    write_fieldwork(context, error) < 0 ||
+	    write_schema(context, error) < 0)
+		return -1;
+	return write_manifest(context, error);
+}

@@ -1,0 +1,28 @@
+/*
+ * The schema of published.db: every table and column, with what it means.
+ * From it the tables are made, read from the store, and described in the
+ * published table schema_note.
+ */
+#ifndef STAGES_PUBLISHED_H
+#define STAGES_PUBLISHED_H
+
+#include "pipeline/data/database.h"
+
+struct published_column {
+	const char *table, *name, *type, *description;
+};
+
+/* Columns of a table stand together; ended by a NULL table. */
+extern const struct published_column published_columns[];
+
+/* The first column of TABLE; *N = how many it has. */
+const struct published_column *published_table(const char *table, size_t *n);
+
+/* "skill TEXT, n INTEGER": for CREATE TABLE. */
+char *published_definition(const void *ctx, const char *table);
+
+/* "skill, n": the columns that the store's table of that name has too (all but
+ * "suppressed"). */
+char *published_source_columns(const void *ctx, const char *table);
+
+#endif
