@@ -1,0 +1,138 @@
+#include "pipeline/draw/chart_estimates.h"
+#include "pipeline/draw/chart_kinds.h"
+#include "pipeline/draw/chart_words.h"
+
+#include <math.h>
+
+static struct scale gap_scale(const struct estimates *estimates)
+{
+	double low = 0, high = 0;
+
+	estimates_range(estimates, &low, &high);
+	return scale_make(low * 1.04, high * 1.04, 5);
+}
+
+/* A shortfall is warm, a surplus blue: pale bar, strong dot and whisker. */
+static void draw_gap(const struct sheet *sheet, const struct scale *scale,
+		     const struct estimates *estimates, size_t i,
+		     const struct row *row)
+{
+	struct display_list *list = sheet->list;
+	double gap = estimates->values[i];
+	double zero = scale_at(scale, 0), x = scale_at(scale, gap);
+	double height = fmin(row->height * 0.56, 11);
+	struct colour strong = palette(gap < 0 ? PALETTE_HIGH : PALETTE_LOW);
+	struct colour pale =
+		palette(gap < 0 ? PALETTE_HIGH_TINT : PALETTE_LOW_TINT);
+
+	parts_box(list, fmin(zero, x), row->middle - height / 2, fabs(x - zero),
+		  height, pale);
+	draw_stroke_colour(list, strong);
+	draw_line_width(list, 1.1);
+	if (!isnan(estimates->low[i]) && !isnan(estimates->high[i]))
+		parts_whisker(list, scale_at(scale, estimates->low[i]),
+			      scale_at(scale, estimates->high[i]), row->middle,
+			      height * 0.24);
+	parts_marker(list, SHAPE_CIRCLE, x, row->middle, height * 0.33, strong);
+}
+
+static void draw_zero(const struct sheet *sheet, const struct scale *scale,
+		      const struct rows *rows)
+{
+	double zero = scale_at(scale, 0);
+
+	draw_stroke_colour(sheet->list, palette(PALETTE_INK));
+	draw_line_width(sheet->list, 0.8);
+	parts_segment(sheet->list, zero, rows->rows[0].top - 1, zero,
+		      rows->bottom);
+}
+
+static void draw_plot(struct sheet *sheet, const struct scale *scale,
+		      const struct estimates *estimates,
+		      const struct rows *rows)
+{
+	parts_axis(sheet, scale,
+		   &(struct axis){ .top = rows->rows[0].top - 1,
+				   .bottom = rows->bottom,
+				   .is_signed = true });
+	draw_zero(sheet, scale, rows);
+	for (size_t i = 0; i < rows->n; i++)
+		if (isnan(estimates->values[i]))
+			estimates_suppressed(sheet, &rows->rows[i], scale->x0,
+					     scale->x1);
+		else
+			draw_gap(sheet, scale, estimates, i, &rows->rows[i]);
+}
+
+/* How many gaps are clear of zero, in words. */
+static void say_clear(const struct sheet *sheet,
+		      const struct estimates *estimates)
+{
+	size_t above = 0, below = 0, known = 0;
+
+	for (size_t i = 0; i < estimates->n; i++) {
+		known +=
+			!isnan(estimates->low[i]) && !isnan(estimates->high[i]);
+		above += estimates->low[i] > 0;
+		below += estimates->high[i] < 0;
+	}
+	if (known)
+		words_say(sheet, "alternative.clear_of_zero",
+			  (const char *[]){
+				  "above",
+				  parts_number(sheet, (double)above, 0, false),
+				  "below",
+				  parts_number(sheet, (double)below, 0, false),
+				  NULL });
+}
+
+static int gaps_draw(const void *ctx, const struct chart_request *request,
+		     struct display_list **list, struct error *error)
+{
+	struct sheet sheet = parts_begin(ctx, request);
+	struct estimates estimates;
+	struct scale scale;
+	struct rows rows;
+
+	if (estimates_read(&sheet, "gap", &estimates, error) < 0)
+		return -1;
+	scale = gap_scale(&estimates);
+	estimates_columns(&sheet, &estimates,
+			  &(struct estimates_format){
+				  .head = parts_phrase(&sheet, "chart.gap"),
+				  .decimals = parts_decimals(&sheet, scale.from,
+							     scale.to),
+				  .is_signed = true });
+	scale.x1 = rows_columns(&sheet, estimates.columns, ESTIMATES_COLUMNS,
+				estimates.n) -
+		   6;
+	sheet.y += 12;
+	rows = rows_plan(&sheet,
+			 &(struct rows_request){ .labels = estimates.labels,
+						 .n = estimates.n,
+						 .below = 14,
+						 .pitch = 10.5 });
+	scale.x0 = rows.gutter + 4;
+	rows_labels(&sheet, &rows);
+	draw_plot(&sheet, &scale, &estimates, &rows);
+	rows_columns_draw(&sheet, estimates.columns, ESTIMATES_COLUMNS, &rows);
+	words_say(&sheet, "alternative.gaps",
+		  (const char *[]){
+			  "count",
+			  parts_number(&sheet, (double)estimates.n, 0, false),
+			  NULL });
+	estimates_say(&sheet, &estimates, "chart.gap");
+	say_clear(&sheet, &estimates);
+	*list = parts_end(&sheet, "alternative.title_gaps");
+	return 0;
+}
+
+const struct chart chart_gaps = {
+	.name = "gaps",
+	.summary = "One bar per gap from a zero line, with its interval as "
+		   "whisker and figures.",
+	.columns = (const char *const[]){ "gap", NULL },
+	.optional = (const char *const[]){ "low", "high", "n", NULL },
+	.options = (const char *const[]){ "decimals", NULL },
+	.draw = gaps_draw,
+};

@@ -1,0 +1,107 @@
+#include "pipeline/draw/chart_words.h"
+
+#include "pipeline/core/memory.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The value of the {name} that TEXT begins with; *LENGTH behind its brace. */
+static const char *pair_value(const char *text, const char *const pairs[],
+			      size_t *length)
+{
+	const char *close = strchr(text, '}');
+
+	for (; close && *pairs; pairs += 2) {
+		size_t n = strlen(pairs[0]);
+
+		if ((size_t)(close - text) == n + 1 &&
+		    memcmp(text + 1, pairs[0], n) == 0) {
+			*length = n + 2;
+			return pairs[1];
+		}
+	}
+	return NULL;
+}
+
+void words_say(const struct sheet *sheet, const char *key,
+	       const char *const pairs[])
+{
+	static const char *const none[] = { NULL };
+	const char *text = parts_phrase(sheet, key);
+	char *said = memory_text(sheet->list, sheet->list->alternative);
+
+	if (*said)
+		said = memory_check(talloc_strdup_append(said, " "));
+	while (*text) {
+		size_t length = strcspn(text, "{");
+		const char *value;
+
+		said = memory_check(
+			talloc_strndup_append_buffer(said, text, length));
+		text += length;
+		if (!*text)
+			break;
+		value = pair_value(text, pairs ? pairs : none, &length);
+		said = memory_check(
+			value ? talloc_strdup_append_buffer(said, value)
+			      : talloc_strndup_append_buffer(said, "{", 1));
+		text += value ? length : 1;
+	}
+	sheet->list->alternative = said;
+}
+
+static void say_suppressed(const struct sheet *sheet, size_t n)
+{
+	if (n)
+		words_say(sheet, "alternative.suppressed",
+			  (const char *[]){
+				  "count",
+				  parts_number(sheet, (double)n, 0, false),
+				  NULL });
+}
+
+void words_extremes(const struct sheet *sheet, const struct extremes *extremes)
+{
+	const double *values = extremes->values;
+	size_t most = 0, least = 0, known = 0;
+
+	for (size_t i = 0; i < extremes->n; i++) {
+		if (isnan(values[i]))
+			continue;
+		if (known == 0 || values[i] > values[most])
+			most = i;
+		if (known == 0 || values[i] < values[least])
+			least = i;
+		known++;
+	}
+	if (known)
+		words_say(sheet,
+			  known > 1 ? "alternative.extremes"
+				    : "alternative.only",
+			  (const char *[]){
+				  "measure",
+				  parts_phrase(sheet, extremes->measure), "top",
+				  extremes->labels[most], "top_value",
+				  extremes->texts[most], "bottom",
+				  extremes->labels[least], "bottom_value",
+				  extremes->texts[least], NULL });
+	say_suppressed(sheet, extremes->n - known);
+}
+
+void words_answers(const struct sheet *sheet, const double *counts, size_t n)
+{
+	double low = (double)NAN, high = (double)NAN;
+
+	for (size_t i = 0; i < n; i++) {
+		low = fmin(low, counts[i]);
+		high = fmax(high, counts[i]);
+	}
+	if (isnan(low))
+		return;
+	words_say(sheet,
+		  low < high ? "alternative.answers"
+			     : "alternative.answers_same",
+		  (const char *[]){ "low", parts_number(sheet, low, 0, false),
+				    "high", parts_number(sheet, high, 0, false),
+				    NULL });
+}

@@ -1,0 +1,26 @@
+/* Alternative text: sentences made from the numbers, in the report's language.
+ */
+#ifndef PIPELINE_DRAW_CHART_WORDS_H
+#define PIPELINE_DRAW_CHART_WORDS_H
+
+#include "pipeline/draw/chart_parts.h"
+
+/* Appends the phrase KEY with its {names} replaced by the name/value pairs
+ * (NULL-ended; NULL = none). */
+void words_say(const struct sheet *sheet, const char *key,
+	       const char *const pairs[]);
+
+/* What the extremes of VALUES are: "largest for A (0.9), smallest for ..." */
+struct extremes {
+	const char *measure;       /* phrase key */
+	const char *const *labels; /* of the values */
+	const double *values;      /* NaN: suppressed */
+	const char *const *texts;  /* the values as written */
+	size_t n;
+};
+void words_extremes(const struct sheet *sheet, const struct extremes *extremes);
+
+/* "Answers per item: 391 to 412", from COUNTS (NaN: unknown). */
+void words_answers(const struct sheet *sheet, const double *counts, size_t n);
+
+#endif
