@@ -2,158 +2,16 @@
  * Questionnaire files to the raw store: which files a source has, which wave
  * each belongs to, and only those parsed that are new or changed.
  */
+#include "pipeline/core/file.h"
 #include "pipeline/core/hash.h"
 #include "pipeline/core/memory.h"
-#include "pipeline/core/text.h"
 #include "pipeline/data/load.h"
 #include "pipeline/data/store.h"
 #include "pipeline/run/stage.h"
+#include "stages/ingest_files.h"
 #include "stages/stages.h"
 
-#include <regex.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { INGEST_VERSION = 1, MESSAGE = 256 };
-
-struct input {
-	const struct project_source *source;
-	const char *path, *file, *wave, *settings;
-	struct store_source *known; /* in the store as it is now, or NULL */
-};
-
-struct inputs {
-	struct input *list;
-	size_t n;
-};
-
-/* ---- which files ----------------------------------------------------------
- */
-
-/* PATH relative to the project folder where it lies in it. */
-static const char *within_project(const struct project *project,
-				  const char *path)
-{
-	size_t length = strlen(project->folder);
-
-	if (!strncmp(path, project->folder, length) && path[length] == '/')
-		return path + length + 1;
-	return path;
-}
-
-static int bad_wave(const struct project_source *source, const char *what,
-		    const char *name, struct error *error)
-{
-	return error_set(error, ERROR_PROJECT, source->where,
-			 "correct the source's wave in project.yaml",
-			 "the wave's file name pattern '%s' %s%s%s%s",
-			 source->wave_pattern, what, name ? " '" : "",
-			 name ? name : "", name ? "'" : "");
-}
-
-/* What the pattern's first group (or all of it) matches in the file's name. */
-static int wave_from_name(const void *ctx, const struct project_source *source,
-			  const char *path, const char **wave,
-			  struct error *error)
-{
-	const char *name = file_name(path);
-	regmatch_t match[2];
-	regex_t pattern;
-	int code, i;
-
-	code = regcomp(&pattern, source->wave_pattern, REG_EXTENDED);
-	if (code) {
-		char message[MESSAGE];
-
-		regerror(code, &pattern, message, sizeof message);
-		return bad_wave(source, message, NULL, error);
-	}
-	code = regexec(&pattern, name, 2, match, 0);
-	regfree(&pattern);
-	if (code)
-		return bad_wave(source, "does not match", name, error);
-	i = match[1].rm_so >= 0 ? 1 : 0;
-	*wave = memory_text_n(ctx, name + match[i].rm_so,
-			      (size_t)(match[i].rm_eo - match[i].rm_so));
-	return 0;
-}
-
-/* What of the project file shapes how a file is read, as one text. */
-static const char *settings_of(const void *ctx,
-			       const struct project_source *source)
-{
-	struct hash hash;
-	char digest[HASH_TEXT];
-	const int marks[] = { INGEST_VERSION, source->delimiter,
-			      source->decimal };
-
-	hash_start(&hash);
-	hash_add(&hash, marks, sizeof marks);
-	hash_add_text(&hash, source->encoding);
-	for (size_t i = 0; i < source->n_renames; i++)
-		if (strchr(source->rename_from[i], '#'))
-			hash_add_text(&hash, source->rename_from[i]);
-	hash_finish(&hash, digest);
-	return memory_text(ctx, digest);
-}
-
-static bool has_path(const struct inputs *inputs, size_t from, const char *path)
-{
-	for (size_t i = from; i < inputs->n; i++)
-		if (!strcmp(inputs->list[i].path, path))
-			return true;
-	return false;
-}
-
-static int add_pattern(const void *ctx, const struct project *project,
-		       const struct project_source *source, const char *pattern,
-		       struct inputs *inputs, struct error *error)
-{
-	size_t first = inputs->n;
-	struct file_list files;
-
-	/* The patterns of one source may overlap. */
-	while (first > 0 && inputs->list[first - 1].source == source)
-		first--;
-	if (file_glob(ctx, project->folder, pattern, &files, error) < 0)
-		return -1;
-	if (files.n == 0)
-		return error_set(error, ERROR_PROJECT, source->where,
-				 "put the export there, or correct 'files'",
-				 "no file matches '%s'", pattern);
-	for (size_t i = 0; i < files.n; i++) {
-		struct input input = { .source = source,
-				       .path = files.paths[i],
-				       .wave = source->wave };
-
-		if (has_path(inputs, first, input.path))
-			continue;
-		if (source->wave_pattern &&
-		    wave_from_name(ctx, source, input.path, &input.wave,
-				   error) < 0)
-			return -1;
-		input.file = within_project(project, input.path);
-		input.settings = settings_of(ctx, source);
-		memory_append(ctx, inputs->list, struct input, inputs->n,
-			      input);
-	}
-	return 0;
-}
-
-static int list_inputs(const void *ctx, const struct project *project,
-		       struct inputs *inputs, struct error *error)
-{
-	memset(inputs, 0, sizeof *inputs);
-	for (size_t i = 0; i < project->n_sources; i++) {
-		const struct project_source *source = &project->sources[i];
-
-		for (size_t j = 0; j < source->n_patterns; j++)
-			if (add_pattern(ctx, project, source,
-					source->patterns[j], inputs, error) < 0)
-				return -1;
-	}
-	return 0;
-}
 
 /* ---- what is in the store already -----------------------------------------
  */
@@ -165,7 +23,7 @@ struct known {
 };
 
 static bool is_candidate(const struct known *known, size_t i,
-			 const struct input *input)
+			 const struct ingest_input *input)
 {
 	return !known->is_used[i] &&
 	       !strcmp(known->list[i].name, input->source->name) &&
@@ -177,7 +35,7 @@ static bool is_candidate(const struct known *known, size_t i,
  * is not read again.  The size is asked first, so that a new file is not read
  * once for its digest and again for its answers.
  */
-static int find_known(const struct known *known, struct input *input,
+static int find_known(const struct known *known, struct ingest_input *input,
 		      struct error *error)
 {
 	char digest[HASH_TEXT] = "";
@@ -203,8 +61,8 @@ static int find_known(const struct known *known, struct input *input,
 }
 
 /* Mark what is unchanged and remove the rest from the store. */
-static int match_known(struct stage_context *context, struct inputs *inputs,
-		       struct error *error)
+static int match_known(struct stage_context *context,
+		       struct ingest_inputs *inputs, struct error *error)
 {
 	struct known known = { .n = 0 };
 
@@ -231,7 +89,7 @@ struct totals {
 };
 
 /* An unchanged file may bear another name or belong to another wave now. */
-static int keep(struct stage_context *context, const struct input *input,
+static int keep(struct stage_context *context, const struct ingest_input *input,
 		struct error *error)
 {
 	struct statement *update;
@@ -253,7 +111,7 @@ static int keep(struct stage_context *context, const struct input *input,
 	return result;
 }
 
-static int load(struct stage_context *context, const struct input *input,
+static int load(struct stage_context *context, const struct ingest_input *input,
 		struct totals *totals, struct error *error)
 {
 	const struct project_source *source = input->source;
@@ -305,8 +163,8 @@ static int warn_of_twins(struct stage_context *context, struct error *error)
 	return 0;
 }
 
-static void say(struct stage_context *context, const struct inputs *inputs,
-		const struct totals *totals)
+static void say(struct stage_context *context,
+		const struct ingest_inputs *inputs, const struct totals *totals)
 {
 	char *note = memory_format(context->memory, "%zu file%s, %lld answers",
 				   inputs->n, inputs->n == 1 ? "" : "s",
@@ -330,15 +188,15 @@ static void say(struct stage_context *context, const struct inputs *inputs,
 static int run(struct stage_context *context, struct error *error)
 {
 	struct totals totals = { .n_unchanged = 0 };
-	struct inputs inputs;
+	struct ingest_inputs inputs;
 
 	if (store_prepare(context->store, error) < 0 ||
-	    list_inputs(context->memory, context->project, &inputs, error) <
+	    ingest_list(context->memory, context->project, &inputs, error) <
 		    0 ||
 	    match_known(context, &inputs, error) < 0)
 		return -1;
 	for (size_t i = 0; i < inputs.n; i++) {
-		const struct input *input = &inputs.list[i];
+		const struct ingest_input *input = &inputs.list[i];
 		int result = input->known
 				     ? keep(context, input, error)
 				     : load(context, input, &totals, error);
@@ -360,18 +218,15 @@ static int depends(const struct project *project, struct hash *hash,
 		   struct error *error)
 {
 	void *memory = memory_new(NULL, char);
-	struct inputs inputs;
-	int result = list_inputs(memory, project, &inputs, error);
+	struct ingest_inputs inputs;
+	int result = ingest_list(memory, project, &inputs, error);
 
 	for (size_t i = 0; i < inputs.n && result == 0; i++) {
-		char digest[HASH_TEXT];
-
-		result = hash_file(inputs.list[i].path, digest, error);
 		hash_add_text(hash, inputs.list[i].source->name);
 		hash_add_text(hash, inputs.list[i].file);
 		hash_add_text(hash, inputs.list[i].wave);
-		if (result == 0)
-			hash_add_text(hash, digest);
+		result = stage_hash_file(project, hash, inputs.list[i].path,
+					 error);
 	}
 	talloc_free(memory);
 	return result;
@@ -388,7 +243,7 @@ static const char *const keys[] = { "sources", "limits", NULL };
 const struct stage stage_ingest = {
 	.name = "ingest",
 	.summary = "read new and changed answer files into the store",
-	.version = INGEST_VERSION,
+	.version = 1,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -1,0 +1,139 @@
+#include "stages/ingest_files.h"
+
+#include "pipeline/core/file.h"
+#include "pipeline/core/hash.h"
+#include "pipeline/core/memory.h"
+
+#include <regex.h>
+#include <string.h>
+
+/* Raise INGEST_FORM when files already in the store must be read again. */
+enum { INGEST_FORM = 1, MESSAGE = 256 };
+
+/* ---- which files ----------------------------------------------------------
+ */
+
+/* PATH relative to the project folder where it lies in it. */
+static const char *within_project(const struct project *project,
+				  const char *path)
+{
+	size_t length = strlen(project->folder);
+
+	if (!strncmp(path, project->folder, length) && path[length] == '/')
+		return path + length + 1;
+	return path;
+}
+
+static int bad_wave(const struct project_source *source, const char *what,
+		    const char *name, struct error *error)
+{
+	return error_set(error, ERROR_PROJECT, source->where,
+			 "correct the source's wave in project.yaml",
+			 "the wave's file name pattern '%s' %s%s%s%s",
+			 source->wave_pattern, what, name ? " '" : "",
+			 name ? name : "", name ? "'" : "");
+}
+
+/* What the pattern's first group (or all of it) matches in the file's name. */
+static int wave_from_name(const void *ctx, const struct project_source *source,
+			  const char *path, const char **wave,
+			  struct error *error)
+{
+	const char *name = file_name(path);
+	regmatch_t match[2];
+	regex_t pattern;
+	int code, i;
+
+	code = regcomp(&pattern, source->wave_pattern, REG_EXTENDED);
+	if (code) {
+		char message[MESSAGE];
+
+		regerror(code, &pattern, message, sizeof message);
+		return bad_wave(source, message, NULL, error);
+	}
+	code = regexec(&pattern, name, 2, match, 0);
+	regfree(&pattern);
+	if (code)
+		return bad_wave(source, "does not match", name, error);
+	i = match[1].rm_so >= 0 ? 1 : 0;
+	*wave = memory_text_n(ctx, name + match[i].rm_so,
+			      (size_t)(match[i].rm_eo - match[i].rm_so));
+	return 0;
+}
+
+/* What of the project file shapes how a file is read, as one text. */
+static const char *settings_of(const void *ctx,
+			       const struct project_source *source)
+{
+	struct hash hash;
+	char digest[HASH_TEXT];
+	const int marks[] = { INGEST_FORM, source->delimiter, source->decimal };
+
+	hash_start(&hash);
+	hash_add(&hash, marks, sizeof marks);
+	hash_add_text(&hash, source->encoding);
+	for (size_t i = 0; i < source->n_renames; i++)
+		if (strchr(source->rename_from[i], '#'))
+			hash_add_text(&hash, source->rename_from[i]);
+	hash_finish(&hash, digest);
+	return memory_text(ctx, digest);
+}
+
+static bool has_path(const struct ingest_inputs *inputs, size_t from,
+		     const char *path)
+{
+	for (size_t i = from; i < inputs->n; i++)
+		if (!strcmp(inputs->list[i].path, path))
+			return true;
+	return false;
+}
+
+static int add_pattern(const void *ctx, const struct project *project,
+		       const struct project_source *source, const char *pattern,
+		       struct ingest_inputs *inputs, struct error *error)
+{
+	size_t first = inputs->n;
+	struct file_list files;
+
+	/* The patterns of one source may overlap. */
+	while (first > 0 && inputs->list[first - 1].source == source)
+		first--;
+	if (file_glob(ctx, project->folder, pattern, &files, error) < 0)
+		return -1;
+	if (files.n == 0)
+		return error_set(error, ERROR_PROJECT, source->where,
+				 "put the export there, or correct 'files'",
+				 "no file matches '%s'", pattern);
+	for (size_t i = 0; i < files.n; i++) {
+		struct ingest_input input = { .source = source,
+					      .path = files.paths[i],
+					      .wave = source->wave };
+
+		if (has_path(inputs, first, input.path))
+			continue;
+		if (source->wave_pattern &&
+		    wave_from_name(ctx, source, input.path, &input.wave,
+				   error) < 0)
+			return -1;
+		input.file = within_project(project, input.path);
+		input.settings = settings_of(ctx, source);
+		memory_append(ctx, inputs->list, struct ingest_input, inputs->n,
+			      input);
+	}
+	return 0;
+}
+
+int ingest_list(const void *ctx, const struct project *project,
+		struct ingest_inputs *inputs, struct error *error)
+{
+	memset(inputs, 0, sizeof *inputs);
+	for (size_t i = 0; i < project->n_sources; i++) {
+		const struct project_source *source = &project->sources[i];
+
+		for (size_t j = 0; j < source->n_patterns; j++)
+			if (add_pattern(ctx, project, source,
+					source->patterns[j], inputs, error) < 0)
+				return -1;
+	}
+	return 0;
+}
