@@ -1,6 +1,5 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/run/command.h"
-#include "pipeline/run/file_digests.h"
 #include "pipeline/run/lock.h"
 #include "pipeline/run/plan.h"
 #include "pipeline/run/record.h"
@@ -66,9 +65,7 @@ static int show_all(struct invocation *call, struct project *project,
 	struct plan_entry *entries;
 	size_t n, n_due = 0;
 
-	if (file_digests_open(call->memory, store, &project->digests, error) <
-		    0 ||
-	    plan_all(call->memory, project, store, call->stages, &entries, &n,
+	if (plan_all(call->memory, project, store, call->stages, &entries, &n,
 		     error) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++) {

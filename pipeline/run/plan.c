@@ -282,19 +282,34 @@ static void mark_waiting(const void *ctx, const struct stage *const *stages,
 	}
 }
 
-int plan_all(const void *ctx, const struct project *project,
-	     struct database *store, const struct stage *const *stages,
-	     struct plan_entry **entries, size_t *n, struct error *error)
+static int examine_all(const void *ctx, const struct project *project,
+		       struct database *store,
+		       const struct stage *const *stages,
+		       struct plan_entry *entries, struct error *error)
 {
-	*entries = NULL;
-	*n = 0;
 	for (size_t i = 0; stages[i]; i++) {
-		struct plan_entry entry;
-		if (plan_examine(ctx, project, store, stages[i], &entry,
+		if (plan_examine(ctx, project, store, stages[i], &entries[i],
 				 error) < 0)
 			return -1;
-		memory_append(ctx, *entries, struct plan_entry, *n, entry);
-		mark_waiting(ctx, stages, *entries, *n);
+		mark_waiting(ctx, stages, entries, i + 1);
 	}
 	return 0;
+}
+
+int plan_all(const void *ctx, struct project *project, struct database *store,
+	     const struct stage *const *stages, struct plan_entry **entries,
+	     size_t *n, struct error *error)
+{
+	struct file_digests *digests;
+
+	for (*n = 0; stages[*n];)
+		(*n)++;
+	*entries = memory_array(ctx, struct plan_entry, *n);
+	if (file_digests_open(ctx, store, &digests, error) < 0)
+		return -1;
+	project->digests = digests;
+	int result = examine_all(ctx, project, store, stages, *entries, error);
+	project->digests = NULL;
+	talloc_free(digests);
+	return result;
 }

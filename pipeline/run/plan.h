@@ -45,8 +45,8 @@ int plan_examine(const void *ctx, const struct project *project,
 		 struct plan_entry *entry, struct error *error);
 
 /* All stages without running any: *ENTRIES has one for each. */
-int plan_all(const void *ctx, const struct project *project,
-	     struct database *store, const struct stage *const *stages,
-	     struct plan_entry **entries, size_t *n, struct error *error);
+int plan_all(const void *ctx, struct project *project, struct database *store,
+	     const struct stage *const *stages, struct plan_entry **entries,
+	     size_t *n, struct error *error);
 
 #endif
