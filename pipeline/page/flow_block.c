@@ -83,7 +83,7 @@ static void list(struct flow *flow, const struct block *block)
 		first = flow->n_strips;
 		list_item(flow, block, i);
 		/* Items stand closer than paragraphs do. */
-		if (first < flow->n_strips && i > 0)
+		if (first < flow->n_strips && (i > 0 || flow->list_depth > 1))
 			flow->strips[first].gap = flow->theme->item_gap;
 	}
 	flow->list_depth--;

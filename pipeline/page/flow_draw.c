@@ -257,40 +257,72 @@ static bool opens_chapter(const struct strip *strip)
 	       strip->heading->level == 1;
 }
 
+/* TEXT, or as many of its first words as WIDTH holds and an ellipsis. */
+static const char *shorten(struct drawing *drawing, const char *text,
+			   double width)
+{
+	struct display_list *list = drawing->emitter.list;
+	char *cut = memory_text(drawing->flow, text);
+	const char *shown = cut;
+	char *blank;
+
+	while (font_text_width(list->fonts, FONT_REGULAR, shown,
+			       drawing->theme->running_size,
+			       list->language) > width) {
+		blank = strrchr(cut, ' ');
+		if (!blank)
+			return "";
+		*blank = '\0';
+		shown = memory_format(drawing->flow, "%s …", cut);
+	}
+	return shown;
+}
+
+static void draw_running(struct drawing *drawing, const char *text, double y,
+			 double align)
+{
+	const struct theme *theme = drawing->theme;
+
+	emit_artifact(&drawing->emitter);
+	draw_text(drawing->emitter.list, FONT_REGULAR, theme->running_size,
+		  theme->left + align * theme_text_width(theme), y, align,
+		  theme->muted, text);
+}
+
 /* Report left, chapter right; a page that opens a chapter needs neither. */
 static void draw_head(struct drawing *drawing)
 {
 	const struct theme *theme = drawing->theme;
 	const struct document *document = drawing->flow->document;
-	struct display_list *list = drawing->emitter.list;
 	const char *title = document->running_title ? document->running_title
 						    : document->title;
-	double right = theme->page_width - theme->right;
+	double width = theme_text_width(theme) - 20, y = theme->head_baseline;
 
-	emit_artifact(&drawing->emitter);
-	draw_text(list, FONT_REGULAR, theme->running_size, theme->left,
-		  theme->head_baseline, 0, theme->muted, title);
+	title = shorten(drawing, title, width * 0.6);
+	draw_running(drawing, title, y, 0);
 	if (drawing->chapter)
-		draw_text(list, FONT_REGULAR, theme->running_size, right,
-			  theme->head_baseline, 1, theme->muted,
-			  drawing->chapter->title);
-	emit_rule(&drawing->emitter, theme->left, theme->head_baseline + 7,
-		  right - theme->left, 0.4, theme->hair);
+		draw_running(
+			drawing,
+			shorten(drawing, drawing->chapter->title, width * 0.4),
+			y, 1);
+	emit_rule(&drawing->emitter, theme->left, y + 7,
+		  theme_text_width(theme), 0.4, theme->hair);
 }
 
 static void draw_foot(struct drawing *drawing, size_t page)
 {
 	const struct theme *theme = drawing->theme;
-	struct display_list *list = drawing->emitter.list;
+	const char *notice = drawing->flow->document->notice;
 	char number[24];
 
 	snprintf(number, sizeof number, "%zu", page + 1);
+	if (notice)
+		draw_running(
+			drawing,
+			shorten(drawing, notice, theme_text_width(theme) - 40),
+			theme->foot_baseline, 0);
 	emit_artifact(&drawing->emitter);
-	if (drawing->flow->document->notice)
-		draw_text(list, FONT_REGULAR, theme->running_size, theme->left,
-			  theme->foot_baseline, 0, theme->muted,
-			  drawing->flow->document->notice);
-	draw_text(list, FONT_BOLD, theme->running_size + 1,
+	draw_text(drawing->emitter.list, FONT_BOLD, theme->running_size + 1,
 		  theme->page_width - theme->right, theme->foot_baseline, 1,
 		  theme->accent, number);
 }

@@ -13,6 +13,19 @@ void flow_scale_figure(struct strip *strip, double scale)
 	strip->height = strip->figure->height * scale;
 }
 
+/* Something to say for those who do not see it, always. */
+static const char *alternative_text(struct flow *flow,
+				    const struct block *block)
+{
+	const struct display_list *figure = block->figure;
+
+	if (figure->alternative && *figure->alternative)
+		return memory_text(flow->pages, figure->alternative);
+	if (figure->title && *figure->title)
+		return memory_text(flow->pages, figure->title);
+	return spans_text(flow->pages, &block->caption);
+}
+
 void flow_figure(struct flow *flow, const struct block *block)
 {
 	const struct display_list *figure = block->figure;
@@ -29,9 +42,7 @@ void flow_figure(struct flow *flow, const struct block *block)
 	strip->x += (flow->width - figure->width) / 2;
 	flow_scale_figure(strip, scale);
 	strip->tag = tag_new(parent, TAG_FIGURE);
-	strip->tag->alternative = memory_text(
-		flow->pages,
-		figure->alternative ? figure->alternative : figure->title);
+	strip->tag->alternative = alternative_text(flow, block);
 	flow_caption(flow, block, parent);
 	flow->after = 0;
 	flow_note(flow, block, parent);

@@ -98,7 +98,7 @@ static void add_row(struct flow *flow, struct flow_table *table, size_t row)
 	}
 }
 
-/* No single row alone at the end or on top of a page. */
+/* Two rows below the head, and two on the last page. */
 static void keep_ends(struct flow *flow, size_t first_row)
 {
 	size_t n = flow->n_strips;

@@ -39,6 +39,7 @@ static const struct theme theme = {
 	.table_cell = { 8.8, 11.4, FONT_REGULAR, INK, 0, false, false },
 	.table_least_size = 7.5,
 	.cell_gap = 9,
+	.cell_least_gap = 6,
 	.cell_pad = 3.4,
 
 	.number_value = { 23, 27, FONT_BOLD, ACCENT, 0, false, false },

@@ -17,8 +17,9 @@ struct theme {
 	double list_indent;
 
 	struct text_style table_head, table_cell;
-	double table_least_size;   /* type is not made smaller than this */
-	double cell_gap, cell_pad; /* between columns; above and below text */
+	double table_least_size; /* type is not made smaller than this */
+	double cell_gap, cell_least_gap; /* between columns */
+	double cell_pad;                 /* above and below text */
 
 	struct text_style number_value, number_label, number_detail;
 	double card_gap, card_pad;

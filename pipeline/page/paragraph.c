@@ -11,7 +11,6 @@ static const double blank_stretch = 0.55, blank_shrink = 0.28;
 /* Unjustified lines may stay this part of the width short at a ratio of 1. */
 static const double ragged_stretch = 0.2;
 static const double hyphen_penalty = 50, hyphens_in_a_row = 150;
-/* A last line under a tenth full, or of nothing but the end of a word. */
 static const double short_last_line = 120, divided_last_word = 1500;
 
 /* One attempt at breaking a paragraph. */
@@ -75,22 +74,32 @@ static double line_ratio(const struct fit *fit, size_t first, size_t last)
 	return slack / (room + 0.001);
 }
 
+/* A last line of a few letters looks lost, the end of a word alone worse. */
+static double last_line_penalty(const struct fit *fit, size_t first,
+				size_t last)
+{
+	bool is_word_end = first > 0 &&
+			   fit->atoms->items[first - 1].after == AFTER_HYPHEN &&
+			   fit->blanks[last] == fit->blanks[first];
+
+	if (is_word_end)
+		return divided_last_word;
+	if (first > 0 && line_natural(fit, first, last) < fit->width / 10)
+		return short_last_line;
+	return 0;
+}
+
 static double line_penalty(const struct fit *fit, size_t first, size_t last)
 {
 	const struct atom *items = fit->atoms->items;
-	double penalty = 0;
 
-	if (items[last].after == AFTER_HYPHEN && !is_last_line(fit, last)) {
-		penalty += hyphen_penalty;
-		if (first > 0 && items[first - 1].after == AFTER_HYPHEN)
-			penalty += hyphens_in_a_row;
-	}
-	if (first > 0 && is_last_line(fit, last) &&
-	    line_natural(fit, first, last) < fit->width / 10)
-		penalty += items[first - 1].after == AFTER_HYPHEN
-				   ? divided_last_word
-				   : short_last_line;
-	return penalty;
+	if (is_last_line(fit, last))
+		return last_line_penalty(fit, first, last);
+	if (items[last].after != AFTER_HYPHEN)
+		return 0;
+	return first > 0 && items[first - 1].after == AFTER_HYPHEN
+		       ? hyphen_penalty + hyphens_in_a_row
+		       : hyphen_penalty;
 }
 
 /* Demerits of a line, infinite if it may not be. */

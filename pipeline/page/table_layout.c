@@ -23,6 +23,7 @@ struct work {
 
 /* A number wider than this may be broken at its blanks. */
 static const double widest_number = 100;
+static const double decent_text = 110;
 
 static bool is_digit_at(const char *text)
 {
@@ -79,7 +80,11 @@ static void measure_cell(struct work *work, const struct spans *cell,
 		paragraph_extent(work->request->typesetter, cell, &work->cell);
 	bool is_number =
 		style->align != ALIGN_LEFT && extent.natural < widest_number;
-	double minimum = is_number ? extent.natural : extent.minimum;
+	/* Text should not stand in columns of single words. */
+	double minimum = is_number
+				 ? extent.natural
+				 : fmax(extent.minimum,
+					fmin(extent.natural / 3, decent_text));
 
 	demand->cell_minimum = fmax(demand->cell_minimum, minimum);
 	demand->natural = fmax(demand->natural, extent.natural);
@@ -132,8 +137,7 @@ static void measure(struct work *work)
 static double available(const struct work *work)
 {
 	return work->request->width -
-	       work->request->theme->cell_gap *
-		       (double)(work->block->n_columns - 1);
+	       work->table->gap * (double)(work->block->n_columns - 1);
 }
 
 /* Sum of the least widths at the theme's size. */
@@ -164,13 +168,16 @@ static void scale_demands(struct work *work, double factor)
 	}
 }
 
-/* Smaller type if the least widths do not fit, and what they are then. */
+/* Narrower gaps and smaller type if the least widths do not fit. */
 static void choose_size(struct work *work)
 {
 	const struct theme *theme = work->request->theme;
-	double need = least_width(work, true), room = available(work);
-	double factor = 1;
+	double need = least_width(work, true), factor = 1, room;
 
+	work->table->gap = theme->cell_gap;
+	if (need > available(work))
+		work->table->gap = theme->cell_least_gap;
+	room = available(work);
 	if (need > room)
 		factor = fmax(room / need,
 			      theme->table_least_size / work->cell.size);
@@ -259,7 +266,7 @@ static void place_columns(struct work *work)
 
 	for (size_t i = 0; i < work->block->n_columns; i++) {
 		work->table->lefts[i] = left;
-		left += work->table->widths[i] + work->request->theme->cell_gap;
+		left += work->table->widths[i] + work->table->gap;
 	}
 }
 

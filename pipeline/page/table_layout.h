@@ -14,7 +14,7 @@ struct table_cell {
 
 struct table_layout {
 	const struct table_block *block;
-	double size;              /* of the type, points */
+	double size, gap;         /* of the type; between columns */
 	double *widths;           /* of the columns, without the gaps */
 	double *lefts;            /* their left edges from the table's */
 	struct table_cell *heads; /* per column */
