@@ -35,24 +35,32 @@ struct answer_column {
 	unsigned char *codes;
 };
 
+static int prepare(struct answers_writer *writer, struct database *database,
+		   const char *sql, struct statement **statement,
+		   struct error *error)
+{
+	if (statement_prepare(database, sql, statement, error) < 0)
+		return -1;
+	/* Goes with the writer, which may go before its database. */
+	talloc_reparent(database, writer, *statement);
+	return 0;
+}
+
 int answers_writer_open(const void *ctx, struct database *database,
 			struct answers_writer **result, struct error *error)
 {
 	struct answers_writer *writer = memory_new(ctx, struct answers_writer);
 
 	if (database_execute(database, schema, error) < 0 ||
-	    statement_prepare(database,
-			      "INSERT INTO variable VALUES"
-			      " (?1, ?2, ?3, ?4, ?5, ?6, ?1)",
-			      &writer->variable, error) < 0 ||
-	    statement_prepare(database,
-			      "INSERT INTO variable_value VALUES"
-			      " (?1, ?2, ?3, ?4)",
-			      &writer->value, error) < 0 ||
-	    statement_prepare(database,
-			      "INSERT INTO answer_chunk VALUES"
-			      " (?1, ?2, ?3, ?4, ?5)",
-			      &writer->chunk, error) < 0)
+	    prepare(writer, database,
+		    "INSERT INTO variable VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?1)",
+		    &writer->variable, error) < 0 ||
+	    prepare(writer, database,
+		    "INSERT INTO variable_value VALUES (?1, ?2, ?3, ?4)",
+		    &writer->value, error) < 0 ||
+	    prepare(writer, database,
+		    "INSERT INTO answer_chunk VALUES (?1, ?2, ?3, ?4, ?5)",
+		    &writer->chunk, error) < 0)
 		return -1;
 	*result = writer;
 	return 0;

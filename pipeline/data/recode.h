@@ -78,12 +78,14 @@ size_t recode_words(const struct recoder *recoder);
 
 /*
  * A cell that joins the choices ticked.  TICKS (recode_words long) gets bit i
- * for choice i.  UNMATCHED, if not NULL, is called with each part that is no
- * choice.  The outcome says whether anything was answered and by which rule.
+ * for choice i.  PART, if not NULL, is called with each part that is not a
+ * choice's name as it stands: CHOICE is the index of the choice it means, or
+ * -1. The outcome says whether anything was answered and by which rule.
  */
-typedef void recode_part(void *data, const char *part);
+typedef void recode_part(void *data, const char *text, size_t length,
+			 int choice);
 struct recode_outcome recode_joined(const struct recoder *recoder,
 				    const char *raw, uint32_t *ticks,
-				    recode_part *unmatched, void *data);
+				    recode_part *part, void *data);
 
 #endif

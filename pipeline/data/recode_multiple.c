@@ -68,7 +68,7 @@ struct joined {
 	size_t n_matched, n_unmatched;
 	bool has_label, has_answer;
 	const struct choice *missing; /* ticked, and a kind of missing */
-	recode_part *unmatched;
+	recode_part *part;
 	void *data;
 };
 
@@ -152,16 +152,12 @@ static void tick(struct joined *joined, const struct recode_word *word)
 						    << (word->choice % 32);
 }
 
-static void report(struct joined *joined, const char *text, size_t length)
+static void report(const struct joined *joined, const char *text, size_t length,
+		   const struct recode_word *word)
 {
-	char *part;
-
-	joined->n_unmatched++;
-	if (!joined->unmatched)
-		return;
-	part = memory_text_n(NULL, text, trimmed(text, length));
-	joined->unmatched(joined->data, part);
-	talloc_free(part);
+	if (joined->part && (!word || word->rule != RECODE_SAME))
+		joined->part(joined->data, text, trimmed(text, length),
+			     word ? (int)word->choice : -1);
 }
 
 static void take_apart(struct joined *joined, const char *text)
@@ -177,7 +173,8 @@ static void take_apart(struct joined *joined, const char *text)
 		if (word)
 			tick(joined, word);
 		else
-			report(joined, text, length);
+			joined->n_unmatched++;
+		report(joined, text, length, word);
 		text += length;
 	}
 }
@@ -214,13 +211,13 @@ static bool is_missing_word(const struct recoder *recoder, const char *raw)
 
 struct recode_outcome recode_joined(const struct recoder *recoder,
 				    const char *raw, uint32_t *ticks,
-				    recode_part *unmatched, void *data)
+				    recode_part *part, void *data)
 {
 	struct joined joined = {
 		.recoder = recoder,
 		.separator = recoder->separator ? recoder->separator : ';',
 		.ticks = ticks,
-		.unmatched = unmatched,
+		.part = part,
 		.data = data,
 	};
 

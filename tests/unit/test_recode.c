@@ -261,11 +261,13 @@ static void test_ticks(void **state)
 			fail_msg("'%s'", cases[i].raw);
 }
 
-static void gather(void *data, const char *part)
+static void gather(void *data, const char *text, size_t length, int choice)
 {
 	char **parts = data;
 
-	*parts = talloc_asprintf_append(*parts, "<%s>", part);
+	if (choice < 0)
+		*parts = talloc_asprintf_append(*parts, "<%.*s>", (int)length,
+						text);
 }
 
 /* clang-format off */

@@ -1,0 +1,110 @@
+/*
+ * The clean stage over one plan: which file holds which question in which
+ * columns (clean_plan.c), which rows are kept (clean_rows.c), questions with
+ * one column (clean_single.c) or several answers (clean_multiple.c,
+ * clean_joined.c, clean_apart.c), what was changed (clean_notes.c) and the
+ * tables beside the answers (clean_tables.c).
+ */
+#ifndef STAGES_CLEAN_H
+#define STAGES_CLEAN_H
+
+#include "pipeline/data/answers_writer.h"
+#include "pipeline/data/match.h"
+#include "pipeline/data/raw_column.h"
+#include "pipeline/data/recode.h"
+#include "pipeline/run/stage.h"
+#include "stages/table_writer.h"
+
+struct clean_file {
+	int64_t id;
+	const char *name, *path, *wave; /* wave may be NULL */
+	const struct project_source *source;
+	struct recode_source rules;
+	const char **headings;
+	int64_t *columns; /* ids of the raw columns, as the headings */
+	size_t n_columns;
+	struct match_file *match;
+	uint64_t n_rows, n_kept;
+	bool *is_set_aside; /* one a row, or NULL: all are kept */
+};
+
+/* One change: so many cells of that value became this. */
+struct clean_note {
+	enum recode_rule rule;
+	const char *source, *variable; /* variable NULL: whole rows */
+	const char *from, *to;         /* from NULL: empty without quotes */
+	uint64_t n;
+};
+
+struct clean {
+	struct stage_context *context;
+	struct database *store;
+	const struct codebook *codebook; /* of all sources */
+	struct clean_file *files;
+	size_t n_files;
+	struct answers_writer *answers;
+	struct table_writer *ledger, *unmatched, *questions, *labels;
+	struct clean_note *notes; /* of the question at work */
+	size_t n_notes;
+	int64_t n_ledger;
+	uint64_t n_unmatched;
+	uint32_t *codes; /* STORE_ROWS of room for a chunk */
+	void *scratch;   /* freed after each question */
+};
+
+/* Codebooks, files, columns and which question they hold; warns of strays. */
+int clean_plan(struct clean *clean, struct error *error);
+
+/* Settle is_set_aside and n_kept of every file. */
+int clean_rows(struct clean *clean, struct error *error);
+
+/* The raw codes of the kept rows of one column, chunk by chunk. */
+struct clean_stream;
+int clean_stream_open(const struct clean *clean, const struct clean_file *file,
+		      int column, struct clean_stream **stream,
+		      struct error *error);
+
+/* 1 = N codes at CODES (room for STORE_ROWS), 0 = end, -1 = error. */
+int clean_stream_next(struct clean_stream *stream, uint32_t *codes, size_t *n,
+		      struct error *error);
+
+/* One raw column's values, with counts[code] of the kept rows only. */
+int clean_column(const struct clean *clean, const struct clean_file *file,
+		 int column, struct raw_column **raw, struct error *error);
+
+/* Write the variable or variables of one question. */
+int clean_single(struct clean *clean, size_t question,
+		 struct answer_totals *totals, struct error *error);
+int clean_multiple(struct clean *clean, size_t question,
+		   struct answer_totals *totals, struct error *error);
+
+/*
+ * One file's rows of a select_multiple, to COLUMNS (one a choice, NULL for
+ * those that are kinds of missing).
+ */
+int clean_joined(struct clean *clean, const struct clean_file *file,
+		 size_t question, struct answer_column *const *columns,
+		 struct error *error);
+int clean_apart(struct clean *clean, const struct clean_file *file,
+		size_t question, struct answer_column *const *columns,
+		struct error *error);
+
+/* "question.choice" on CTX. */
+char *clean_choice_variable(const void *ctx, const struct question *question,
+			    size_t choice);
+
+/* Keep NOTE (its texts must live until the flush) unless n is 0. */
+void clean_note(struct clean *clean, struct clean_note note);
+
+/* Write the notes, equal ones added up, to ledger and unmatched. */
+int clean_notes_flush(struct clean *clean, struct error *error);
+
+int clean_tables_open(struct clean *clean, struct error *error);
+int clean_write_question(struct clean *clean, size_t question,
+			 const struct answer_totals *totals,
+			 struct error *error);
+
+/* The variables "source" and "wave". */
+int clean_write_origin(struct clean *clean, struct error *error);
+
+#endif

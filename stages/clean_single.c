@@ -1,0 +1,255 @@
+/* Questions with one answer in one column: choices, numbers, dates. */
+#include "stages/clean.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/data/store.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* One file's column and what its values mean. */
+struct part {
+	int column; /* MATCH_NONE: not in this file */
+	struct raw_column *raw;
+	struct recode_outcome *outcomes; /* by raw code */
+};
+
+struct single {
+	struct clean *clean;
+	const struct question *question;
+	struct part *parts; /* one a file */
+	struct variable variable;
+};
+
+static int read_part(struct single *single, size_t file, size_t question,
+		     struct error *error)
+{
+	struct clean *clean = single->clean;
+	const struct clean_file *source = &clean->files[file];
+	struct part *part = &single->parts[file];
+	struct recoder *recoder;
+
+	part->column = source->match->questions[question].column;
+	if (part->column == MATCH_NONE)
+		return 0;
+	if (clean_column(clean, source, part->column, &part->raw, error) < 0)
+		return -1;
+	recoder = recoder_new(clean->scratch, single->question, &source->rules);
+	recoder_learn(recoder, part->raw->values, part->raw->n_values);
+	part->outcomes = memory_array(clean->scratch, struct recode_outcome,
+				      part->raw->n_values);
+	for (size_t i = 0; i < part->raw->n_values; i++)
+		part->outcomes[i] = recode_value(recoder, part->raw->values[i]);
+	return 0;
+}
+
+static void add_value(struct single *single, struct answer_value value)
+{
+	memory_append(single->clean->scratch, single->variable.values,
+		      struct answer_value, single->variable.n_values, value);
+}
+
+/* The sheet's order; a reversed item keeps its choices, not their values. */
+static void list_choices(struct single *single)
+{
+	const struct question *question = single->question;
+
+	for (size_t i = 0; i < question->list->n_choices; i++) {
+		const struct choice *choice = &question->list->choices[i];
+		struct answer_value value = { choice->name, choice->value };
+
+		if (question->is_reversed)
+			value.number = question->minimum + question->maximum -
+				       choice->value;
+		if (!choice->is_missing)
+			add_value(single, value);
+	}
+}
+
+static int compare_values(const void *a, const void *b)
+{
+	const struct answer_value *one = a, *two = b;
+
+	if (isnan(one->number))
+		return strcmp(one->name, two->name);
+	return (one->number > two->number) - (one->number < two->number);
+}
+
+/* The distinct numbers or dates of all files, in ascending order. */
+static void list_found(struct single *single)
+{
+	struct variable *variable = &single->variable;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < single->clean->n_files; i++) {
+		const struct part *part = &single->parts[i];
+
+		for (size_t j = 0; part->raw && j < part->raw->n_values; j++)
+			if (!part->outcomes[j].is_missing)
+				add_value(single,
+					  (struct answer_value){
+						  part->outcomes[j].date,
+						  part->outcomes[j].number });
+	}
+	if (!variable->n_values)
+		return;
+	qsort(variable->values, variable->n_values, sizeof *variable->values,
+	      compare_values);
+	for (size_t i = 0; i < variable->n_values; i++)
+		if (!kept || compare_values(&variable->values[kept - 1],
+					    &variable->values[i]))
+			variable->values[kept++] = variable->values[i];
+	variable->n_values = kept;
+	for (size_t i = 0; i < kept; i++)
+		if (!isnan(variable->values[i].number))
+			variable->values[i].name =
+				text_number_exact(single->clean->scratch,
+						  variable->values[i].number);
+}
+
+static uint32_t find_value(const struct variable *variable,
+			   const struct recode_outcome *outcome)
+{
+	struct answer_value wanted = { outcome->date, outcome->number };
+	const struct answer_value *found =
+		bsearch(&wanted, variable->values, variable->n_values,
+			sizeof wanted, compare_values);
+
+	return (uint32_t)(ANSWER_FIRST + (found - variable->values));
+}
+
+/* Choices that are kinds of missing have no code of their own. */
+static uint32_t code_of_choice(const struct choice_list *list, size_t choice)
+{
+	uint32_t code = ANSWER_FIRST;
+
+	for (size_t i = 0; i < choice; i++)
+		code += !list->choices[i].is_missing;
+	return code;
+}
+
+static uint32_t code_of(const struct single *single,
+			const struct recode_outcome *outcome)
+{
+	if (outcome->is_missing)
+		return (uint32_t)outcome->missing;
+	if (single->question->list)
+		return code_of_choice(single->question->list, outcome->choice);
+	return find_value(&single->variable, outcome);
+}
+
+static const char *name_of(const struct single *single, uint32_t code)
+{
+	return code < ANSWER_FIRST
+		       ? missing_name((enum missing_kind)code)
+		       : single->variable.values[code - ANSWER_FIRST].name;
+}
+
+static void note_value(const struct single *single, size_t file, size_t value,
+		       uint32_t code)
+{
+	const struct part *part = &single->parts[file];
+	const struct recode_outcome *outcome = &part->outcomes[value];
+	struct clean_note note = {
+		.rule = outcome->rule,
+		.source = single->clean->files[file].name,
+		.variable = single->question->name,
+		.from = part->raw->values[value],
+		.to = name_of(single, code),
+		.n = part->raw->counts[value],
+	};
+
+	if (note.rule != RECODE_SAME)
+		clean_note(single->clean, note);
+	if (!single->question->list || !single->question->is_reversed ||
+	    outcome->is_missing)
+		return;
+	note.rule = RECODE_REVERSED;
+	note.from = note.to;
+	note.to = text_number_exact(
+		single->clean->scratch,
+		single->variable.values[code - ANSWER_FIRST].number);
+	clean_note(single->clean, note);
+}
+
+static uint32_t *code_table(const struct single *single, size_t file)
+{
+	const struct part *part = &single->parts[file];
+	uint32_t *table = memory_array(single->clean->scratch, uint32_t,
+				       part->raw->n_values);
+
+	for (size_t i = 0; i < part->raw->n_values; i++) {
+		table[i] = code_of(single, &part->outcomes[i]);
+		note_value(single, file, i, table[i]);
+	}
+	return table;
+}
+
+static int write_part(const struct single *single, size_t file,
+		      struct answer_column *column, struct error *error)
+{
+	struct clean *clean = single->clean;
+	const struct clean_file *source = &clean->files[file];
+	const struct part *part = &single->parts[file];
+	struct clean_stream *stream;
+	uint32_t *codes = clean->codes;
+	const uint32_t *table;
+	size_t n;
+	int more;
+
+	if (part->column == MATCH_NONE)
+		return answer_column_fill(column, MISSING_NOT_SHOWN,
+					  source->n_kept, error);
+	table = code_table(single, file);
+	if (clean_stream_open(clean, source, part->column, &stream, error) < 0)
+		return -1;
+	while ((more = clean_stream_next(stream, codes, &n, error)) > 0) {
+		for (size_t i = 0; i < n; i++)
+			codes[i] = table[codes[i]];
+		if (answer_column_add(column, codes, n, error) < 0)
+			return -1;
+	}
+	talloc_free(stream);
+	return more;
+}
+
+static int write(const struct single *single, struct answer_totals *totals,
+		 struct error *error)
+{
+	const struct choice_list *list = single->question->list;
+	struct answer_column *column;
+
+	if (answer_column_open(single->clean->answers, &single->variable,
+			       list ? list->name : NULL, &column, error) < 0)
+		return -1;
+	for (size_t i = 0; i < single->clean->n_files; i++)
+		if (write_part(single, i, column, error) < 0)
+			return -1;
+	return answer_column_close(column, totals, error);
+}
+
+int clean_single(struct clean *clean, size_t question,
+		 struct answer_totals *totals, struct error *error)
+{
+	const struct question *asked = &clean->codebook->questions[question];
+	struct single single = {
+		.clean = clean,
+		.question = asked,
+		.parts = memory_array(clean->scratch, struct part,
+				      clean->n_files),
+		.variable = { .name = asked->name,
+			      .question = asked->name,
+			      .type = asked->type },
+	};
+
+	for (size_t i = 0; i < clean->n_files; i++)
+		if (read_part(&single, i, question, error) < 0)
+			return -1;
+	if (asked->list)
+		list_choices(&single);
+	else
+		list_found(&single);
+	return write(&single, totals, error);
+}
