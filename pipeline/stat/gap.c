@@ -2,15 +2,25 @@
 
 #include "pipeline/stat/descriptives.h"
 
-#include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 
-/* lnpoch keeps its digits where a difference of two lgammas loses them. */
+/*
+ * With x = (df - 1)/2, J = Gamma(x + 1/2) / (Gamma(x) sqrt(df/2)).  For large x
+ * the ratio of two huge numbers loses all digits; its logarithm less log(x)/2
+ * is -1/(8x) + 1/(192x^3) - 1/(640x^5) + ... (Tricomi and Erdelyi 1951, Pacific
+ * Journal of Mathematics 1).
+ */
 double hedges_correction(double df)
 {
+	double x = (df - 1) / 2;
+	double series;
+
 	if (!(df >= 2))
 		return (double)NAN;
-	return exp(gsl_sf_lnpoch((df - 1) / 2, 0.5)) / sqrt(df / 2);
+	if (df < 100)
+		return tgamma(df / 2) / (tgamma(x) * sqrt(df / 2));
+	series = -1 / (8 * x) + 1 / (192 * pow(x, 3)) - 1 / (640 * pow(x, 5));
+	return sqrt((df - 1) / df) * exp(series);
 }
 
 static double quotient(double numerator, double denominator)

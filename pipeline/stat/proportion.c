@@ -4,14 +4,19 @@
 #include <gsl/gsl_cdf.h>
 #include <math.h>
 
+/* Its ends are 0 for nobody and 1 for everybody, but for rounding. */
 static struct interval wilson(double p, double n, double z)
 {
 	double centre = p + z * z / (2 * n);
 	double width = z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
 	double scale = 1 + z * z / n;
+	struct interval out = { 0, 1 };
 
-	return (struct interval){ fmax(0, (centre - width) / scale),
-				  fmin(1, (centre + width) / scale) };
+	if (p > 0)
+		out.low = (centre - width) / scale;
+	if (p < 1)
+		out.high = (centre + width) / scale;
+	return out;
 }
 
 /* The half step never carries the estimate past its own interval. */
