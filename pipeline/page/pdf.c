@@ -37,7 +37,8 @@ static void add_pages(struct writer *writer)
 {
 	struct pdf *pdf = writer->pdf;
 
-	for (size_t i = 0; i < writer->pages->n_pages && !pdf->status; i++) {
+	for (size_t i = 0; i < writer->pages->n_pages && !pdf_has_failed(pdf);
+	     i++) {
 		const struct display_list *list = writer->pages->pages[i].list;
 		HPDF_Page page;
 
@@ -67,7 +68,8 @@ static void write_contents(struct writer *writer)
 	struct pdf *pdf = writer->pdf;
 
 	pdf_tags_fill_cells(writer->shared.tags, writer->contents);
-	for (size_t i = 0; i < writer->pages->n_pages && !pdf->status; i++) {
+	for (size_t i = 0; i < writer->pages->n_pages && !pdf_has_failed(pdf);
+	     i++) {
 		HPDF_PageAttr page = writer->page_dicts[i]->attr;
 
 		pdf_doing(pdf, "page %zu", i + 1);

@@ -21,7 +21,16 @@ static void note_failure(HPDF_STATUS status, HPDF_STATUS detail, void *data)
 		return;
 	pdf->status = status;
 	pdf->detail = detail;
-	memcpy(pdf->failed, pdf->doing, sizeof pdf->failed);
+}
+
+/* Many of libharu's calls only leave their error in the document. */
+bool pdf_has_failed(struct pdf *pdf)
+{
+	const HPDF_Error_Rec *left = &pdf->document->error;
+
+	if (!pdf->status && left->error_no)
+		note_failure(left->error_no, left->detail_no, pdf);
+	return pdf->status != 0;
 }
 
 static void *allocate(HPDF_UINT size)
@@ -44,9 +53,9 @@ struct pdf *pdf_new(const void *ctx)
 {
 	struct pdf *pdf = memory_new(ctx, struct pdf);
 
-	pdf_doing(pdf, "the document");
 	pdf->document = memory_check(
 		HPDF_NewEx(note_failure, allocate, release, 0, pdf));
+	pdf_doing(pdf, "the document");
 	talloc_set_destructor(pdf, destroy);
 	return pdf;
 }
@@ -55,19 +64,21 @@ void pdf_doing(struct pdf *pdf, const char *format, ...)
 {
 	va_list args;
 
+	if (pdf_has_failed(pdf))
+		return;
 	va_start(args, format);
 	vsnprintf(pdf->doing, sizeof pdf->doing, format, args);
 	va_end(args);
 }
 
-int pdf_failure(const struct pdf *pdf, struct error *error)
+int pdf_failure(struct pdf *pdf, struct error *error)
 {
-	if (!pdf->status)
+	if (!pdf_has_failed(pdf))
 		return 0;
 	return error_set(error, ERROR_FAILED, NULL,
 			 "keep pages, tables and texts within what PDF allows",
 			 "libharu refused %s of the PDF (error 0x%04lX, %lu)",
-			 pdf->failed, (unsigned long)pdf->status,
+			 pdf->doing, (unsigned long)pdf->status,
 			 (unsigned long)pdf->detail);
 }
 
@@ -81,7 +92,7 @@ static void *indirect(struct pdf *pdf, void *item)
 
 HPDF_Dict pdf_dict(struct pdf *pdf)
 {
-	return pdf->status ? NULL : HPDF_Dict_New(pdf->document->mmgr);
+	return pdf_has_failed(pdf) ? NULL : HPDF_Dict_New(pdf->document->mmgr);
 }
 
 HPDF_Dict pdf_dict_indirect(struct pdf *pdf)
@@ -91,7 +102,7 @@ HPDF_Dict pdf_dict_indirect(struct pdf *pdf)
 
 HPDF_Array pdf_array(struct pdf *pdf)
 {
-	return pdf->status ? NULL : HPDF_Array_New(pdf->document->mmgr);
+	return pdf_has_failed(pdf) ? NULL : HPDF_Array_New(pdf->document->mmgr);
 }
 
 HPDF_Array pdf_array_indirect(struct pdf *pdf)
@@ -101,19 +112,20 @@ HPDF_Array pdf_array_indirect(struct pdf *pdf)
 
 void pdf_put(struct pdf *pdf, HPDF_Dict dict, const char *key, void *object)
 {
-	if (!pdf->status && dict && object)
+	if (!pdf_has_failed(pdf) && dict && object)
 		HPDF_Dict_Add(dict, key, object);
 }
 
 void pdf_append(struct pdf *pdf, HPDF_Array array, void *object)
 {
-	if (!pdf->status && array && object)
+	if (!pdf_has_failed(pdf) && array && object)
 		HPDF_Array_Add(array, object);
 }
 
 static void *new_name(struct pdf *pdf, const char *name)
 {
-	return pdf->status ? NULL : HPDF_Name_New(pdf->document->mmgr, name);
+	return pdf_has_failed(pdf) ? NULL
+				   : HPDF_Name_New(pdf->document->mmgr, name);
 }
 
 /* libharu prints its floats with five decimals of noise: whole numbers, the
@@ -122,7 +134,7 @@ static void *new_number(struct pdf *pdf, double value)
 {
 	HPDF_MMgr memory = pdf->document->mmgr;
 
-	if (pdf->status)
+	if (pdf_has_failed(pdf))
 		return NULL;
 	if (fabs(value) <= HPDF_LIMIT_MAX_INT && value == floor(value))
 		return HPDF_Number_New(memory, (HPDF_INT32)value);
@@ -170,7 +182,7 @@ static void *new_unicode(struct pdf *pdf, const char *text)
 
 static void *new_text(struct pdf *pdf, const char *text)
 {
-	if (pdf->status || !text || !*text)
+	if (pdf_has_failed(pdf) || !text || !*text)
 		return NULL;
 	if (is_plain_ascii(text) && strlen(text) <= HPDF_LIMIT_MAX_STRING_LEN)
 		return HPDF_String_New(pdf->document->mmgr, text, NULL);
@@ -197,7 +209,7 @@ void pdf_put_number(struct pdf *pdf, HPDF_Dict dict, const char *key,
 
 void pdf_put_true(struct pdf *pdf, HPDF_Dict dict, const char *key)
 {
-	if (!pdf->status)
+	if (!pdf_has_failed(pdf))
 		pdf_put(pdf, dict, key,
 			HPDF_Boolean_New(pdf->document->mmgr, HPDF_TRUE));
 }
@@ -256,7 +268,7 @@ void pdf_append_bytes(struct pdf *pdf, HPDF_Array array, const uint8_t *bytes,
 {
 	uint8_t *copy;
 
-	if (pdf->status)
+	if (pdf_has_failed(pdf))
 		return;
 	copy = memory_copy(NULL, bytes, length); /* libharu wants it writable */
 	pdf_append(
@@ -267,7 +279,7 @@ void pdf_append_bytes(struct pdf *pdf, HPDF_Array array, const uint8_t *bytes,
 
 void pdf_append_null(struct pdf *pdf, HPDF_Array array)
 {
-	if (!pdf->status)
+	if (!pdf_has_failed(pdf))
 		pdf_append(pdf, array, HPDF_Null_New(pdf->document->mmgr));
 }
 
@@ -275,7 +287,7 @@ HPDF_Dict pdf_stream_plain(struct pdf *pdf, const void *bytes, size_t length)
 {
 	HPDF_Dict stream;
 
-	if (pdf->status)
+	if (pdf_has_failed(pdf))
 		return NULL;
 	stream = HPDF_DictStream_New(pdf->document->mmgr, pdf->document->xref);
 	if (stream && length)
@@ -297,7 +309,7 @@ void pdf_stream_fill(struct pdf *pdf, HPDF_Dict stream, const void *bytes,
 	uLongf packed_length = compressBound((uLong)length);
 	uint8_t *packed;
 
-	if (pdf->status || !stream)
+	if (pdf_has_failed(pdf) || !stream)
 		return;
 	packed = memory_array(NULL, uint8_t, packed_length);
 	if (compress2(packed, &packed_length, bytes, (uLong)length,
@@ -322,7 +334,7 @@ int pdf_save(const void *ctx, struct pdf *pdf, uint8_t **data, size_t *length,
 	HPDF_UINT32 size;
 
 	pdf_doing(pdf, "the file");
-	if (!pdf->status)
+	if (!pdf_has_failed(pdf))
 		HPDF_SaveToStream(pdf->document);
 	if (pdf_failure(pdf, error) < 0)
 		return -1;

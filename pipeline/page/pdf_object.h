@@ -21,8 +21,7 @@
 struct pdf {
 	HPDF_Doc document;          /* freed with the struct */
 	HPDF_STATUS status, detail; /* the first error, or 0 */
-	char doing[96];             /* what is being written */
-	char failed[96];            /* what was, at the first error */
+	char doing[96]; /* what is being written; stays at the first error */
 };
 
 /* An empty document; dies when memory is out, as everything here does. */
@@ -32,8 +31,10 @@ struct pdf *pdf_new(const void *ctx);
 void pdf_doing(struct pdf *pdf, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+bool pdf_has_failed(struct pdf *pdf);
+
 /* 0, or -1 with ERROR filled from the first failure. */
-int pdf_failure(const struct pdf *pdf, struct error *error);
+int pdf_failure(struct pdf *pdf, struct error *error);
 
 /* NULL after a failure; all other calls accept that. */
 HPDF_Dict pdf_dict(struct pdf *pdf);

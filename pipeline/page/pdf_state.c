@@ -93,20 +93,27 @@ void pdf_state_fill(struct pdf_buffer *content, struct pdf_state *current,
 	set_colour(content, &current->fill, &wanted->fill, resources, false);
 }
 
+/* As it will be printed: a last bit of difference is none. */
+static double printed(double value)
+{
+	return round(value * 1000) / 1000;
+}
+
 static void set_dash(struct pdf_buffer *content, struct pdf_state *current,
 		     double on, double off)
 {
-	if (!(on > 0 && off > 0))
+	/* Lengths that round to nothing would be an error to a reader. */
+	bool is_solid = !(on >= 0.01 && off >= 0.01);
+
+	if (is_solid)
 		on = off = 0;
 	if (on == current->dash_on && off == current->dash_off)
 		return;
 	current->dash_on = on;
 	current->dash_off = off;
 	pdf_buffer_text(content, "[");
-	if (on > 0)
-		pdf_buffer_operator(content, (double[]){ on, off }, 2, "] 0 d");
-	else
-		pdf_buffer_text(content, "] 0 d\n");
+	pdf_buffer_operator(content, (double[]){ on, off }, is_solid ? 0 : 2,
+			    "] 0 d");
 }
 
 static void set_style(struct pdf_buffer *content, int *current, int wanted,
@@ -122,15 +129,15 @@ void pdf_state_stroke(struct pdf_buffer *content, struct pdf_state *current,
 		      const struct pdf_state *wanted, double scale,
 		      struct pdf_resources *resources)
 {
-	double width = fabs(wanted->width * scale);
+	double width = printed(fabs(wanted->width * scale));
 
 	set_colour(content, &current->stroke, &wanted->stroke, resources, true);
 	if (width != current->width) {
 		current->width = width;
 		pdf_buffer_operator(content, &width, 1, "w");
 	}
-	set_dash(content, current, wanted->dash_on * scale,
-		 wanted->dash_off * scale);
+	set_dash(content, current, printed(wanted->dash_on * scale),
+		 printed(wanted->dash_off * scale));
 	set_style(content, &current->cap, wanted->cap, "J");
 	set_style(content, &current->join, wanted->join, "j");
 }
@@ -138,6 +145,7 @@ void pdf_state_stroke(struct pdf_buffer *content, struct pdf_state *current,
 void pdf_state_font(struct pdf_buffer *content, struct pdf_state *current,
 		    const struct pdf_font *font, double size)
 {
+	size = printed(size);
 	if (font == current->font && size == current->font_size)
 		return;
 	current->font = font;
