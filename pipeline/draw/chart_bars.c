@@ -86,13 +86,14 @@ static void set_format(struct bars *bars)
 	estimates_columns(&bars->sheet, &bars->estimates, format);
 }
 
-static void draw_bar(const struct bars *bars, size_t i, const struct row *row)
+static void draw_bar(const struct bars *bars, size_t i, const struct rows *rows)
 {
+	const struct row *row = &rows->rows[i];
 	struct display_list *list = bars->sheet.list;
 	const struct estimates *estimates = &bars->estimates;
 	double zero = scale_at(&bars->scale, 0);
 	double x = scale_at(&bars->scale, estimates->values[i]);
-	double height = fmin(row->height * 0.64, 14);
+	double height = fmin(rows->pitch * 0.64, 14);
 
 	parts_box(list, fmin(zero, x), row->middle - height / 2, fabs(x - zero),
 		  height, palette(PALETTE_HIGH));
@@ -122,7 +123,7 @@ static void draw_plot(struct bars *bars, const struct rows *rows)
 			estimates_suppressed(sheet, &rows->rows[i],
 					     bars->scale.x0, bars->scale.x1);
 		else
-			draw_bar(bars, i, &rows->rows[i]);
+			draw_bar(bars, i, rows);
 }
 
 static int bars_draw(const void *ctx, const struct chart_request *request,
@@ -139,11 +140,13 @@ static int bars_draw(const void *ctx, const struct chart_request *request,
 	bars.scale.x1 = rows_columns(sheet, estimates->columns,
 				     ESTIMATES_COLUMNS, estimates->n) -
 			6;
-	sheet->y += 12;
+	/* Column heads stand beside the first area's heading. */
+	sheet->y += estimates->areas ? 0 : 12;
 	rows = rows_plan(sheet,
 			 &(struct rows_request){ .labels = estimates->labels,
 						 .groups = estimates->areas,
 						 .n = estimates->n,
+						 .right = bars.scale.x1,
 						 .below = 14,
 						 .pitch = 10.5 });
 	bars.scale.x0 = rows.gutter;

@@ -9,10 +9,12 @@ static const struct series {
 	const char *column, *phrase;
 	enum parts_shape shape;
 	enum palette_colour colour;
+	double drop; /* below the row's middle, in marker sizes */
 } series[N_SERIES] = {
-	{ "current", "chart.current", SHAPE_DIAMOND, PALETTE_VERMILION },
-	{ "required", "chart.required", SHAPE_CIRCLE, PALETTE_BLUE },
-	{ "future", "chart.future", SHAPE_TRIANGLE, PALETTE_GREEN },
+	{ "current", "chart.current", SHAPE_DIAMOND, PALETTE_VERMILION, 0 },
+	{ "required", "chart.required", SHAPE_CIRCLE, PALETTE_BLUE, 0 },
+	/* Often beside the required level: dropped, both are seen. */
+	{ "future", "chart.future", SHAPE_TRIANGLE, PALETTE_GREEN, 0.9 },
 };
 
 struct dumbbell {
@@ -149,10 +151,11 @@ static void row_range(const struct dumbbell *dumbbell, size_t i, double *low,
 }
 
 static void draw_row(const struct dumbbell *dumbbell, size_t i,
-		     const struct row *row)
+		     const struct rows *rows)
 {
+	const struct row *row = &rows->rows[i];
 	struct display_list *list = dumbbell->sheet.list;
-	double low, high, size = fmin(4.2, row->height * 0.26);
+	double low, high, size = fmin(4.2, rows->pitch * 0.26);
 
 	row_range(dumbbell, i, &low, &high);
 	if (isnan(low)) {
@@ -161,7 +164,7 @@ static void draw_row(const struct dumbbell *dumbbell, size_t i,
 		return;
 	}
 	draw_stroke_colour(list, palette(PALETTE_TRACK));
-	draw_line_width(list, fmin(3, row->height * 0.18));
+	draw_line_width(list, fmin(3, rows->pitch * 0.18));
 	draw_cap(list, 1);
 	parts_segment(list, scale_at(&dumbbell->scale, low), row->middle,
 		      scale_at(&dumbbell->scale, high), row->middle);
@@ -172,7 +175,7 @@ static void draw_row(const struct dumbbell *dumbbell, size_t i,
 			parts_marker(list, series[k].shape,
 				     scale_at(&dumbbell->scale,
 					      dumbbell->values[k][i]),
-				     row->middle, size,
+				     row->middle + series[k].drop * size, size,
 				     palette(series[k].colour));
 }
 
@@ -199,7 +202,7 @@ static void draw_plot(struct dumbbell *dumbbell, const struct rows *rows)
 				   .bottom = rows->bottom });
 	draw_guides(dumbbell, rows);
 	for (size_t i = 0; i < rows->n; i++)
-		draw_row(dumbbell, i, &rows->rows[i]);
+		draw_row(dumbbell, i, rows);
 	draw_tags(dumbbell, rows->rows[0].top - 6, dumbbell->scale.x0,
 		  dumbbell->scale.x1);
 }
@@ -254,6 +257,7 @@ static int dumbbell_draw(const void *ctx, const struct chart_request *request,
 	rows = rows_plan(sheet,
 			 &(struct rows_request){ .labels = estimates->labels,
 						 .n = estimates->n,
+						 .right = dumbbell.scale.x1,
 						 .below = 14,
 						 .pitch = 11 });
 	dumbbell.scale.x0 = rows.gutter + 4;

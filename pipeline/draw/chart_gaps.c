@@ -15,12 +15,13 @@ static struct scale gap_scale(const struct estimates *estimates)
 /* A shortfall is warm, a surplus blue: pale bar, strong dot and whisker. */
 static void draw_gap(const struct sheet *sheet, const struct scale *scale,
 		     const struct estimates *estimates, size_t i,
-		     const struct row *row)
+		     const struct rows *rows)
 {
+	const struct row *row = &rows->rows[i];
 	struct display_list *list = sheet->list;
 	double gap = estimates->values[i];
 	double zero = scale_at(scale, 0), x = scale_at(scale, gap);
-	double height = fmin(row->height * 0.56, 11);
+	double height = fmin(rows->pitch * 0.56, 11);
 	struct colour strong = palette(gap < 0 ? PALETTE_HIGH : PALETTE_LOW);
 	struct colour pale =
 		palette(gap < 0 ? PALETTE_HIGH_TINT : PALETTE_LOW_TINT);
@@ -61,7 +62,7 @@ static void draw_plot(struct sheet *sheet, const struct scale *scale,
 			estimates_suppressed(sheet, &rows->rows[i], scale->x0,
 					     scale->x1);
 		else
-			draw_gap(sheet, scale, estimates, i, &rows->rows[i]);
+			draw_gap(sheet, scale, estimates, i, rows);
 }
 
 /* How many gaps are clear of zero, in words. */
@@ -110,6 +111,7 @@ static int gaps_draw(const void *ctx, const struct chart_request *request,
 	rows = rows_plan(&sheet,
 			 &(struct rows_request){ .labels = estimates.labels,
 						 .n = estimates.n,
+						 .right = scale.x1,
 						 .below = 14,
 						 .pitch = 10.5 });
 	scale.x0 = rows.gutter + 4;

@@ -137,7 +137,9 @@ struct heads {
 
 static const struct text_look head_look = { FONT_REGULAR, PARTS_SMALL };
 static const double head_line = PARTS_SMALL * 1.16;
-enum { WIDEST_CELL = 62, LONGEST_HEAD = 130 };
+/* Cells as wide as the heads need, within reason, before heads are slanted. */
+static const double cell_widths[] = { 62, 80, 105 };
+enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 130 };
 
 static bool wrap_heads(const struct heatmap *heatmap, double width, int lines,
 		       struct heads *heads)
@@ -162,7 +164,7 @@ static double slanted_cell(const struct heatmap *heatmap,
 			   const struct heads *heads, double room)
 {
 	size_t n = heatmap->grid->n_columns;
-	double cell = fmin(room / (double)n, WIDEST_CELL);
+	double cell = fmin(room / (double)n, cell_widths[0]);
 
 	for (size_t i = 0; i < n; i++) {
 		double columns = (double)(n - i) - 0.5;
@@ -183,9 +185,11 @@ static struct heads plan_heads(struct heatmap *heatmap, double room)
 	double widest = 0;
 
 	heads.labels = memory_array(heatmap->sheet.list, struct wrapped, n);
-	heatmap->cell = fmin(room / (double)n, WIDEST_CELL);
-	if (wrap_heads(heatmap, heatmap->cell - 4, ROWS_LINES, &heads))
-		return heads;
+	for (int i = 0; i < N_CELL_WIDTHS; i++) {
+		heatmap->cell = fmin(room / (double)n, cell_widths[i]);
+		if (wrap_heads(heatmap, heatmap->cell - 4, ROWS_LINES, &heads))
+			return heads;
+	}
 	heads.are_rotated = true;
 	wrap_heads(heatmap, fmin(LONGEST_HEAD, room * 0.5), 1, &heads);
 	for (size_t i = 0; i < n; i++)
@@ -320,7 +324,7 @@ static void draw_cells(const struct heatmap *heatmap, const struct rows *rows)
 
 /* ---- key ---- */
 
-enum { KEY_STEPS = 30, KEY_WIDTH = 120, KEY_HEIGHT = 7 };
+enum { KEY_STEPS = 25, KEY_WIDTH = 125, KEY_HEIGHT = 7 };
 
 /* Narrow boxes that overlap: adjoining gradients show seams in print. */
 static double draw_ramp(const struct heatmap *heatmap, double x)
@@ -349,27 +353,43 @@ static double draw_ramp(const struct heatmap *heatmap, double x)
 					   heatmap->is_diverging));
 }
 
+static double key_width(const struct heatmap *heatmap)
+{
+	const struct sheet *sheet = &heatmap->sheet;
+	double width = KEY_WIDTH + 60;
+
+	if (heatmap->has_suppressed)
+		width += 14 + 16 +
+			 parts_width(sheet, head_look.style, head_look.size,
+				     parts_phrase(sheet, "chart.suppressed"));
+	return width;
+}
+
+static void draw_suppressed_key(const struct heatmap *heatmap, double x)
+{
+	const struct sheet *sheet = &heatmap->sheet;
+	struct wrapped text = rows_wrap(sheet, head_look,
+					parts_phrase(sheet, "chart.suppressed"),
+					sheet->width - x - 14, 1);
+
+	parts_hatch(sheet->list, x, sheet->y, 10, KEY_HEIGHT);
+	parts_text(sheet, head_look.style, head_look.size, x + 14,
+		   sheet->y + KEY_HEIGHT / 2.0, 0, palette(PALETTE_MUTED),
+		   text.lines[0]);
+}
+
+/* Under the cells, or further left where it needs the room. */
 static void draw_key(struct heatmap *heatmap)
 {
 	struct sheet *sheet = &heatmap->sheet;
-	double x = fmin(heatmap->x0, sheet->width - 330);
+	double x = fmin(heatmap->x0, sheet->width - key_width(heatmap));
 
 	x = fmax(x, 0);
 	sheet->y += 7;
 	if (!isnan(heatmap->low))
 		x = draw_ramp(heatmap, x) + 16;
-	if (heatmap->has_suppressed) {
-		double left = sheet->width - x - 14;
-
-		parts_hatch(sheet->list, x, sheet->y, 10, KEY_HEIGHT);
-		parts_text(sheet, FONT_REGULAR, PARTS_SMALL, x + 14,
-			   sheet->y + KEY_HEIGHT / 2.0, 0,
-			   palette(PALETTE_MUTED),
-			   rows_wrap(sheet, head_look,
-				     parts_phrase(sheet, "chart.suppressed"),
-				     left, 1)
-				   .lines[0]);
-	}
+	if (heatmap->has_suppressed)
+		draw_suppressed_key(heatmap, x);
 	sheet->y += KEY_HEIGHT + 3;
 }
 
@@ -404,7 +424,9 @@ static int heatmap_draw(const void *ctx, const struct chart_request *request,
 {
 	struct heatmap heatmap = { .sheet = parts_begin(ctx, request) };
 	struct sheet *sheet = &heatmap.sheet;
-	struct rows_request wanted = { .below = 18, .pitch = 11.5 };
+	struct rows_request wanted = { .below = 18,
+				       .pitch = 11.5,
+				       .right = sheet->width * 0.92 };
 	struct heads heads;
 	struct rows rows;
 	double top = sheet->y;

@@ -50,6 +50,8 @@ static void flow(struct key *key)
 			column++;
 			top = 0;
 		}
+		if (!entry->number && top <= 0)
+			entry->height -= heading_room;
 		entry->column = column;
 		entry->top = top;
 		top += entry->height;

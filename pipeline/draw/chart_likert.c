@@ -17,6 +17,7 @@ struct likert {
 	double neutral;  /* levels left of the middle line, halves allowed */
 	struct colour *colours;
 	struct scale scale;
+	double thickness; /* of the bars */
 };
 
 static const char *const not_levels[] = { "n", "base", "position", "area",
@@ -281,7 +282,7 @@ static void draw_level(const struct likert *likert, const struct row *row,
 		       const double x[2], size_t level, double share)
 {
 	const struct sheet *sheet = &likert->sheet;
-	double height = fmin(row->height * 0.72, 17);
+	double height = likert->thickness;
 	double top = row->middle - height / 2;
 	double seam = fmin(0.6, (x[1] - x[0]) / 4);
 	const char *text;
@@ -303,7 +304,7 @@ static void draw_suppressed(const struct likert *likert, const struct row *row)
 {
 	const struct sheet *sheet = &likert->sheet;
 	const struct text_look look = { FONT_ITALIC, PARTS_SMALL };
-	double height = fmin(row->height * 0.72, 17);
+	double height = likert->thickness;
 	double x0 = likert->scale.x0, x1 = likert->scale.x1;
 	struct wrapped text =
 		rows_wrap(sheet, look, parts_phrase(sheet, "chart.suppressed"),
@@ -416,8 +417,10 @@ static int likert_draw(const void *ctx, const struct chart_request *request,
 	sheet->y += 6;
 	rows = rows_plan(sheet, &(struct rows_request){ .labels = likert.bars,
 							.n = likert.n_bars,
+							.right = right,
 							.below = 14,
 							.pitch = 11 });
+	likert.thickness = fmin(rows.pitch * 0.72, 17);
 	set_scale(&likert, rows.gutter, right);
 	rows_labels(sheet, &rows);
 	draw_bars(&likert, &rows);

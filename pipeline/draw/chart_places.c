@@ -67,17 +67,38 @@ static void put(struct place *place, int direction, double distance)
 	place->distance = distance;
 }
 
-static bool choose(struct places *places, struct place *place,
-		   const bool *is_placed)
+static bool crosses(const struct places *places, const struct place *place)
 {
-	for (double distance = places->radius + 1.8;
-	     distance <= places->farthest; distance += 3)
+	struct box box = label_box(place);
+
+	return (box.left - 1 < places->line_x &&
+		box.right + 1 > places->line_x) ||
+	       (box.top - 1 < places->line_y &&
+		box.bottom + 1 > places->line_y);
+}
+
+static bool nearest(const struct places *places, struct place *place,
+		    const bool *is_placed, bool may_cross, double farthest)
+{
+	for (double distance = places->radius + 1.8; distance <= farthest;
+	     distance += 3)
 		for (int direction = 0; direction < 8; direction++) {
 			put(place, direction, distance);
-			if (is_free(places, place, is_placed))
+			if ((may_cross || !crosses(places, place)) &&
+			    is_free(places, place, is_placed))
 				return true;
 		}
 	return false;
+}
+
+static bool choose(const struct places *places, struct place *place,
+		   const bool *is_placed)
+{
+	double near = places->radius + 6;
+
+	return nearest(places, place, is_placed, false,
+		       fmin(near, places->farthest)) ||
+	       nearest(places, place, is_placed, true, places->farthest);
 }
 
 static int neighbours(const struct places *places, const struct place *place)

@@ -17,7 +17,8 @@ struct places {
 	size_t n;
 	double radius;                   /* of the points' markers */
 	double left, top, right, bottom; /* labels stay inside */
-	double farthest; /* distance a label may be moved away */
+	double farthest;       /* distance a label may be moved away */
+	double line_x, line_y; /* of a crosshair: crossed only if need be */
 };
 
 /* Crowded points choose first; each takes the nearest free of eight

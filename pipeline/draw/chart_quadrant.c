@@ -310,6 +310,8 @@ static struct places point_places(const struct quadrant *quadrant)
 		.right = quadrant->right - 1,
 		.bottom = quadrant->bottom - 1,
 		.farthest = quadrant->is_numbered ? 140 : radius + 6,
+		.line_x = scale_at(&quadrant->x, quadrant->cross_x),
+		.line_y = scale_at(&quadrant->y, quadrant->cross_y),
 	};
 
 	places.places =
@@ -348,6 +350,10 @@ static void draw_point_label(const struct quadrant *quadrant,
 		draw_line_width(sheet->list, 0.5);
 		parts_segment(sheet->list, place->x, place->y, x, y);
 	}
+	/* A ground of its own: grid and crosshair do not strike it through. */
+	parts_box(sheet->list, place->left - 0.8, place->top - 0.4,
+		  place->width + 1.6, place->height + 0.8,
+		  palette(PALETTE_WHITE));
 	parts_text(sheet, look.style, look.size, place->left, middle, 0,
 		   quadrant->is_numbered ? colour : palette(PALETTE_INK),
 		   point_label(quadrant, i));

@@ -114,7 +114,8 @@ struct fit {
 };
 
 static const struct fit fits[] = {
-	{ 8.5, 0.34 }, { 8.5, 0.42 }, { 8, 0.46 }, { 7.5, 0.5 }, { 7.2, 0.56 }
+	{ 8.5, 0.38 }, { 8.5, 0.46 }, { 8, 0.5 },
+	{ 7.5, 0.55 }, { 7.2, 0.6 },  { 7, 0.66 },
 };
 enum { N_FITS = sizeof fits / sizeof fits[0], HEADING = 17 };
 
@@ -139,7 +140,7 @@ static bool wrap_labels(const struct sheet *sheet,
 			const struct fit *fit, struct rows *rows)
 {
 	const struct text_look look = { FONT_REGULAR, fit->size };
-	double width = sheet->width * fit->share;
+	double width = request->right * fit->share;
 	bool is_whole = true;
 
 	rows->size = fit->size;
@@ -161,6 +162,7 @@ static double set_tops(const struct rows_request *request, struct rows *rows,
 {
 	double line = rows->size * 1.16;
 
+	rows->pitch = INFINITY;
 	for (size_t i = 0; i < rows->n; i++) {
 		struct row *row = &rows->rows[i];
 
@@ -171,6 +173,7 @@ static double set_tops(const struct rows_request *request, struct rows *rows,
 		row->top = top;
 		row->height = fmax(pitch, row->label.n * line + 4);
 		row->middle = top + row->height / 2;
+		rows->pitch = fmin(rows->pitch, row->height);
 		top += row->height;
 	}
 	rows->bottom = top;

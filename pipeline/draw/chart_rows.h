@@ -39,6 +39,7 @@ struct rows {
 	double size;   /* of the labels */
 	double gutter; /* where the plot may begin */
 	double bottom;
+	double pitch; /* height of the lowest row: bars are as thick in all */
 };
 
 struct rows_request {
@@ -47,6 +48,7 @@ struct rows_request {
 	size_t n;
 	double below; /* height needed under the rows */
 	double pitch; /* least distance of rows; 0 = by label size */
+	double right; /* right end of the plot: the gutter takes a part of it */
 };
 
 /* Rows from sheet->y down: as airy as their number allows, as tight as the

@@ -21,7 +21,7 @@ struct font {
 
 /* Short texts come again and again (figures, words, names): the last run of
  * each hash slot is kept. */
-enum { SHAPE_SLOTS = 1024, SHAPE_KEY = 56 };
+enum { SHAPE_SLOTS = 1024, SHAPE_KEY = 120 };
 
 struct shape_slot {
 	char text[SHAPE_KEY];

@@ -11,17 +11,22 @@
 /*
  * Charts hold a dozen flat colours and the shades where their edges are
  * smoothed.  Written with a palette they are a third of the size and encode
- * several times faster than as true colour.  Colours are merged only within
- * TOLERANCE levels per channel, the frequent ones first, so flat fills keep
- * their exact colour; what does not fit 256 entries is written as true colour.
+ * several times faster than as true colour.  The most frequent EXACT colours
+ * keep their value, so flat fills are true; further shades are merged with one
+ * that differs by no more than a tolerance per channel.  What does not fit 256
+ * entries even so is written as true colour.
  */
 enum {
-	TOLERANCE = 10,
 	PALETTE = 256,
+	EXACT = 128,
 	TALLY_SLOTS = 1 << 14, /* power of two */
-	TALLY_LIMIT = TALLY_SLOTS / 2,
-	COMPRESSION = 2
+	TALLY_LIMIT = TALLY_SLOTS / 4 * 3,
+	COMPRESSION = 1
 };
+
+/* Levels of 255 a rare shade may change by: the first that suffices. */
+static const int tolerances[] = { 0, 12, 28 };
+enum { N_TOLERANCES = 3 };
 
 struct shade {
 	uint32_t colour; /* xRGB with USED set; 0 = free slot */
@@ -61,21 +66,32 @@ static struct shade *find_shade(const struct palette *palette, uint32_t pixel)
 	return &palette->tally[slot];
 }
 
+/* Behind the run of equal pixels that begins at X. */
+static uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width)
+{
+	const uint32_t c = row[x];
+
+	while (x + 4 <= width && ((row[x] ^ c) | (row[x + 1] ^ c) |
+				  (row[x + 2] ^ c) | (row[x + 3] ^ c)) == 0)
+		x += 4;
+	while (x < width && row[x] == c)
+		x++;
+	return x;
+}
+
 /* False when there are too many colours for a chart. */
 static bool tally_row(struct palette *palette, const uint32_t *row,
 		      uint32_t width)
 {
-	for (uint32_t x = 0, start; x < width;) {
+	for (uint32_t x = 0, end; x < width; x = end) {
 		struct shade *shade = find_shade(palette, row[x]);
 
 		if (shade->colour == 0) {
 			shade->colour = (row[x] & 0xFFFFFF) | USED;
 			palette->n_shades++;
 		}
-		start = x;
-		while (x < width && row[x] == row[start])
-			x++;
-		shade->count += x - start;
+		end = run_end(row, x, width);
+		shade->count += end - x;
 		if (palette->n_shades > TALLY_LIMIT)
 			return false;
 	}
@@ -127,7 +143,8 @@ static bool place_shade(struct palette *palette, struct shade *shade,
 {
 	int best = -1, least = tolerance + 1;
 
-	for (int i = 0; i < palette->n && least > 0; i++) {
+	/* Shades are distinct: without tolerance there is nothing to find. */
+	for (int i = 0; tolerance && i < palette->n && least > 0; i++) {
 		int d = distance(shade->colour, &palette->colours[i]);
 
 		if (d < least) {
@@ -148,32 +165,47 @@ static bool place_shade(struct palette *palette, struct shade *shade,
 	return true;
 }
 
+static bool place_shades(struct palette *palette, struct shade **shades,
+			 int tolerance)
+{
+	palette->n = 0;
+	for (size_t i = 0; i < palette->n_shades; i++)
+		if (!place_shade(palette, shades[i], i < EXACT ? 0 : tolerance))
+			return false;
+	return true;
+}
+
+static bool is_repeated(const struct pixels *pixels, uint32_t y)
+{
+	return y > 0 && memcmp(pixel_row(pixels, y), pixel_row(pixels, y - 1),
+			       pixels->width * sizeof(uint32_t)) == 0;
+}
+
 static bool build_palette(const void *ctx, struct palette *palette,
 			  const struct pixels *pixels)
 {
-	int tolerance;
 	struct shade **shades;
 
 	palette->tally = memory_array(ctx, struct shade, TALLY_SLOTS);
 	for (uint32_t y = 0; y < pixels->height; y++)
-		if (!tally_row(palette, pixel_row(pixels, y), pixels->width))
+		if (!is_repeated(pixels, y) &&
+		    !tally_row(palette, pixel_row(pixels, y), pixels->width))
 			return false;
 	shades = shades_by_count(ctx, palette);
-	tolerance = palette->n_shades <= PALETTE ? 0 : TOLERANCE;
-	for (size_t i = 0; i < palette->n_shades; i++)
-		if (!place_shade(palette, shades[i], tolerance))
-			return false;
-	return true;
+	for (int i = 0; i < N_TOLERANCES; i++)
+		if (place_shades(palette, shades, tolerances[i]))
+			return true;
+	return false;
 }
 
 static void index_row(const struct palette *palette, const uint32_t *row,
 		      uint32_t width, uint8_t *out)
 {
-	for (uint32_t x = 0, start; x < width;) {
+	for (uint32_t x = 0, end; x < width; x = end) {
 		uint8_t entry = (uint8_t)find_shade(palette, row[x])->entry;
 
-		for (start = x; x < width && row[x] == row[start]; x++)
-			out[x] = entry;
+		end = run_end(row, x, width);
+		memset(out + x, entry, end - x);
 	}
 }
 
@@ -184,6 +216,15 @@ static void colour_row(const uint32_t *row, uint32_t width, uint8_t *out)
 		*out++ = (uint8_t)channel(row[x], 8);
 		*out++ = (uint8_t)channel(row[x], 0);
 	}
+}
+
+static void encode_row(const struct palette *palette, const uint32_t *row,
+		       uint32_t width, uint8_t *out)
+{
+	if (palette)
+		index_row(palette, row, width, out);
+	else
+		colour_row(row, width, out);
 }
 
 /* ---- libpng ---- */
@@ -250,12 +291,9 @@ static void write_png(const void *ctx, const struct pixels *pixels,
 	png_set_write_fn(png, sink, sink_write, sink_flush);
 	write_head(png, info, pixels, palette, dpi);
 	for (uint32_t y = 0; y < pixels->height; y++) {
-		const uint32_t *from = pixel_row(pixels, y);
-
-		if (palette)
-			index_row(palette, from, pixels->width, row);
-		else
-			colour_row(from, pixels->width, row);
+		if (!is_repeated(pixels, y))
+			encode_row(palette, pixel_row(pixels, y), pixels->width,
+				   row);
 		png_write_row(png, row);
 	}
 	png_write_end(png, NULL);

@@ -64,6 +64,10 @@ struct colour palette_readable(struct colour colour)
 	return dark;
 }
 
+/* Shades of a ramp: more are not told apart, and fewer colours make smaller
+ * images. */
+enum { SHADES = 24 };
+
 /* PART 0..1 along N stops at equal distances. */
 static struct colour ramp(const uint32_t *stops, int n, double part)
 {
@@ -92,7 +96,7 @@ struct colour palette_sequential(double part)
 	static const uint32_t stops[] = { 0xF7FCF0, 0xCCEBC5, 0x7BCCC4,
 					  0x2B8CBE, 0x084081 };
 
-	return ramp(stops, 5, part);
+	return ramp(stops, 5, round(part * SHADES) / SHADES);
 }
 
 struct colour palette_diverging(double part)
@@ -101,5 +105,5 @@ struct colour palette_diverging(double part)
 					  0xF5F6F6, PALETTE_LOW_TINT,
 					  PALETTE_LOW };
 
-	return ramp(stops, 5, (part + 1) / 2);
+	return ramp(stops, 5, round((part + 1) / 2 * SHADES) / SHADES);
 }
