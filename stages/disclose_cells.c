@@ -2,65 +2,106 @@
 
 #include "pipeline/core/memory.h"
 
-#include <math.h>
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { KEYS_MAX = 4 };
 
-/* Rows that belong together: equal in the key columns. */
-struct margin {
-	const struct table *table;
-	int keys[KEYS_MAX];
-	size_t n_keys;
+/* Distinct texts of a key column, numbered as they come. */
+struct dictionary {
+	const char **texts;
+	size_t n, last;
 };
 
-static struct margin margin_of(const struct table *table,
-			       const char *const names[KEYS_MAX])
+static size_t dictionary_number(struct dictionary *dictionary, const void *ctx,
+				const char *text)
 {
-	struct margin margin = { .table = table };
+	/* Rows come ordered: mostly it is the text of the row before. */
+	if (dictionary->n &&
+	    strcmp(dictionary->texts[dictionary->last], text) == 0)
+		return dictionary->last;
+	for (size_t i = 0; i < dictionary->n; i++)
+		if (strcmp(dictionary->texts[i], text) == 0)
+			return dictionary->last = i;
+	memory_append(ctx, dictionary->texts, const char *, dictionary->n,
+		      text);
+	return dictionary->last = dictionary->n - 1;
+}
 
-	for (; margin.n_keys < KEYS_MAX && names[margin.n_keys];
-	     margin.n_keys++)
-		margin.keys[margin.n_keys] =
-			table_column(table, names[margin.n_keys]);
-	return margin;
+/*
+ * Rows that belong together, those equal in the key columns, as numbers: the
+ * number of a row's group, and the rows sorted by it.  Margins that share
+ * their dictionaries give the same group the same number.
+ */
+struct margin {
+	uint64_t *groups;
+	size_t *rows;
+	size_t n;
+};
+
+enum { KEY_BITS = 16 }; /* distinct texts in a key column */
+
+static void number_groups(struct margin *margin, const void *ctx,
+			  const struct table *table, const char *key,
+			  struct dictionary *dictionary)
+{
+	int column = table_column(table, key);
+
+	for (size_t r = 0; r < table->n_rows; r++)
+		margin->groups[r] =
+			margin->groups[r] << KEY_BITS |
+			dictionary_number(dictionary, ctx,
+					  table_text(table, r, column));
+	assert(dictionary->n < (size_t)1 << KEY_BITS);
 }
 
 static int compare_rows(const void *a, const void *b, void *data)
 {
-	const struct margin *margin = data;
+	const uint64_t *groups = data;
 	size_t left = *(const size_t *)a, right = *(const size_t *)b;
 
-	for (size_t i = 0; i < margin->n_keys; i++) {
-		int order = strcmp(
-			table_text(margin->table, left, margin->keys[i]),
-			table_text(margin->table, right, margin->keys[i]));
-		if (order)
-			return order;
-	}
+	if (groups[left] != groups[right])
+		return groups[left] < groups[right] ? -1 : 1;
 	return (left > right) - (left < right);
 }
 
-static bool same_group(const struct margin *margin, size_t a, size_t b)
+static struct margin margin_of(const struct table *table,
+			       const char *const keys[KEYS_MAX],
+			       struct dictionary dictionaries[KEYS_MAX])
 {
-	for (size_t i = 0; i < margin->n_keys; i++)
-		if (strcmp(table_text(margin->table, a, margin->keys[i]),
-			   table_text(margin->table, b, margin->keys[i])) != 0)
-			return false;
-	return true;
+	struct margin margin = {
+		.groups = memory_array(table, uint64_t, table->n_rows),
+		.rows = memory_array(table, size_t, table->n_rows),
+		.n = table->n_rows,
+	};
+
+	for (size_t k = 0; k < KEYS_MAX && keys[k]; k++)
+		number_groups(&margin, table, table, keys[k], &dictionaries[k]);
+	for (size_t r = 0; r < margin.n; r++)
+		margin.rows[r] = r;
+	qsort_r(margin.rows, margin.n, sizeof *margin.rows, compare_rows,
+		margin.groups);
+	return margin;
 }
 
-/* Row numbers, those of a group together; on CTX. */
-static size_t *sort_rows(const void *ctx, struct margin *margin)
+static struct margin single_margin(const struct table *table,
+				   const char *const keys[KEYS_MAX])
 {
-	size_t n = margin->table->n_rows;
-	size_t *rows = memory_array(ctx, size_t, n);
+	struct dictionary dictionaries[KEYS_MAX] = { 0 };
 
-	for (size_t i = 0; i < n; i++)
-		rows[i] = i;
-	qsort_r(rows, n, sizeof *rows, compare_rows, margin);
-	return rows;
+	return margin_of(table, keys, dictionaries);
+}
+
+/* Behind the last row (as sorted) of the group that BEGIN belongs to. */
+static size_t group_end(const struct margin *margin, size_t begin)
+{
+	uint64_t group = margin->groups[margin->rows[begin]];
+	size_t end = begin + 1;
+
+	while (end < margin->n && margin->groups[margin->rows[end]] == group)
+		end++;
+	return end;
 }
 
 static double count_of(const struct disclosed *cells, size_t row)
@@ -90,17 +131,15 @@ static bool give_company(struct disclosed *cells, const size_t *rows, size_t n)
 }
 
 /* Over all groups of a margin; true when a cell was withheld. */
-static bool protect(struct disclosed *cells, struct margin *margin,
-		    const size_t *rows)
+static bool protect(struct disclosed *cells, const struct margin *margin)
 {
-	size_t n = cells->table->n_rows, end;
 	bool has_changed = false;
+	size_t end;
 
-	for (size_t begin = 0; begin < n; begin = end) {
-		for (end = begin + 1;
-		     end < n && same_group(margin, rows[begin], rows[end]);)
-			end++;
-		has_changed |= give_company(cells, rows + begin, end - begin);
+	for (size_t begin = 0; begin < margin->n; begin = end) {
+		end = group_end(margin, begin);
+		has_changed |=
+			give_company(cells, margin->rows + begin, end - begin);
 	}
 	return has_changed;
 }
@@ -177,11 +216,10 @@ static void blank_future(struct disclosed *gap, size_t row)
 void disclose_gap(struct disclosed *gap)
 {
 	static const char *const names[KEYS_MAX] = { "grouping", "skill" };
-	struct margin levels = margin_of(gap->table, names);
-	size_t *rows = sort_rows(gap->table, &levels);
+	struct margin levels = single_margin(gap->table, names);
 
 	mark_small(gap, "n");
-	protect(gap, &levels, rows);
+	protect(gap, &levels);
 	for (size_t r = 0; r < gap->table->n_rows; r++)
 		blank_future(gap, r);
 	blank_estimates(gap);
@@ -190,11 +228,10 @@ void disclose_gap(struct disclosed *gap)
 void disclose_gap_summary(struct disclosed *summary)
 {
 	static const char *const names[KEYS_MAX] = { "grouping" };
-	struct margin levels = margin_of(summary->table, names);
-	size_t *rows = sort_rows(summary->table, &levels);
+	struct margin levels = single_margin(summary->table, names);
 
 	mark_small(summary, summary->count);
-	protect(summary, &levels, rows);
+	protect(summary, &levels);
 	blank_estimates(summary);
 }
 
@@ -205,40 +242,24 @@ static const char *const by_distribution[KEYS_MAX] = { "grouping", "level",
 static const char *const by_answer[KEYS_MAX] = { "grouping", "skill", "measure",
 						 "answer" };
 
-/* -1, 0, 1 as row A of LEFT is before, at or behind row B of RIGHT. */
-static int compare_keys(const struct table *left, size_t a,
-			const struct table *right, size_t b)
-{
-	for (size_t i = 0; i < 3; i++) {
-		const char *name = by_distribution[i];
-		int order =
-			strcmp(table_text(left, a, table_column(left, name)),
-			       table_text(right, b, table_column(right, name)));
-		if (order)
-			return order;
-	}
-	return 0;
-}
+static const char *const by_gap[KEYS_MAX] = { "grouping", "level", "skill" };
 
 /* A withheld gap would be known from its distributions: both go together. */
-static void mark_with_gap(struct disclosed *cells, const size_t *rows,
-			  const struct disclosed *gap)
+static void mark_with_gap(struct disclosed *cells, const struct disclosed *gap)
 {
-	struct margin margin = margin_of(gap->table, by_distribution);
-	size_t *gaps;
+	struct dictionary dictionaries[KEYS_MAX] = { 0 };
+	struct margin gaps = margin_of(gap->table, by_gap, dictionaries);
+	struct margin own = margin_of(cells->table, by_gap, dictionaries);
 	size_t at = 0;
 
-	margin.n_keys = 3;
-	gaps = sort_rows(gap->table, &margin);
-	for (size_t i = 0; i < cells->table->n_rows; i++) {
-		while (at < gap->table->n_rows &&
-		       compare_keys(gap->table, gaps[at], cells->table,
-				    rows[i]) < 0)
+	for (size_t i = 0; i < own.n; i++) {
+		uint64_t group = own.groups[own.rows[i]];
+
+		while (at < gaps.n && gaps.groups[gaps.rows[at]] < group)
 			at++;
-		if (at < gap->table->n_rows && gap->is_suppressed[gaps[at]] &&
-		    compare_keys(gap->table, gaps[at], cells->table, rows[i]) ==
-			    0)
-			cells->is_suppressed[rows[i]] = true;
+		if (at < gaps.n && gaps.groups[gaps.rows[at]] == group &&
+		    gap->is_suppressed[gaps.rows[at]])
+			cells->is_suppressed[own.rows[i]] = true;
 	}
 }
 
@@ -252,19 +273,16 @@ static bool is_whole(const struct disclosed *cells, const size_t *rows,
 }
 
 /* The base of a distribution that is withheld as a whole goes as well. */
-static void blank_bases(struct disclosed *cells, struct margin *margin,
-			const size_t *rows)
+static void blank_bases(struct disclosed *cells, const struct margin *margin)
 {
-	size_t n = cells->table->n_rows, end;
+	size_t end;
 
-	for (size_t begin = 0; begin < n; begin = end) {
-		for (end = begin + 1;
-		     end < n && same_group(margin, rows[begin], rows[end]);)
-			end++;
-		if (!is_whole(cells, rows + begin, end - begin))
+	for (size_t begin = 0; begin < margin->n; begin = end) {
+		end = group_end(margin, begin);
+		if (!is_whole(cells, margin->rows + begin, end - begin))
 			continue;
 		for (size_t i = begin; i < end; i++)
-			blank(cells->table, rows[i], "base");
+			blank(cells->table, margin->rows[i], "base");
 	}
 }
 
@@ -273,21 +291,19 @@ static const char *const cell_columns[] = { "n", "share", "low", "high", NULL };
 void disclose_distribution(struct disclosed *distribution,
 			   const struct disclosed *gap)
 {
-	struct table *table = distribution->table;
-	struct margin answers = margin_of(table, by_distribution);
-	struct margin levels = margin_of(table, by_answer);
-	size_t *answer_rows = sort_rows(table, &answers);
-	size_t *level_rows = sort_rows(table, &levels);
+	struct margin answers =
+		single_margin(distribution->table, by_distribution);
+	struct margin levels = single_margin(distribution->table, by_answer);
 	bool has_changed = true;
 
 	mark_small(distribution, "n");
 	mark_small(distribution, "base");
-	mark_with_gap(distribution, answer_rows, gap);
+	mark_with_gap(distribution, gap);
 	while (has_changed) {
-		has_changed = protect(distribution, &answers, answer_rows);
-		has_changed |= protect(distribution, &levels, level_rows);
+		has_changed = protect(distribution, &answers);
+		has_changed |= protect(distribution, &levels);
 	}
-	blank_bases(distribution, &answers, answer_rows);
+	blank_bases(distribution, &answers);
 	blank_all(distribution, cell_columns);
 }
 
@@ -307,20 +323,19 @@ static bool adds_up(const struct disclosed *cells, const size_t *rows, size_t n)
 void disclose_profile(struct disclosed *profile)
 {
 	static const char *const names[KEYS_MAX] = { "question" };
-	struct margin questions = margin_of(profile->table, names);
-	size_t *rows = sort_rows(profile->table, &questions);
-	size_t n = profile->table->n_rows, end;
+	struct margin questions = single_margin(profile->table, names);
+	size_t end;
 
 	mark_small(profile, "n");
 	mark_small(profile, "base");
-	for (size_t begin = 0; begin < n; begin = end) {
-		for (end = begin + 1;
-		     end < n && same_group(&questions, rows[begin], rows[end]);)
-			end++;
-		if (adds_up(profile, rows + begin, end - begin))
-			give_company(profile, rows + begin, end - begin);
+	for (size_t begin = 0; begin < questions.n; begin = end) {
+		const size_t *rows = questions.rows + begin;
+
+		end = group_end(&questions, begin);
+		if (adds_up(profile, rows, end - begin))
+			give_company(profile, rows, end - begin);
 	}
-	blank_bases(profile, &questions, rows);
+	blank_bases(profile, &questions);
 	blank_all(profile, cell_columns);
 }
 

@@ -35,10 +35,12 @@ static const struct fact_query fact_queries[] = {
 	  "select coalesce(sum(n_quarantined), 0) from source" },
 	{ "n_duplicates", "select coalesce(sum(n), 0) from ledger "
 			  "where rule = 'duplicate'" },
-	{ "n_cells_changed", "select coalesce(sum(n), 0) from ledger "
-			     "where rule <> 'duplicate'" },
+	/* Recognising a label, a code or a number changes no answer. */
+	{ "n_cells_changed",
+	  "select coalesce(sum(n), 0) from ledger "
+	  "where rule not in ('duplicate', 'label', 'code', 'number')" },
 	{ "n_unmatched", "select coalesce(sum(n), 0) from unmatched" },
-	{ "n_questions", "select count(*) from question" },
+	{ "n_questions", "select count(*) from question where type <> 'note'" },
 	{ "wave", "select group_concat(wave, ', ') from (select distinct wave "
 		  "from source where wave <> '' order by wave)" },
 };
@@ -198,7 +200,8 @@ static int write_study(struct stage_context *context, struct error *error)
 		return -1;
 	return disclose_copy(context, "codebook",
 			     "select name, type, position, n_answered,"
-			     " n_missing from question order by rowid",
+			     " n_missing from question where type <> 'note'"
+			     " order by rowid",
 			     error);
 }
 
