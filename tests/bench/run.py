@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """run.py PROGRAM GENERATOR [N ...]: each stage alone on generated surveys of N
 respondents; wall time, CPU and peak memory, and the ratio of its wall time to
 a plain read of the file in the same run.  Machines are shared and noisy: read

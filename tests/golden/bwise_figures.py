@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """bwise_figures.py PUBLISHED.db: compute the bwise sample's figures straight
 from its CSV files, without divario, and compare them with what divario
 published.  Exit 1 on any difference."""

@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 """check.py PROJECT DATA.csv PUBLISHED.db: compute the figures of a real survey
 from its CSV alone (Python's csv and statistics modules) and compare them with
 what divario published.  Prints the number of figures compared; exit 1 on any

@@ -22,12 +22,12 @@ one() {
 	local start=$EPOCHREALTIME
 	if ! "$program" run "$work/$project" --quiet --output "$out"; then bad=1; return; fi
 	echo "$project: $(ls $out/$project/*.pdf | tr '\n' ' ')in $(echo "$EPOCHREALTIME $start" | awk '{ printf "%.2f s", $1 - $2 }')"
-	python3 "$here/check.py" "$project" "$work/data/$file" "$out/$project/published.db" || bad=1
+	/usr/bin/python3 "$here/check.py" "$project" "$work/data/$file" "$out/$project/published.db" || bad=1
 }
 
 mkdir -p "$work/data"
 if [ -f "$data/s10_stackoverflow_2019_large/so2019_survey_results_public.zip" ]; then
-	python3 -m zipfile -e "$data/s10_stackoverflow_2019_large/so2019_survey_results_public.zip" "$work/data"
+	/usr/bin/python3 -m zipfile -e "$data/s10_stackoverflow_2019_large/so2019_survey_results_public.zip" "$work/data"
 	one stackoverflow survey_results_public.csv
 fi
 if [ -f "$data/s12_psych_bfi/bfi.csv" ]; then
