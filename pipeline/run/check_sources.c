@@ -66,20 +66,31 @@ static size_t count_questions(struct source_check *check, const char *file,
 	return n_found;
 }
 
+/* The token's column may be named as a question or as in the file. */
+static bool has_column(const struct source_check *check, const char *name,
+		       const struct csv_header *header,
+		       const struct match_file *match)
+{
+	for (size_t i = 0; i < header->n; i++)
+		if (strcmp(header->names[i], name) == 0)
+			return true;
+	for (size_t i = 0; i < check->codebook->n_questions; i++)
+		if (strcmp(check->codebook->questions[i].name, name) == 0)
+			return is_claimed(&match->questions[i]);
+	return false;
+}
+
 static void check_respondent(struct source_check *check, const char *file,
-			     const struct csv_header *header)
+			     const struct csv_header *header,
+			     const struct match_file *match)
 {
 	const char *wanted = check->source->respondent;
 
-	if (!wanted || codebook_question(check->codebook, wanted))
-		return;
-	for (size_t i = 0; i < header->n; i++)
-		if (strcmp(header->names[i], wanted) == 0)
-			return;
-	problems_add(check->result->problems, ERROR_PROJECT,
-		     check->source->where,
-		     "correct the key 'respondent' of this source",
-		     "no column '%s' in %s", wanted, file);
+	if (wanted && !has_column(check, wanted, header, match))
+		problems_add(check->result->problems, ERROR_PROJECT,
+			     check->source->where,
+			     "correct the key 'respondent' of this source",
+			     "no column '%s' in %s", wanted, file);
 }
 
 static void check_header(struct source_check *check, const char *file,
@@ -107,7 +118,7 @@ static void check_header(struct source_check *check, const char *file,
 			memory_append(check->memory, loose, const char *,
 				      n_loose, header->names[i]);
 	remark(check, file, "columns are not in the codebook", loose, n_loose);
-	check_respondent(check, file, header);
+	check_respondent(check, file, header, match);
 }
 
 static void check_file(struct source_check *check, const char *path)
