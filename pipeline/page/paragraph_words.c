@@ -166,7 +166,9 @@ static bool is_boundary(const struct word *word, size_t at)
 static void add_chunks(struct cutter *cutter, const struct word *word,
 		       size_t start, size_t end, enum atom_after after)
 {
-	double limit = cutter->width / cutter->style->size;
+	double room = cutter->width -
+		      (after == AFTER_HYPHEN ? cutter->atoms->hyphen : 0);
+	double limit = room / cutter->style->size;
 
 	while (limit > 0 && part_width(word, start, end) > limit) {
 		size_t fit = start, at = start + 1;

@@ -251,13 +251,14 @@ static void grow_widths(struct work *work)
 	}
 	room = widen(work, heads, fmax(room, 0));
 	room = widen(work, naturals, room);
+	/* Some points for all, so that empty columns are shared with too. */
 	for (size_t i = 0; i < n; i++)
-		sum += widths[i];
+		sum += weights > 0 ? 0 : widths[i] + 1;
 	for (size_t i = 0; i < n; i++)
 		widths[i] += weights > 0
 				     ? room * work->block->columns[i].weight /
 					       weights
-				     : room * widths[i] / sum;
+				     : room * (widths[i] + 1) / sum;
 }
 
 static void place_columns(struct work *work)
