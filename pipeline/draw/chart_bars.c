@@ -170,6 +170,7 @@ const struct chart chart_bars = {
 	.columns = (const char *const[]){ NULL },
 	.optional = (const char *const[]){ "share", "value", "n", "base", "low",
 					   "high", "area", NULL },
-	.options = (const char *const[]){ "decimals", "maximum", NULL },
+	.options = (const char *const[]){ "confidence", "decimals", "maximum",
+					  NULL },
 	.draw = bars_draw,
 };

@@ -276,7 +276,7 @@ const struct chart chart_dumbbell = {
 	.columns = (const char *const[]){ "current", "required", NULL },
 	.optional = (const char *const[]){ "future", "gap", "low", "high", "n",
 					   NULL },
-	.options =
-		(const char *const[]){ "minimum", "maximum", "decimals", NULL },
+	.options = (const char *const[]){ "minimum", "maximum", "confidence",
+					  "decimals", NULL },
 	.draw = dumbbell_draw,
 };

@@ -82,6 +82,24 @@ static void set_texts(const struct sheet *sheet, struct estimates *estimates,
 	}
 }
 
+/* "95% CI" when the template says how sure the interval is. */
+static const char *interval_head(const struct sheet *sheet)
+{
+	double confidence = (double)NAN;
+	struct error ignored = { 0 };
+
+	parts_option_number(sheet->request, "confidence", &confidence,
+			    &ignored);
+	if (isnan(confidence))
+		return "";
+	if (confidence > 1)
+		confidence /= 100;
+	return words_fill(sheet, "chart.interval_short",
+			  (const char *[]){ "confidence",
+					    parts_percent(sheet, confidence, 0),
+					    NULL });
+}
+
 void estimates_columns(const struct sheet *sheet, struct estimates *estimates,
 		       const struct estimates_format *format)
 {
@@ -99,6 +117,7 @@ void estimates_columns(const struct sheet *sheet, struct estimates *estimates,
 		estimates->columns[i].texts =
 			memory_array(sheet->list, const char *, estimates->n);
 	}
+	estimates->columns[ESTIMATES_INTERVAL].head = interval_head(sheet);
 	estimates->columns[ESTIMATES_ANSWERS].head =
 		parts_phrase(sheet, "chart.n");
 	set_texts(sheet, estimates, format);
@@ -123,6 +142,9 @@ void estimates_suppressed(const struct sheet *sheet, const struct row *row,
 		rows_wrap(sheet, look, parts_phrase(sheet, "chart.suppressed"),
 			  x1 - x0 - 12, 1);
 
+	/* A ground of its own: grid lines do not strike it through. */
+	parts_box(sheet->list, x0 + 4, row->middle - 4, text.width + 4, 8,
+		  palette(PALETTE_WHITE));
 	parts_text(sheet, look.style, look.size, x0 + 6, row->middle, 0,
 		   palette(PALETTE_MUTED), text.lines[0]);
 }

@@ -59,8 +59,8 @@ static void draw_plot(struct sheet *sheet, const struct scale *scale,
 	draw_zero(sheet, scale, rows);
 	for (size_t i = 0; i < rows->n; i++)
 		if (isnan(estimates->values[i]))
-			estimates_suppressed(sheet, &rows->rows[i], scale->x0,
-					     scale->x1);
+			estimates_suppressed(sheet, &rows->rows[i],
+					     scale_at(scale, 0), scale->x1);
 		else
 			draw_gap(sheet, scale, estimates, i, rows);
 }
@@ -135,6 +135,6 @@ const struct chart chart_gaps = {
 		   "whisker and figures.",
 	.columns = (const char *const[]){ "gap", NULL },
 	.optional = (const char *const[]){ "low", "high", "n", NULL },
-	.options = (const char *const[]){ "decimals", NULL },
+	.options = (const char *const[]){ "confidence", "decimals", NULL },
 	.draw = gaps_draw,
 };

@@ -251,11 +251,24 @@ static void write_values(struct heatmap *heatmap, bool is_signed)
 					       heatmap->decimals, is_signed);
 }
 
-/* As many decimals as fit, the figures as large as fits, none under 7 pt. */
+/* The largest size from 7 pt up at which all figures fit; 0: none. */
+static double fitting_size(const struct heatmap *heatmap)
+{
+	double room = heatmap->cell - 3.5, widest = widest_text(heatmap);
+
+	for (double size = PARTS_VALUE; size >= 7; size -= 0.25)
+		if (widest * size <= room)
+			return size;
+	return 0;
+}
+
+/* As many decimals as fit; the plus sign goes before a decimal does, as the
+ * colour tells it too.  Whole numbers only where they still say something. */
 static void fit_values(struct heatmap *heatmap)
 {
 	size_t n = heatmap->grid->n_rows * heatmap->grid->n_columns;
-	double room = heatmap->cell - 3.5;
+	double most = fmax(fabs(heatmap->low), fabs(heatmap->high));
+	int fewest;
 
 	heatmap->texts = memory_array(heatmap->sheet.list, const char *, n);
 	heatmap->decimals =
@@ -263,17 +276,15 @@ static void fit_values(struct heatmap *heatmap)
 	if (heatmap->is_per_cent &&
 	    !parts_option(heatmap->sheet.request, "decimals"))
 		heatmap->decimals = 0;
+	fewest = most >= 10 || heatmap->decimals == 0 ? 0 : 1;
 	for (;; heatmap->decimals--) {
-		double widest;
-
-		write_values(heatmap, heatmap->is_diverging);
-		widest = widest_text(heatmap);
-		for (double size = PARTS_VALUE; size >= 7; size -= 0.25)
-			if (widest * size <= room) {
-				heatmap->value_size = size;
+		for (int plus = heatmap->low < 0 ? 1 : 0; plus >= 0; plus--) {
+			write_values(heatmap, plus);
+			heatmap->value_size = fitting_size(heatmap);
+			if (heatmap->value_size > 0)
 				return;
-			}
-		if (heatmap->decimals == 0)
+		}
+		if (heatmap->decimals <= fewest)
 			return;
 	}
 }

@@ -23,31 +23,38 @@ static const char *pair_value(const char *text, const char *const pairs[],
 	return NULL;
 }
 
-void words_say(const struct sheet *sheet, const char *key,
-	       const char *const pairs[])
+const char *words_fill(const struct sheet *sheet, const char *key,
+		       const char *const pairs[])
 {
 	static const char *const none[] = { NULL };
 	const char *text = parts_phrase(sheet, key);
-	char *said = memory_text(sheet->list, sheet->list->alternative);
+	char *filled = memory_text(sheet->list, "");
 
-	if (*said)
-		said = memory_check(talloc_strdup_append(said, " "));
 	while (*text) {
 		size_t length = strcspn(text, "{");
 		const char *value;
 
-		said = memory_check(
-			talloc_strndup_append_buffer(said, text, length));
+		filled = memory_check(
+			talloc_strndup_append_buffer(filled, text, length));
 		text += length;
 		if (!*text)
 			break;
 		value = pair_value(text, pairs ? pairs : none, &length);
-		said = memory_check(
-			value ? talloc_strdup_append_buffer(said, value)
-			      : talloc_strndup_append_buffer(said, "{", 1));
+		filled = memory_check(talloc_strdup_append_buffer(
+			filled, value ? value : "{"));
 		text += value ? length : 1;
 	}
-	sheet->list->alternative = said;
+	return filled;
+}
+
+void words_say(const struct sheet *sheet, const char *key,
+	       const char *const pairs[])
+{
+	const char *before = sheet->list->alternative;
+
+	sheet->list->alternative =
+		memory_format(sheet->list, "%s%s%s", before, *before ? " " : "",
+			      words_fill(sheet, key, pairs));
 }
 
 static void say_suppressed(const struct sheet *sheet, size_t n)

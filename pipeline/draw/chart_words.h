@@ -5,8 +5,12 @@
 
 #include "pipeline/draw/chart_parts.h"
 
-/* Appends the phrase KEY with its {names} replaced by the name/value pairs
- * (NULL-ended; NULL = none). */
+/* The phrase KEY with its {names} replaced by the name/value pairs (NULL-ended;
+ * NULL = none). */
+const char *words_fill(const struct sheet *sheet, const char *key,
+		       const char *const pairs[]);
+
+/* Appends the phrase KEY so filled to the alternative text. */
 void words_say(const struct sheet *sheet, const char *key,
 	       const char *const pairs[]);
 
