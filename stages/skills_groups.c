@@ -5,8 +5,10 @@
 #include <string.h>
 
 enum {
-	/* Cells of one pass: its table of counts then stays in the cache. */
+	/* Cells of one pass: its table of counts then stays in the cache, and
+	 * adding the cells up costs less than counting them once more. */
 	CELLS_WANTED = 512,
+	ROWS_A_CELL = 32,
 	CELLS_MOST = UINT16_MAX
 };
 
@@ -107,8 +109,11 @@ static int add_pass(struct skills_plan *plan, const struct grouping *groupings,
 static int add_passes(struct skills_plan *plan, struct grouping *groupings,
 		      size_t n, struct error *error)
 {
+	size_t most = plan->answers->n_rows / ROWS_A_CELL;
 	size_t first = 0;
 
+	if (most > CELLS_WANTED)
+		most = CELLS_WANTED;
 	do {
 		size_t cells = 1, end = first;
 

@@ -22,6 +22,13 @@ enum {
 	SERIES_SMALLEST_N = 10
 };
 
+/* exp(i angle k) for k = 1, 2, ...: a multiplication instead of a sine. */
+struct wave {
+	double angle;
+	size_t k;
+	double complex step, now;
+};
+
 /* The sum of n draws, in steps of h from its smallest value. */
 struct draws {
 	const struct tally *tally;
@@ -30,9 +37,10 @@ struct draws {
 	double origin, unit;      /* mean = origin + unit * sum / n */
 	double centre, deviation; /* of the sum */
 	double start, length;     /* the window */
-	double complex
-		*harmonics; /* 1..n_harmonics of phi^n, at window start */
-	size_t n_harmonics;
+	struct wave *waves;       /* one a value */
+	/* What harmonic k adds to the cumulated probability, see cumulated. */
+	double complex *terms;
+	size_t n_terms;
 };
 
 /* clang 14 has no CMPLX with glibc, and I is a float constant. */
@@ -52,8 +60,36 @@ static double complex turn(double angle)
 	return complex_of(cos(angle), sin(angle));
 }
 
-/* phi(angle)^n exp(-i angle start); 0 when negligible. */
-static double complex harmonic(const struct draws *draws, double angle)
+static struct wave wave_of(double angle)
+{
+	return (struct wave){ angle, 0, turn(angle), 1 };
+}
+
+static double complex wave_next(struct wave *wave)
+{
+	/* products drift by a rounding each: start afresh now and then */
+	wave->k++;
+	if (wave->k % 64 == 0)
+		wave->now = turn(wave->angle * (double)wave->k);
+	else
+		wave->now *= wave->step;
+	return wave->now;
+}
+
+static double angle_of(const struct draws *draws, size_t k)
+{
+	return 2 * M_PI * (double)k / draws->length;
+}
+
+static void start_waves(struct draws *draws)
+{
+	draws->waves = memory_array(draws->steps, struct wave, draws->tally->n);
+	for (size_t j = 0; j < draws->tally->n; j++)
+		draws->waves[j] = wave_of(angle_of(draws, 1) * draws->steps[j]);
+}
+
+/* The next phi(angle)^n exp(-i angle start); 0 when negligible. */
+static double complex next_harmonic(struct draws *draws, double angle)
 {
 	const struct tally *tally = draws->tally;
 	double complex phi = 0;
@@ -61,12 +97,18 @@ static double complex harmonic(const struct draws *draws, double angle)
 
 	for (size_t j = 0; j < tally->n; j++)
 		phi += (double)tally->counts[j] / draws->n *
-		       turn(angle * draws->steps[j]);
+		       wave_next(&draws->waves[j]);
 	modulus = cabs(phi);
 	if (!(modulus > 0) || draws->n * log(modulus) < log(negligible))
 		return 0;
 	phase = draws->n * carg(phi) - angle * draws->start;
 	return exp(draws->n * log(modulus)) * turn(phase);
+}
+
+static void add_term(struct draws *draws, double complex term)
+{
+	memory_append(draws->steps, draws->terms, double complex,
+		      draws->n_terms, term);
 }
 
 /* Sum of p_i p_j over neighbours on the lattice. */
@@ -82,71 +124,58 @@ static double neighbours(const struct draws *draws)
 	return sum;
 }
 
-/* Harmonics of a lattice: all up to M/2, or until the bound falls below. */
-static void lattice_harmonics(struct draws *draws)
+/*
+ * Harmonics of a lattice: all up to M/2, or until the bound falls below.  Each
+ * is a geometric series over the points of the window; the middle one has no
+ * twin.
+ */
+static void lattice_terms(struct draws *draws)
 {
-	size_t half = (size_t)(draws->length / 2);
 	double pairs = neighbours(draws);
 
-	draws->harmonics = memory_array(draws->steps, double complex, half + 1);
-	for (size_t k = 1; k <= half; k++) {
-		double angle = 2 * M_PI * (double)k / draws->length;
+	start_waves(draws);
+	for (size_t k = 1; 2 * (double)k <= draws->length; k++) {
+		double angle = angle_of(draws, k);
 		double bound = 1 - 2 * pairs * (1 - cos(angle));
+		double twins = 2 * (double)k < draws->length ? 2 : 1;
 
 		if (bound <= 0 || draws->n / 2 * log(bound) < log(negligible))
 			break;
-		draws->harmonics[k] = harmonic(draws, angle);
-		draws->n_harmonics = k;
+		add_term(draws, twins * next_harmonic(draws, angle) /
+					(1 - turn(-angle)));
 	}
 }
 
-/* Real values have no period: the series ends when it has been silent long
- * enough, or is fine enough. */
-static void series_harmonics(struct draws *draws)
+/*
+ * Real values have no period: their series, integrated term by term, ends when
+ * it has been silent long enough, or is fine enough.
+ */
+static void series_terms(struct draws *draws)
 {
 	size_t silent = 0;
 
-	draws->harmonics = memory_array(draws->steps, double complex,
-					SERIES_HARMONICS + 1);
+	start_waves(draws);
 	for (size_t k = 1; k <= SERIES_HARMONICS && silent < SERIES_SILENCE;
 	     k++) {
-		double angle = 2 * M_PI * (double)k / draws->length;
+		double angle = angle_of(draws, k);
+		double complex value = next_harmonic(draws, angle);
 
-		draws->harmonics[k] = harmonic(draws, angle);
-		draws->n_harmonics = k;
-		silent = cabs(draws->harmonics[k]) > 0 ? 0 : silent + 1;
+		add_term(draws, 2 * value / complex_of(0, angle));
+		silent = cabs(value) > 0 ? 0 : silent + 1;
 	}
 }
 
-/* P(sum <= start + offset): each harmonic's terms are a geometric series. */
-static double lattice_cumulated(const struct draws *draws, double offset)
+/*
+ * The share of the window's first LENGTH: for a lattice the probability of its
+ * first LENGTH points, for real values of all below.
+ */
+static double cumulated(const struct draws *draws, double length)
 {
-	double sum = offset + 1;
+	struct wave wave = wave_of(-angle_of(draws, 1) * length);
+	double sum = length;
 
-	for (size_t k = 1; k <= draws->n_harmonics; k++) {
-		double angle = 2 * M_PI * (double)k / draws->length;
-		double complex ratio =
-			(1 - turn(-angle * (offset + 1))) / (1 - turn(-angle));
-		double weight = 2 * (double)k < draws->length ? 2 : 1;
-
-		sum += weight * creal(draws->harmonics[k] * ratio);
-	}
-	return sum / draws->length;
-}
-
-/* The same for a density: the series is integrated term by term. */
-static double series_cumulated(const struct draws *draws, double offset)
-{
-	double sum = offset;
-
-	for (size_t k = 1; k <= draws->n_harmonics; k++) {
-		double angle = 2 * M_PI * (double)k / draws->length;
-		double complex integral = complex_of(sin(angle * offset),
-						     cos(angle * offset) - 1) /
-					  angle;
-
-		sum += 2 * creal(draws->harmonics[k] * integral);
-	}
+	for (size_t k = 0; k < draws->n_terms; k++)
+		sum += creal(draws->terms[k] * (1 - wave_next(&wave)));
 	return sum / draws->length;
 }
 
@@ -158,7 +187,7 @@ static double lattice_quantile(const struct draws *draws, double p)
 	while (low < high) {
 		double middle = floor((low + high) / 2);
 
-		if (lattice_cumulated(draws, middle) >= p - tolerance)
+		if (cumulated(draws, middle + 1) >= p - tolerance)
 			high = middle;
 		else
 			low = middle + 1;
@@ -173,7 +202,7 @@ static double series_quantile(const struct draws *draws, double p)
 	for (int i = 0; i < 60; i++) {
 		double middle = (low + high) / 2;
 
-		if (series_cumulated(draws, middle) >= p)
+		if (cumulated(draws, middle) >= p)
 			high = middle;
 		else
 			low = middle;
@@ -286,12 +315,12 @@ struct bootstrap bootstrap_mean(const struct tally *tally, double confidence)
 		out.is_exact = lattice_window(&draws);
 	}
 	if (out.is_exact) {
-		lattice_harmonics(&draws);
+		lattice_terms(&draws);
 		out.low = lattice_quantile(&draws, tail);
 		out.high = lattice_quantile(&draws, 1 - tail);
 	} else if (tally->total >= SERIES_SMALLEST_N) {
 		series_window(&draws);
-		series_harmonics(&draws);
+		series_terms(&draws);
 		out.low = series_quantile(&draws, tail);
 		out.high = series_quantile(&draws, 1 - tail);
 	}
