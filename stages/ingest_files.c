@@ -34,6 +34,31 @@ static int bad_wave(const struct project_source *source, const char *what,
 			 name ? name : "", name ? "'" : "");
 }
 
+/*
+ * POSIX expressions have no "\\d", which everybody writes: a copy with "[0-9]",
+ * or "0-9" within brackets.
+ */
+static char *with_digit_class(const void *ctx, const char *pattern)
+{
+	char *text = memory_array(ctx, char, 3 * strlen(pattern) + 1);
+	char *to = text;
+	bool is_bracket = false;
+
+	for (const char *at = pattern; *at; at++) {
+		if (at[0] == '\\' && at[1] == 'd') {
+			to = stpcpy(to, is_bracket ? "0-9" : "[0-9]");
+			at++;
+			continue;
+		}
+		if (at[0] == '\\' && at[1] && !is_bracket)
+			*to++ = *at++;
+		else if (*at == '[' || *at == ']')
+			is_bracket = *at == '[';
+		*to++ = *at;
+	}
+	return text;
+}
+
 /* What the pattern's first group (or all of it) matches in the file's name. */
 static int wave_from_name(const void *ctx, const struct project_source *source,
 			  const char *path, const char **wave,
@@ -44,7 +69,8 @@ static int wave_from_name(const void *ctx, const struct project_source *source,
 	regex_t pattern;
 	int code, i;
 
-	code = regcomp(&pattern, source->wave_pattern, REG_EXTENDED);
+	code = regcomp(&pattern, with_digit_class(ctx, source->wave_pattern),
+		       REG_EXTENDED);
 	if (code) {
 		char message[MESSAGE];
 

@@ -1,6 +1,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 
+#include <float.h>
 #include <locale.h>
 #include <math.h>
 #include <stdio.h>
@@ -43,7 +44,9 @@ static struct decimal shortest(double value)
 	struct decimal decimal = { .is_negative = signbit(value) };
 	char buffer[40];
 
-	for (int digits = 15; digits <= DIGITS; digits++) {
+	/* Trailing zeros go below; the tiniest numbers have fewer digits. */
+	for (int digits = fabs(value) < DBL_MIN ? 1 : DBL_DIG; digits <= DIGITS;
+	     digits++) {
 		write_c(buffer, sizeof buffer, digits, fabs(value));
 		if (read_c(buffer) == fabs(value))
 			break;

@@ -287,7 +287,7 @@ static int look(struct csv_reader *reader, const struct dialect_fixed *fixed,
 		if (csv_input_fill(input, error) < 0)
 			return -1;
 	dialect_detect(input->window + input->start, input->end - input->start,
-		       fixed, &reader->dialect);
+		       input->is_end, fixed, &reader->dialect);
 	input->start += reader->dialect.preamble;
 	reader->line += reader->dialect.preamble > 0;
 	if (!reader->dialect.is_wrapped)

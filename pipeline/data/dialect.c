@@ -15,7 +15,9 @@ struct trial {
 	size_t n_records, n_same;
 	size_t n_cells, n_quoted;
 	size_t n_points, n_commas; /* numbers with that decimal mark */
-	bool has_delimiter_inside; /* the only header cell holds one */
+	/* delimiters inside the only cell of the header, and how many records
+	 * have as many */
+	size_t n_inside[sizeof candidates], n_alike[sizeof candidates];
 };
 
 static bool is_digit(char c)
@@ -55,25 +57,46 @@ static void count_decimals(const struct csv_record *record, struct trial *trial)
 	}
 }
 
-static bool holds_delimiter(const struct csv_cell *cell)
+static size_t count_byte(const struct csv_cell *cell, char byte)
 {
-	for (size_t i = 0; i < sizeof candidates; i++)
-		if (memchr(cell->text, candidates[i], cell->length))
-			return true;
-	return false;
+	size_t n = 0;
+
+	for (size_t i = 0; i < cell->length; i++)
+		n += cell->text[i] == byte;
+	return n;
+}
+
+static void look_inside(const struct csv_record *record, struct trial *trial)
+{
+	if (record->n_cells != 1)
+		return;
+	for (size_t i = 0; i < sizeof candidates; i++) {
+		size_t n = count_byte(&record->cells[0], candidates[i]);
+
+		if (trial->n_records == 0)
+			trial->n_inside[i] = n;
+		trial->n_alike[i] += n && n == trial->n_inside[i];
+	}
 }
 
 static void count_record(const struct csv_record *record, struct trial *trial)
 {
-	if (trial->n_records++ == 0) {
+	look_inside(record, trial);
+	if (trial->n_records++ == 0)
 		trial->n_columns = record->n_cells;
-		trial->has_delimiter_inside =
-			record->n_cells == 1 &&
-			holds_delimiter(&record->cells[0]);
-	}
 	trial->n_same += record->n_cells == trial->n_columns;
 	trial->n_cells += record->n_cells;
 	count_decimals(record, trial);
+}
+
+/* Is every record one cell in quotes that holds as many delimiters? */
+static bool is_wrapped(const struct trial *trial)
+{
+	for (size_t i = 0; i < sizeof candidates; i++)
+		if (trial->n_alike[i] == trial->n_records &&
+		    trial->n_records > 1)
+			return trial->n_quoted >= trial->n_cells;
+	return false;
 }
 
 /* Cells that start with a quote; an estimate, told and not relied on. */
@@ -93,7 +116,7 @@ static size_t count_quoted(const char *sample, size_t length, char delimiter)
 }
 
 static struct trial try_delimiter(const char *sample, size_t length,
-				  char delimiter)
+				  bool is_whole, char delimiter)
 {
 	struct csv_lane *lane = csv_lane_new(NULL, delimiter);
 	struct trial trial = { .n_columns = 0 };
@@ -102,8 +125,9 @@ static struct trial try_delimiter(const char *sample, size_t length,
 	while (at < length && trial.n_records < LOOK_AT) {
 		struct csv_record record = { .n_cells = 0 };
 		size_t used = 0;
-		enum csv_outcome outcome = csv_lane_read(
-			lane, sample + at, length - at, false, &record, &used);
+		enum csv_outcome outcome =
+			csv_lane_read(lane, sample + at, length - at, is_whole,
+				      &record, &used);
 
 		if (outcome == CSV_PARTIAL)
 			break;
@@ -153,15 +177,16 @@ static const char *find_line_ends(const char *sample, size_t length)
 	return feed > sample && feed[-1] == '\r' ? "CRLF" : "LF";
 }
 
-static struct trial choose(const char *sample, size_t length,
+static struct trial choose(const char *sample, size_t length, bool is_whole,
 			   struct dialect *dialect)
 {
-	struct trial best = try_delimiter(sample, length, candidates[0]);
+	struct trial best =
+		try_delimiter(sample, length, is_whole, candidates[0]);
 
 	dialect->delimiter = candidates[0];
 	for (size_t i = 1; i < sizeof candidates; i++) {
 		struct trial other =
-			try_delimiter(sample, length, candidates[i]);
+			try_delimiter(sample, length, is_whole, candidates[i]);
 
 		if (!is_better(&other, &best))
 			continue;
@@ -178,7 +203,7 @@ static enum dialect_quoting quoting_of(const struct trial *trial)
 	return trial->n_quoted >= trial->n_cells ? QUOTING_ALL : QUOTING_SOME;
 }
 
-void dialect_detect(const char *sample, size_t length,
+void dialect_detect(const char *sample, size_t length, bool is_whole,
 		    const struct dialect_fixed *fixed, struct dialect *dialect)
 {
 	char named = fixed->delimiter;
@@ -194,16 +219,14 @@ void dialect_detect(const char *sample, size_t length,
 	length -= dialect->preamble;
 	if (named) {
 		dialect->delimiter = named;
-		trial = try_delimiter(sample, length, named);
+		trial = try_delimiter(sample, length, is_whole, named);
 	} else {
-		trial = choose(sample, length, dialect);
+		trial = choose(sample, length, is_whole, dialect);
 	}
 	dialect->n_columns = trial.n_columns;
 	dialect->line_ends = find_line_ends(sample, length);
 	dialect->quoting = quoting_of(&trial);
-	dialect->is_wrapped = trial.has_delimiter_inside &&
-			      trial.n_records > 1 &&
-			      dialect->quoting == QUOTING_ALL;
+	dialect->is_wrapped = is_wrapped(&trial);
 	dialect->decimal = fixed->decimal;
 	if (!fixed->decimal && trial.n_points != trial.n_commas)
 		dialect->decimal = trial.n_points > trial.n_commas ? '.' : ',';

@@ -33,11 +33,12 @@ struct dialect {
 
 /*
  * Look at SAMPLE, the start of the file in UTF-8 (some hundred records do; the
- * last may be cut).  A delimiter is chosen by how many records have as many
- * cells as the first, not by how often it occurs; in doubt the one that gives
- * more columns.  DIALECT->encoding is set already.
+ * last may be cut, unless IS_WHOLE says that this is all).  A delimiter is
+ * chosen by how many records have as many cells as the first, not by how often
+ * it occurs; in doubt the one that gives more columns.  DIALECT->encoding is
+ * set already.
  */
-void dialect_detect(const char *sample, size_t length,
+void dialect_detect(const char *sample, size_t length, bool is_whole,
 		    const struct dialect_fixed *fixed, struct dialect *dialect);
 
 /* "UTF-8, semicolon, CRLF, all cells in quotes, decimal comma". */
