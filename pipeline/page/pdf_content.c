@@ -9,6 +9,9 @@
 /* PDF/A's limit of nested saved states. */
 enum { DEEPEST_CLIP = 28 };
 
+/* Scales below cannot be written with the decimals a PDF gets. */
+static const double smallest = 0.01;
+
 /* The state a DRAW_SAVE or the start of a list keeps. */
 struct saved {
 	struct pdf_matrix matrix;
@@ -49,6 +52,8 @@ static void restore(struct painter *painter)
 	pdf_mark_close(painter->mark, painter->n_clips);
 	pdf_buffer_text(painter->content, "Q\n");
 	painter->current = saved->current;
+	/* Simple checkers do not follow the font through "Q": name it anew. */
+	painter->current.font = NULL;
 	painter->n_clips--;
 }
 
@@ -177,9 +182,7 @@ static void fill_shading(struct painter *painter, const float *box,
 	pdf_buffer_text(painter->content, "q\n");
 	add_rectangle(painter, painter->content, box);
 	pdf_buffer_text(painter->content, "W n\n");
-	pdf_buffer_operator(painter->content,
-			    (double[]){ m.a, m.b, m.c, m.d, m.e, m.f }, 6,
-			    "cm");
+	pdf_matrix_write(painter->content, &m, "cm");
 	pdf_buffer_text(painter->content, "/h");
 	pdf_buffer_number(painter->content, (double)shading, 0);
 	pdf_buffer_text(painter->content, " sh\nQ\n");
@@ -201,8 +204,8 @@ static size_t draw_gradients(struct painter *painter,
 		last++;
 	n = (size_t)(last - operation) + 1;
 	box[2] = last->v[0] + last->v[2] - box[0];
-	if (!(box[2] > 0))
-		return n;
+	if (!(box[2] > 0) || pdf_matrix_size(&painter->matrix) < smallest)
+		return n; /* too thin to be seen */
 	pdf_mark_paint(painter->mark, painter->n_clips);
 	wanted.fill.alpha = (operation->colour.alpha + last->colour2.alpha) / 2;
 	pdf_state_fill(painter->content, &painter->current, &wanted, resources);

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-enum { COLOUR_DECIMALS = 3, SIZE_DECIMALS = 3 };
+enum { COLOUR_DECIMALS = 3, SIZE_DECIMALS = 3, MATRIX_DECIMALS = 5 };
 
 struct pdf_matrix pdf_matrix_translate(struct pdf_matrix matrix, double x,
 				       double y)
@@ -50,6 +50,19 @@ double pdf_matrix_size(const struct pdf_matrix *matrix)
 bool pdf_matrix_is_level(const struct pdf_matrix *matrix)
 {
 	return matrix->b == 0 && matrix->c == 0;
+}
+
+void pdf_matrix_write(struct pdf_buffer *content,
+		      const struct pdf_matrix *matrix, const char *operator)
+{
+	const double turn[] = { matrix->a, matrix->b, matrix->c, matrix->d };
+
+	for (int i = 0; i < 4; i++) {
+		pdf_buffer_number(content, turn[i], MATRIX_DECIMALS);
+		pdf_buffer_text(content, " ");
+	}
+	pdf_buffer_operator(content, (double[]){ matrix->e, matrix->f },
+			    2, operator);
 }
 
 struct pdf_state pdf_state_initial(void)

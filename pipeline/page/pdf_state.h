@@ -31,6 +31,10 @@ double pdf_matrix_size(const struct pdf_matrix *matrix);
 /* Do rectangles stay rectangles with level sides? */
 bool pdf_matrix_is_level(const struct pdf_matrix *matrix);
 
+/* The six numbers and OPERATOR, with decimals enough for a turn. */
+void pdf_matrix_write(struct pdf_buffer *content,
+		      const struct pdf_matrix *matrix, const char *operator);
+
 struct pdf_state {
 	struct colour fill, stroke;
 	double width, dash_on, dash_off;

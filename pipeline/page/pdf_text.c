@@ -4,7 +4,10 @@
 
 #include <math.h>
 
-enum { EM = 1000, MATRIX_DECIMALS = 5 };
+enum { EM = 1000 };
+
+/* Of what is smaller the printed size would be nothing. */
+static const double smallest_size = 0.01;
 
 /*
  * A line of text being shown.  PEN is where a reader stands, who adds the
@@ -198,20 +201,20 @@ static void show_run(struct line *line, const struct pdf_text *text,
 static void place(const struct pdf_text *text, double scale, double x, double y)
 {
 	const struct pdf_matrix *matrix = &text->matrix;
-	const double turn[4] = { matrix->a / scale, matrix->b / scale,
-				 -matrix->c / scale, -matrix->d / scale };
+	struct pdf_matrix turn = { .a = matrix->a / scale,
+				   .b = matrix->b / scale,
+				   .c = -matrix->c / scale,
+				   .d = -matrix->d / scale,
+				   .e = x,
+				   .f = y };
 
-	pdf_matrix_apply(matrix, &x, &y);
-	if (pdf_matrix_is_level(matrix) && turn[0] > 0 &&
-	    fabs(turn[3] - 1) < 1e-6) {
-		pdf_buffer_operator(text->content, (double[]){ x, y }, 2, "Td");
-		return;
-	}
-	for (int i = 0; i < 4; i++) {
-		pdf_buffer_number(text->content, turn[i], MATRIX_DECIMALS);
-		pdf_buffer_text(text->content, " ");
-	}
-	pdf_buffer_operator(text->content, (double[]){ x, y }, 2, "Tm");
+	pdf_matrix_apply(matrix, &turn.e, &turn.f);
+	if (pdf_matrix_is_level(matrix) && turn.a > 0 &&
+	    fabs(turn.d - 1) < 1e-6)
+		pdf_buffer_operator(text->content, (double[]){ turn.e, turn.f },
+				    2, "Td");
+	else
+		pdf_matrix_write(text->content, &turn, "Tm");
 }
 
 static void add_corner(const struct pdf_text *text, double x, double y,
@@ -273,7 +276,8 @@ void pdf_text_draw(const struct pdf_text *text,
 			     .per_blank = (double)operation->v[3] * EM / size };
 	unsigned n_missing = 0;
 
-	if (!(size > 0 && scale > 0))
+	if (!(size > 0 && size * scale >= smallest_size &&
+	      pdf_matrix_size(&text->matrix) > 0))
 		return;
 	pdf_buffer_text(text->content, "BT\n");
 	place(text, scale, (double)operation->v[0], (double)operation->v[1]);

@@ -228,11 +228,13 @@ class PageReader:
         self.open = []        # (tag, MCID or None)
         self.used = set()
         self.font = None
+        self.saved_fonts = []
 
     def read(self):
         for operands, operator in pikepdf.parse_content_stream(self.page):
             self.take(operands, str(operator))
         self.found.expect(not self.open, "01-006", "marked content left open")
+        self.found.expect(not self.saved_fonts, "A-state", "q without Q")
 
     def take(self, operands, operator):
         if operator in ("BDC", "BMC"):
@@ -240,6 +242,12 @@ class PageReader:
         elif operator == "EMC":
             if self.found.expect(self.open, "01-006", "EMC without a begin"):
                 self.open.pop()
+        elif operator == "q":
+            self.saved_fonts.append(self.font)
+        elif operator == "Q":
+            if self.found.expect(self.saved_fonts, "A-state",
+                                 "Q without q"):
+                self.font = self.saved_fonts.pop()
         elif operator == "Tf":
             self.font = identity(self.page.Resources.Font[str(operands[0])])
         if operator in PAINTING:

@@ -148,6 +148,8 @@ DAMAGES = [
     ("09-005", lambda pdf: edit_content(pdf, repeat_first_mark)),
     ("09-008", lambda pdf: edit_content(pdf, without_first({"BDC"}))),
     ("01-003", lambda pdf: edit_content(pdf, artifact_inside)),
+    ("A-state", lambda pdf: edit_content(pdf, without_first({"Q"}), page=2)),
+    ("A-state", lambda pdf: edit_content(pdf, without_first({"q"}), page=2)),
     ("09-007", swap_parents),
     ("28-009", lambda pdf: drop(pdf.pages[2].obj, "/Tabs")),
     ("28-012", lambda pdf: drop(pdf.pages[2].Annots[0], "/Contents")),
