@@ -166,35 +166,26 @@ const struct output_records *outputs_list(const struct outputs *outputs)
 	return &outputs->records;
 }
 
-static int flush(const char *path, struct error *error)
-{
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-
-	if (file < 0)
-		return error_system(error, path, NULL, "cannot open the file");
-	int result = fsync(file);
-	int reason = errno;
-	close(file);
-	errno = reason;
-	if (result < 0)
-		return error_system(error, path, space_remedy,
-				    "cannot write the file to disk");
-	return 0;
-}
-
+/*
+ * One flush of the file system instead of one for each of a report's two
+ * hundred figures and tables.
+ */
 int outputs_flush(struct outputs *outputs, struct error *error)
 {
-	int result = 0;
-
-	for (size_t i = 0; result == 0 && i < outputs->records.n; i++) {
-		if (!outputs->is_staged[i])
-			continue;
-		char *path = file_join(NULL, outputs->staging,
-				       outputs->records.items[i].name);
-		result = flush(path, error);
-		talloc_free(path);
-	}
-	return result;
+	if (!file_is_folder(outputs->staging))
+		return 0;
+	int folder = open(outputs->staging, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (folder < 0)
+		return error_system(error, outputs->staging, NULL,
+				    "cannot open the folder");
+	int result = syncfs(folder);
+	int reason = errno;
+	close(folder);
+	errno = reason;
+	if (result < 0)
+		return error_system(error, outputs->folder, space_remedy,
+				    "cannot write the files to disk");
+	return 0;
 }
 
 static int place(const struct outputs *outputs, const char *name,
