@@ -35,10 +35,10 @@ static const struct fact_query fact_queries[] = {
 	  "select coalesce(sum(n_quarantined), 0) from source" },
 	{ "n_duplicates", "select coalesce(sum(n), 0) from ledger "
 			  "where rule = 'duplicate'" },
-	/* Recognising a label, a code or a number changes no answer. */
-	{ "n_cells_changed",
-	  "select coalesce(sum(n), 0) from ledger "
-	  "where rule not in ('duplicate', 'label', 'code', 'number')" },
+	/* Recognising a label, code, number or empty cell changes no answer. */
+	{ "n_cells_changed", "select coalesce(sum(n), 0) from ledger "
+			     "where rule not in ('duplicate', 'label', 'code',"
+			     " 'number', 'missing')" },
 	{ "n_unmatched", "select coalesce(sum(n), 0) from unmatched" },
 	{ "n_questions", "select count(*) from question where type <> 'note'" },
 	{ "wave", "select group_concat(wave, ', ') from (select distinct wave "

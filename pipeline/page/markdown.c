@@ -7,7 +7,7 @@
 #include <cmark-gfm-core-extensions.h>
 #include <string.h>
 
-enum { HEADING_MAX = 4, NARROW_CELL = 26 };
+enum { HEADING_MAX = 4, NARROW_CELL = 36 };
 
 static bool has_anchor(const struct markdown_index *index, const char *anchor)
 {

@@ -10,6 +10,7 @@
 #include <utf8proc.h>
 
 enum { DEFAULT_DECIMALS = 2, P_DECIMALS = 3 };
+#define NO_BREAK   "\xC2\xA0"
 #define EN_DASH    "\xE2\x80\x93"
 #define P_SMALLEST 0.001
 
@@ -42,7 +43,7 @@ const char *filter_p(const void *ctx, double p,
 		     const struct text_locale *locale)
 {
 	if (p < P_SMALLEST)
-		return memory_format(ctx, "< %s",
+		return memory_format(ctx, "<" NO_BREAK "%s",
 				     text_number(ctx, P_SMALLEST, P_DECIMALS,
 						 false, locale));
 	return text_number(ctx, p, P_DECIMALS, false, locale);

@@ -75,20 +75,29 @@ static const char *find_published(struct label_book *book, const char *domain,
 	return text;
 }
 
+static const char *find_phrase(struct label_book *book, const char *domain,
+			       const char *code)
+{
+	char *key = memory_format(book, "%s.%s", domain, code);
+	const char *text = phrases_find(book->phrases, key);
+
+	talloc_free(key);
+	return text;
+}
+
 const char *label_find(struct label_book *book, const char *domain,
 		       const char *code)
 {
 	const char *text;
-	char *key;
 
 	if (!code)
 		return NULL;
 	text = find_published(book, domain, code);
-	if (text)
-		return text;
-	key = memory_format(book, "%s.%s", domain, code);
-	text = phrases_find(book->phrases, key);
-	talloc_free(key);
+	if (!text)
+		text = find_phrase(book, domain, code);
+	/* "source" and "wave" are variables that no codebook asks for. */
+	if (!text && strcmp(domain, "question") == 0)
+		text = find_phrase(book, "column", code);
 	return text ? text : memory_text(book, code);
 }
 

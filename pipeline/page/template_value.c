@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define NO_BREAK "\xC2\xA0"
+
 int filler_fault(struct template_filler *filler, size_t offset,
 		 const char *remedy, const char *format, ...)
 {
@@ -259,7 +261,7 @@ static int interval(struct template_filler *filler,
 		texts[i] = filter_show(filler->ctx, value, phrases);
 	}
 	*value = value_text(memory_format(
-		filler->ctx, "[%s%s %s]", texts[0],
+		filler->ctx, "[%s%s" NO_BREAK "%s]", texts[0],
 		phrases_locale(phrases)->decimal[0] == ',' ? ";" : ",",
 		texts[1]));
 	return 0;

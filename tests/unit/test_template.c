@@ -194,10 +194,10 @@ static void test_values(void **state)
 		  "+0.46 0.5 0", false },
 		{ TOP "{{top.share|percent 0}} {{top.share|percent 1}}",
 		  "12% 12.3%", false },
-		{ TOP "{{top.p|p}}", "< 0.001", false },
+		{ TOP "{{top.p|p}}", "< 0.001", false },
 		{ TOP "{{top.p|p}} {{ci top}} {{ci top|1}}",
-		  "< 0,001 [0,20; 0,70] [0,2; 0,7]", true },
-		{ TOP "{{ci top}} {{ci top|percent}}", "[0.20, 0.70] [20%, 70%]",
+		  "< 0,001 [0,20; 0,70] [0,2; 0,7]", true },
+		{ TOP "{{ci top}} {{ci top|percent}}", "[0.20, 0.70] [20%, 70%]",
 		  false },
 		{ TOP "{{top.skill|label skill}}", "Planning*", false },
 		{ TOP "{{top.skill|label skill|lower}}", "pianificazione",
@@ -292,7 +292,7 @@ static void test_blocks(void **state)
 		{ "a\n```contents\n```\n```page\n```\nb\n", "a///b", false },
 		{ "```table\nfrom: select skill, n, gap, p, share from gap\n"
 		  "  where grouping = 'all'\n```\n",
-		  "Skill,n,Gap,p,Share,;Planning*,40,0.46,< 0.001,12%,;"
+		  "Skill,n,Gap,p,Share,;Planning*,40,0.46,< 0.001,12%,;"
 		  "Digital | tools,38,−0.29,0.031,50%,;"
 		  "write,12,–,–,–,", false },
 		{ "```table\nfrom: select skill, gap, n from gap where "
