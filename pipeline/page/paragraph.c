@@ -299,9 +299,12 @@ static void add_atoms(struct assembly *assembly, const struct atoms *atoms,
 					       word->text + start,
 					       stop - start);
 		add_word(assembly, word, atom->span, false);
-		if (i + 1 < end && atoms->items[i].after == AFTER_BLANK)
-			add_word(assembly, sign(assembly, atom->span, " "),
-				 atom->span, false);
+		if (i + 1 < end && atoms->items[i].after == AFTER_BLANK) {
+			size_t span = atoms->items[i].after_span;
+
+			add_word(assembly, sign(assembly, span, " "), span,
+				 false);
+		}
 	}
 }
 
@@ -344,8 +347,8 @@ static double add_line_end(struct assembly *assembly, const struct atom *last,
 		word = sign(assembly, last->span, "-");
 		add_word(assembly, word, last->span, true);
 	} else if (last->after == AFTER_BLANK || last->after == AFTER_LINE) {
-		word = sign(assembly, last->span, " ");
-		add_word(assembly, word, last->span, false);
+		word = sign(assembly, last->after_span, " ");
+		add_word(assembly, word, last->after_span, false);
 		return word->width * assembly->style->size;
 	}
 	return 0;

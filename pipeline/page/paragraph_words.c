@@ -255,12 +255,15 @@ static const enum atom_after *separator_at(const char *text, size_t *length)
 }
 
 /* A run of separators counts once, as its strongest. */
-static void mark_after(struct atoms *atoms, enum atom_after after)
+static void mark_after(struct cutter *cutter, enum atom_after after)
 {
+	struct atoms *atoms = cutter->atoms;
 	struct atom *last = atoms->n ? &atoms->items[atoms->n - 1] : NULL;
 
-	if (last && (last->after == AFTER_NOTHING || after == AFTER_LINE))
-		last->after = after;
+	if (!last || (last->after != AFTER_NOTHING && after != AFTER_LINE))
+		return;
+	last->after = after;
+	last->after_span = cutter->span;
 }
 
 static void cut_span(struct cutter *cutter, const struct span *span)
@@ -279,7 +282,7 @@ static void cut_span(struct cutter *cutter, const struct span *span)
 		}
 		if (text > start)
 			add_word(cutter, start, (size_t)(text - start));
-		mark_after(cutter->atoms, *after);
+		mark_after(cutter, *after);
 		text += length;
 		start = text;
 	}

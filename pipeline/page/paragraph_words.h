@@ -31,7 +31,7 @@ struct atom {
 	uint32_t start, end; /* bytes of the word */
 	double width;        /* points */
 	enum atom_after after;
-	size_t span;
+	size_t span, after_span; /* of its text and of the blank behind it */
 };
 
 struct atoms {

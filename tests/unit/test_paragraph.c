@@ -236,9 +236,9 @@ static void test_spans(void **state)
 	assert_string_equal(line->pieces[1].run->text, "divario");
 	assert_ptr_equal(line->pieces[1].run->font,
 			 fixture->fonts->faces[FONT_BOLD]);
-	assert_string_equal(line->pieces[2].run->text, ", qui ");
+	assert_string_equal(line->pieces[2].run->text, ", qui");
 	assert_null(line->pieces[2].link);
-	assert_string_equal(line->pieces[3].run->text, "e là");
+	assert_string_equal(line->pieces[3].run->text, " e là");
 	assert_string_equal(line->pieces[3].link, "#la");
 	assert_int_equal(line->pieces[3].span, 3);
 }

@@ -1,0 +1,29 @@
+/* A document with every kind of block, in English or Italian. */
+#ifndef TESTS_UNIT_FLOW_SAMPLE_DOCUMENT_H
+#define TESTS_UNIT_FLOW_SAMPLE_DOCUMENT_H
+
+#include "pipeline/page/document.h"
+
+/* CHAPTERS numbered chapters behind a summary; owned by CTX.  Fonts and
+ * phrases are opened for it; a failed assertion if that fails. */
+struct document *sample_document(const void *ctx, const char *language,
+				 size_t chapters);
+
+/* The same with a cover and nothing else. */
+struct document *sample_empty(const void *ctx);
+
+/* A plain bar chart of N bars, WIDTH points wide. */
+struct display_list *sample_figure(const void *ctx, struct font_set *fonts,
+				   const char *language, double width,
+				   size_t n);
+
+/* Append a paragraph or heading of plain text. */
+void sample_paragraph(const void *ctx, struct blocks *blocks, const char *text);
+void sample_heading(const void *ctx, struct blocks *blocks, int level,
+		    const char *text);
+
+/* A table of ROWS x COLUMNS: a label and numbers, groups every 6th row. */
+struct table_block *sample_table(const void *ctx, const char *language,
+				 size_t rows, size_t columns);
+
+#endif
