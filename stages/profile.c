@@ -198,10 +198,12 @@ static int unknown_question(const struct profile *profile, const char *name)
 	const char **names =
 		memory_array(answers, const char *, answers->n_variables);
 	const char *near;
+	size_t n = 0;
 
 	for (size_t i = 0; i < answers->n_variables; i++)
-		names[i] = answers->variables[i].question;
-	near = nearest_word(name, names, answers->n_variables);
+		if (has_marginals(&answers->variables[i]))
+			names[n++] = answers->variables[i].question;
+	near = nearest_word(name, names, n);
 	return error_set(
 		profile->error, ERROR_PROJECT, profile->project->file,
 		near ? memory_format(answers, "did you mean '%s'?", near)

@@ -117,9 +117,9 @@ static int add_passes(struct skills_plan *plan, struct grouping *groupings,
 	do {
 		size_t cells = 1, end = first;
 
-		while (end < n && (end == first ||
-				   cells * parts_of(groupings[end].variable) <=
-					   CELLS_WANTED)) {
+		while (end < n &&
+		       (end == first ||
+			cells * parts_of(groupings[end].variable) <= most)) {
 			groupings[end].stride = cells;
 			cells *= parts_of(groupings[end++].variable);
 		}
