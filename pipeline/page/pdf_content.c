@@ -188,17 +188,17 @@ static void fill_shading(struct painter *painter, const float *box,
 	pdf_buffer_text(painter->content, " sh\nQ\n");
 }
 
-/* Neighbouring gradients from OPERATION on, before END, as one; returns how
- * many.  Alpha cannot vary along a shading: the mean stands for it. */
+/* Neighbouring gradients among the N operations from OPERATION on, as one;
+ * returns how many.  Alpha cannot vary along a shading: the mean stands for it.
+ */
 static size_t draw_gradients(struct painter *painter,
-			     const struct draw_operation *operation,
-			     const struct draw_operation *end)
+			     const struct draw_operation *operation, size_t n)
 {
 	struct pdf_resources *resources = painter->shared->resources;
 	const struct draw_operation *last = operation;
+	const struct draw_operation *end = operation + n;
 	struct pdf_state wanted = painter->current;
 	float box[4] = { operation->v[0], operation->v[1], 0, operation->v[3] };
-	size_t n;
 
 	while (last + 1 < end && continues(last, last + 1))
 		last++;
@@ -354,17 +354,20 @@ static void draw_operation(struct painter *painter,
 static void draw_list_of(struct painter *painter,
 			 const struct display_list *list)
 {
-	const struct draw_operation *operation = list->operations;
-	const struct draw_operation *end = operation + list->n_operations;
-	size_t base = painter->n_saved + 1;
+	size_t base = painter->n_saved + 1, i = 0;
 
 	save(painter);
 	painter->wanted = pdf_state_initial();
-	while (operation < end) {
-		if (operation->kind == DRAW_GRADIENT)
-			operation += draw_gradients(painter, operation, end);
-		else
-			draw_operation(painter, operation++, base);
+	while (i < list->n_operations) {
+		const struct draw_operation *operation = &list->operations[i];
+
+		if (operation->kind == DRAW_GRADIENT) {
+			i += draw_gradients(painter, operation,
+					    list->n_operations - i);
+		} else {
+			draw_operation(painter, operation, base);
+			i++;
+		}
 	}
 	painter->mark->depth = painter->saved[base - 1].mark_depth;
 	painter->path->length = 0;

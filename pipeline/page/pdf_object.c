@@ -110,15 +110,25 @@ HPDF_Array pdf_array_indirect(struct pdf *pdf)
 	return indirect(pdf, pdf_array(pdf));
 }
 
+/* Is CONTAINER fit to take ITEM?  If not, ITEM has no other owner and goes. */
+static bool can_take(struct pdf *pdf, const void *container, void *item)
+{
+	if (item && container && !pdf_has_failed(pdf))
+		return true;
+	if (item)
+		HPDF_Obj_Free(pdf->document->mmgr, item);
+	return false;
+}
+
 void pdf_put(struct pdf *pdf, HPDF_Dict dict, const char *key, void *object)
 {
-	if (!pdf_has_failed(pdf) && dict && object)
+	if (can_take(pdf, dict, object))
 		HPDF_Dict_Add(dict, key, object);
 }
 
 void pdf_append(struct pdf *pdf, HPDF_Array array, void *object)
 {
-	if (!pdf_has_failed(pdf) && array && object)
+	if (can_take(pdf, array, object))
 		HPDF_Array_Add(array, object);
 }
 
@@ -225,7 +235,7 @@ HPDF_Dict pdf_put_dict(struct pdf *pdf, HPDF_Dict dict, const char *key)
 	HPDF_Dict inner = pdf_dict(pdf);
 
 	pdf_put(pdf, dict, key, inner);
-	return inner;
+	return pdf_has_failed(pdf) ? NULL : inner;
 }
 
 HPDF_Array pdf_put_array(struct pdf *pdf, HPDF_Dict dict, const char *key)
@@ -233,7 +243,7 @@ HPDF_Array pdf_put_array(struct pdf *pdf, HPDF_Dict dict, const char *key)
 	HPDF_Array inner = pdf_array(pdf);
 
 	pdf_put(pdf, dict, key, inner);
-	return inner;
+	return pdf_has_failed(pdf) ? NULL : inner;
 }
 
 void pdf_append_name(struct pdf *pdf, HPDF_Array array, const char *name)
