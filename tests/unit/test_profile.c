@@ -21,7 +21,7 @@ static const struct store_variable variables[] = {
 	{ "tools", "chat", QUESTION_SELECT_MULTIPLE, "01", "0-00000001" },
 	{ "years", NULL, QUESTION_INTEGER, "123456789", "12345678.." },
 	{ "cur_plan", NULL, QUESTION_SELECT_ONE, "12345", "1234512345" },
-	{ "remark", NULL, QUESTION_TEXT, "t", "tttttttttt" },
+	{ "free_words", NULL, QUESTION_TEXT, "t", "tttttttttt" },
 };
 
 enum { N_VARIABLES = sizeof variables / sizeof *variables };
@@ -142,7 +142,7 @@ static void an_unknown_question_is_said_with_the_nearest(void **state)
 		const char *name, *remedy;
 	} cases[] = {
 		{ "plase", "did you mean 'place'?" },
-		{ "remark",
+		{ "free_words",
 		  "name a question with choices or numbers of the codebook" },
 		{ "qqqqqqq",
 		  "name a question with choices or numbers of the codebook" },
