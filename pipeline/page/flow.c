@@ -75,8 +75,8 @@ static void open_pages(struct flow *flow)
 	const struct document *document = flow->document;
 	struct pages *pages = flow->pages;
 
-	pages->root = tag_new(NULL, TAG_DOCUMENT);
-	talloc_steal(pages, pages->root);
+	pages->root = memory_new(pages, struct tag);
+	pages->root->type = TAG_DOCUMENT;
 	pages->title = memory_text(pages, document->title);
 	pages->author = memory_text(pages, document->author);
 	pages->subject = memory_text(pages, document->subtitle);

@@ -228,8 +228,7 @@ static void test_group_row(void **state)
 	static const char *const text[] = {
 		"Skill",
 		"n",
-		"Transversal skills, as the framework of the European "
-		"Commission names them",
+		"Transversal skills, as the European framework names them",
 		"",
 		"Planning",
 		"12"

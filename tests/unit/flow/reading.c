@@ -18,7 +18,7 @@ static bool is_painting(enum draw_kind kind)
 }
 
 /* Marked content is never nested, and nothing is painted outside it. */
-static void read_page(struct reading *reading, const struct display_list *list,
+static void read_page(const void *ctx, struct reading *reading, const struct display_list *list,
 		      size_t page)
 {
 	bool is_open = false;
@@ -42,7 +42,7 @@ static void read_page(struct reading *reading, const struct display_list *list,
 			continue;
 		if (op->kind == DRAW_TEXT)
 			content.text = op->run->text;
-		memory_append(NULL, reading->items, struct content, reading->n,
+		memory_append(ctx, reading->items, struct content, reading->n,
 			      content);
 	}
 	assert_false(is_open);
@@ -53,8 +53,7 @@ struct reading read_pages(const void *ctx, const struct pages *pages)
 	struct reading reading = { NULL, 0 };
 
 	for (size_t i = 0; i < pages->n_pages; i++)
-		read_page(&reading, pages->pages[i].list, i);
-	talloc_steal(ctx, reading.items);
+		read_page(ctx, &reading, pages->pages[i].list, i);
 	return reading;
 }
 
