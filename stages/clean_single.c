@@ -77,7 +77,7 @@ static int compare_values(const void *a, const void *b)
 	return (one->number > two->number) - (one->number < two->number);
 }
 
-/* The distinct numbers or dates of all files, in ascending order. */
+/* The distinct numbers or dates of the kept rows, in ascending order. */
 static void list_found(struct single *single)
 {
 	struct variable *variable = &single->variable;
@@ -87,7 +87,8 @@ static void list_found(struct single *single)
 		const struct part *part = &single->parts[i];
 
 		for (size_t j = 0; part->raw && j < part->raw->n_values; j++)
-			if (!part->outcomes[j].is_missing)
+			if (!part->outcomes[j].is_missing &&
+			    part->raw->counts[j])
 				add_value(single,
 					  (struct answer_value){
 						  part->outcomes[j].date,
@@ -181,6 +182,8 @@ static uint32_t *code_table(const struct single *single, size_t file)
 				       part->raw->n_values);
 
 	for (size_t i = 0; i < part->raw->n_values; i++) {
+		if (!part->raw->counts[i])
+			continue; /* only in rows set aside */
 		table[i] = code_of(single, &part->outcomes[i]);
 		note_value(single, file, i, table[i]);
 	}

@@ -88,4 +88,10 @@ struct recode_outcome recode_joined(const struct recoder *recoder,
 				    const char *raw, uint32_t *ticks,
 				    recode_part *part, void *data);
 
+/*
+ * The day that TEXT begins with ("2026-3-1 10:05", "1/3/26", "01.03.2026"), as
+ * ISO text; false when it is none.  A day above 12 settles the order itself.
+ */
+bool recode_date(const char *text, bool is_month_first, char iso[11]);
+
 #endif

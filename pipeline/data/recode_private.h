@@ -39,12 +39,6 @@ struct recode_outcome recode_empty(const struct recoder *recoder,
 				   const char *raw);
 bool recode_is_missing(const struct recoder *recoder, const char *key);
 
-/*
- * The day that TEXT begins with ("2026-3-1 10:05", "1/3/26", "01.03.2026"), as
- * ISO text; false when it is none.  A day above 12 settles the order itself.
- */
-bool recode_date(const char *text, bool is_month_first, char iso[11]);
-
 void recode_learn_dates(struct recoder *recoder, const char *const *values,
 			size_t n);
 void recode_learn_separator(struct recoder *recoder, const char *const *values,

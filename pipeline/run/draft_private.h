@@ -1,0 +1,102 @@
+/*
+ * Drafting in four steps over one draft: look at the file (draft_columns.c),
+ * guess what each column is (draft_guess.c) and which share their choices
+ * (draft_lists.c), find pairs of levels (draft_pairs.c), write (draft_write.c).
+ */
+#ifndef PIPELINE_RUN_DRAFT_PRIVATE_H
+#define PIPELINE_RUN_DRAFT_PRIVATE_H
+
+#include "pipeline/data/codebook.h"
+#include "pipeline/data/dialect.h"
+#include "pipeline/run/draft.h"
+
+#include <stdbool.h>
+
+struct draft_value {
+	const char *text; /* not blank, no word for missing */
+	uint64_t n;
+};
+
+struct draft_column {
+	const char *heading, *name, *label;
+	enum question_type type;
+	const char *why; /* a note because ... ; NULL if it is none */
+	struct draft_value *values; /* distinct, by first appearance */
+	size_t n_values;
+	uint64_t n_filled; /* rows with a value */
+	bool is_cut;       /* more distinct values than are looked at */
+	bool is_number;
+	double minimum, maximum; /* of numbers */
+	char separator;          /* of a joined select_multiple */
+	int list;                /* of draft->lists, or -1 */
+	/* A choice's own column: that of its question, and the choice. */
+	int family; /* index of the family's first column, or -1 */
+	const char *family_name, *option;
+};
+
+struct draft_choice {
+	const char *name, *label;
+	double number; /* scales; else NaN */
+};
+
+struct draft_list {
+	const char *name;
+	struct draft_choice *choices;
+	size_t n_choices;
+	bool is_scale; /* choices are whole numbers */
+	size_t n_users;
+};
+
+/* What pairs up: one skill's name in the patterns. */
+struct draft_skill {
+	const char *name, *label;
+};
+
+struct draft {
+	const char *csv;
+	const struct dialect *dialect;
+	struct draft_column *columns;
+	size_t n_columns;
+	uint64_t n_rows;
+	bool has_subheading;  /* the first record names columns once more */
+	const char **missing; /* words for "no answer" that the file uses */
+	size_t n_missing;
+	int respondent; /* column, or -1 */
+	const char *language;
+	struct draft_list *lists;
+	size_t n_lists;
+	/* {skill} patterns, NULL when there are no pairs */
+	const char *current, *required, *future;
+	struct draft_skill *skills;
+	size_t n_skills;
+	struct draft_report *report;
+};
+
+int draft_read(struct draft *draft, struct error *error);
+void draft_name(struct draft *draft); /* unique question names */
+void draft_guess(struct draft *draft);
+void draft_share_lists(struct draft *draft);
+void draft_find_pairs(struct draft *draft);
+int draft_write(struct draft *draft, const char *folder, struct error *error);
+
+/* A sentence for the user. */
+void draft_tell(struct draft *draft, const char *format, ...)
+	__attribute__((format(printf, 2, 3)));
+
+/* TEXT as a name: ASCII letters, digits, "_"; begins with a letter. */
+char *draft_identifier(const void *ctx, const char *text);
+
+/* Does VALUE, of a column with only such values, tell a ticked box? */
+bool draft_is_tick(const char *value);
+
+/* Give TWO the list of ONE, with the choices of both. */
+void draft_join_lists(struct draft *draft, struct draft_column *one,
+		      struct draft_column *two);
+
+/* Sort a list's labels if they are steps of a known scale. */
+void draft_order_choices(struct draft_list *list);
+
+/* Questions that are asked: families count once, choices not. */
+bool draft_is_question(const struct draft *draft, size_t column);
+
+#endif
