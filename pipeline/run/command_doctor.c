@@ -1,5 +1,6 @@
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/data/database.h"
 #include "pipeline/draw/font.h"
 #include "pipeline/page/hyphen.h"
 #include "pipeline/run/command.h"
@@ -119,6 +120,24 @@ static void look_at_folder(struct examination *examination)
 	     "choose another folder, or change its rights");
 }
 
+/* Its file's name does not tell. */
+static void look_at_sqlite(struct examination *examination)
+{
+	void *memory = talloc_new(NULL);
+	struct database *database;
+	struct table *table;
+	struct error error = { 0 };
+
+	if (database_open(memory, ":memory:", DATABASE_WRITE, &database,
+			  &error) < 0 ||
+	    database_query(memory, database, "select sqlite_version()", NULL, 0,
+			   NULL, &table, &error) < 0)
+		tell(examination, "SQLite", false, error.what, error.remedy);
+	else
+		tell(examination, "SQLite", true, table->cells[0].text, NULL);
+	talloc_free(memory);
+}
+
 int command_doctor(struct invocation *call, struct error *error)
 {
 	struct examination examination = { .call = call };
@@ -127,6 +146,7 @@ int command_doctor(struct invocation *call, struct error *error)
 	look_at_config(&examination);
 	look_at_fonts(&examination);
 	look_at_folder(&examination);
+	look_at_sqlite(&examination);
 	dl_iterate_phdr(look_at_library, &examination);
 	if (examination.n_faults)
 		return error_set(error, ERROR_FAILED, NULL, NULL,

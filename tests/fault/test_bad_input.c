@@ -6,6 +6,7 @@
 #include "pipeline/core/hash.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/run/command.h"
+#include "pipeline/run/runner.h"
 #include "stages/stages.h"
 #include "tests/support/scratch.h"
 
@@ -348,6 +349,98 @@ static void test_disk_full_at_every_stage(void **state)
 	talloc_free(ctx);
 }
 
+/* ---- killed ---- */
+
+static const char *kill_stage;
+static enum run_moment kill_moment;
+
+static void kill_there(const struct stage *stage, enum run_moment moment)
+{
+	if (moment == kill_moment && strcmp(stage->name, kill_stage) == 0)
+		raise(SIGKILL);
+}
+
+static void run_and_be_killed(const char *folder)
+{
+	pid_t child = fork();
+	int status;
+
+	if (child == 0) {
+		struct run_request request = { .stages = all_stages,
+					       .at_moment = kill_there };
+		struct error error = { 0 };
+		if (project_load(NULL, folder, &request.project, &error) == 0)
+			run_stages(&request, &error);
+		_exit(0);
+	}
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	assert_true(WIFSIGNALED(status));
+}
+
+static char *pdf_digest(const void *ctx, const char *folder)
+{
+	char *digest = memory_array(ctx, char, HASH_TEXT);
+	char *path = file_join(ctx, folder, "reports/small/short-en.pdf");
+	struct error error = { 0 };
+
+	assert_int_equal(hash_file(path, digest, &error), 0);
+	return digest;
+}
+
+static void test_killed_at_every_stage(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *folder = make_folder(ctx);
+	const char *more =
+		memory_format(ctx, "%snew,it,1,4,1,4\n", answers(ctx));
+
+	(void)state;
+	expect_run(ctx, folder);
+	char *old_reports = reports_digest(ctx, folder);
+	char *old_pdf = pdf_digest(ctx, folder);
+	scratch_write(ctx, folder, "data/a.csv", more);
+	expect_run(ctx, folder);
+	char *new_reports = reports_digest(ctx, folder);
+	char *new_pdf = pdf_digest(ctx, folder);
+	assert_string_not_equal(old_pdf, new_pdf);
+	for (size_t i = 0; all_stages[i / 3]; i++) {
+		scratch_write(ctx, folder, "data/a.csv", answers(ctx));
+		expect_run(ctx, folder);
+		assert_string_equal(reports_digest(ctx, folder), old_reports);
+		scratch_write(ctx, folder, "data/a.csv", more);
+		kill_stage = all_stages[i / 3]->name;
+		kill_moment = (enum run_moment)(i % 3);
+		run_and_be_killed(folder);
+		char *pdf = pdf_digest(ctx, folder);
+		assert_true(!strcmp(pdf, old_pdf) || !strcmp(pdf, new_pdf));
+		expect_run(ctx, folder);
+		assert_string_equal(reports_digest(ctx, folder), new_reports);
+	}
+	talloc_free(ctx);
+}
+
+static void test_store_is_garbage(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *folder = make_folder(ctx), *out, *errors;
+
+	(void)state;
+	expect_run(ctx, folder);
+	char *before = reports_digest(ctx, folder);
+	char *store = scratch_write(ctx, folder, ".divario/project.db",
+				    "this was never a database, was it?");
+	assert_int_equal(divario(ctx, "run", folder, &out, &errors),
+			 ERROR_FAILED);
+	assert_non_null(strstr(errors, store));
+	assert_non_null(strstr(errors, "\n  remove the file"));
+	assert_string_equal(reports_digest(ctx, folder), before);
+	assert_int_equal(unlink(store), 0);
+	expect_run(ctx, folder);
+	assert_string_equal(reports_digest(ctx, folder), before);
+	talloc_free(ctx);
+}
+
 /* ---- a fault that only shows when codebook and data are compared ---- */
 
 static void test_check_compares_headings(void **state)
@@ -423,6 +516,8 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_bad_inputs),
 		cmocka_unit_test(test_disk_full_at_every_stage),
+		cmocka_unit_test(test_killed_at_every_stage),
+		cmocka_unit_test(test_store_is_garbage),
 		cmocka_unit_test(test_check_compares_headings),
 		cmocka_unit_test(test_check_compares_names),
 		cmocka_unit_test(test_too_many_records_set_aside),
