@@ -24,14 +24,14 @@ static const char *within_project(const struct project *project,
 	return path;
 }
 
-static int bad_wave(const struct project_source *source, const char *what,
-		    const char *name, struct error *error)
+static int bad_pattern(const struct project_source *source, const char *reason,
+		       struct error *error)
 {
 	return error_set(error, ERROR_PROJECT, source->where,
 			 "correct the source's wave in project.yaml",
-			 "the wave's file name pattern '%s' %s%s%s%s",
-			 source->wave_pattern, what, name ? " '" : "",
-			 name ? name : "", name ? "'" : "");
+			 "the wave's file name pattern '%s' is no regular "
+			 "expression: %s",
+			 source->wave_pattern, reason);
 }
 
 /*
@@ -75,12 +75,16 @@ static int wave_from_name(const void *ctx, const struct project_source *source,
 		char message[MESSAGE];
 
 		regerror(code, &pattern, message, sizeof message);
-		return bad_wave(source, message, NULL, error);
+		return bad_pattern(source, message, error);
 	}
 	code = regexec(&pattern, name, 2, match, 0);
 	regfree(&pattern);
 	if (code)
-		return bad_wave(source, "does not match", name, error);
+		return error_set(error, ERROR_PROJECT, source->where,
+				 "correct the source's wave in project.yaml",
+				 "the wave's file name pattern '%s' does not "
+				 "match '%s'",
+				 source->wave_pattern, name);
 	i = match[1].rm_so >= 0 ? 1 : 0;
 	*wave = memory_text_n(ctx, name + match[i].rm_so,
 			      (size_t)(match[i].rm_eo - match[i].rm_so));
