@@ -39,9 +39,9 @@ static void set_mark(struct yaml *out, struct fy_node *node)
 	out->value_column = mark->column + 1;
 }
 
+/* ITEM was made on PARENT. */
 static void add_item(struct yaml *parent, struct yaml *item)
 {
-	talloc_steal(parent, item);
 	memory_append(parent, parent->items, struct yaml *, parent->n_items,
 		      item);
 }
