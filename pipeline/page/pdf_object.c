@@ -10,8 +10,9 @@
 #include <string.h>
 #include <zlib.h>
 
-/* Level 6 is within 1 % of level 9 on reports' content at half the time. */
-enum { DEFLATE_LEVEL = 6, BYTE_ORDER_MARK = 0xFEFF };
+/* On reports level 4 takes under half the time of the usual 6, and the file is
+ * 2 % larger. */
+enum { DEFLATE_LEVEL = 4, BYTE_ORDER_MARK = 0xFEFF };
 
 static void note_failure(HPDF_STATUS status, HPDF_STATUS detail, void *data)
 {
