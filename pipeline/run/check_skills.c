@@ -1,5 +1,6 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/framework.h"
+#include "pipeline/data/skill_pattern.h"
 #include "pipeline/run/check.h"
 #include "pipeline/run/project_check.h"
 
@@ -25,17 +26,32 @@ static void load_codebooks(void *memory, const struct project *project,
 	}
 }
 
-/* A question, or "question.choice"; source and wave always exist. */
+/* "question.choice" of a select_multiple. */
+static bool has_choice(const struct codebook *codebook, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	if (!dot)
+		return false;
+	char *stem = memory_text_n(NULL, name, (size_t)(dot - name));
+	const struct question *question = codebook_question(codebook, stem);
+	talloc_free(stem);
+	for (size_t i = 0;
+	     question && question->list && i < question->list->n_choices; i++)
+		if (strcmp(question->list->choices[i].name, dot + 1) == 0)
+			return true;
+	return false;
+}
+
+/* Source and wave always exist. */
 static bool is_known(const struct codebooks *codebooks, const char *name)
 {
-	char *question = memory_text_n(NULL, name, strcspn(name, "."));
 	bool is_found =
 		strcmp(name, "source") == 0 || strcmp(name, "wave") == 0;
 
 	for (size_t i = 0; i < codebooks->n && !is_found; i++)
 		is_found = codebook_question(codebooks->items[i], name) ||
-			   codebook_question(codebooks->items[i], question);
-	talloc_free(question);
+			   has_choice(codebooks->items[i], name);
 	return is_found;
 }
 
@@ -53,18 +69,6 @@ static void check_names(const struct project *project, const char *path,
 				     names[i]);
 }
 
-/* "cur_{skill}" for a skill. */
-static char *question_name(const void *ctx, const char *pattern,
-			   const char *skill)
-{
-	const char *mark = strstr(pattern, "{skill}");
-
-	if (!mark)
-		return memory_text(ctx, pattern);
-	return memory_format(ctx, "%.*s%s%s", (int)(mark - pattern), pattern,
-			     skill, mark + strlen("{skill}"));
-}
-
 static void check_pattern(const struct framework *framework,
 			  const struct codebooks *codebooks,
 			  const char *pattern, const char *where,
@@ -74,8 +78,8 @@ static void check_pattern(const struct framework *framework,
 	char *first = NULL;
 
 	for (size_t i = 0; pattern && i < framework->n_skills; i++) {
-		char *name = question_name(result->problems, pattern,
-					   framework->skills[i].name);
+		char *name = skill_pattern_name(result->problems, pattern,
+						&framework->skills[i]);
 		if (is_known(codebooks, name))
 			continue;
 		n_absent++;
