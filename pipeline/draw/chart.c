@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_kinds.h"
 
+#include <math.h>
 #include <string.h>
 
 const struct chart *const charts[] = {
@@ -89,9 +90,10 @@ static int check_height(const struct chart *chart,
 		return 0;
 	return error_set(error, ERROR_PROJECT, request->where,
 			 "split the chart: select fewer rows in each of two "
-			 "blocks",
-			 "the chart '%s' with %zu rows is higher than a page",
-			 chart->name, request->table->n_rows);
+			 "blocks, or shorten the labels",
+			 "the chart '%s' is %ld points high, a page takes %ld",
+			 chart->name, lround(list->height),
+			 lround(request->maximum_height));
 }
 
 int chart_draw(const void *ctx, const struct chart *chart,

@@ -131,7 +131,7 @@ static int read_table(struct heatmap *heatmap, struct error *error)
 
 struct heads {
 	struct wrapped *labels;
-	bool are_rotated;
+	double angle; /* 0, or an eighth or quarter turn */
 	double height;
 };
 
@@ -139,7 +139,7 @@ static const struct text_look head_look = { FONT_REGULAR, PARTS_SMALL };
 static const double head_line = PARTS_SMALL * 1.16;
 /* Cells as wide as the heads need, within reason, before heads are slanted. */
 static const double cell_widths[] = { 62, 80, 105 };
-enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 130 };
+enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 110 };
 
 static bool wrap_heads(const struct heatmap *heatmap, double width, int lines,
 		       struct heads *heads)
@@ -190,13 +190,33 @@ static struct heads plan_heads(struct heatmap *heatmap, double room)
 		if (wrap_heads(heatmap, heatmap->cell - 4, ROWS_LINES, &heads))
 			return heads;
 	}
-	heads.are_rotated = true;
 	wrap_heads(heatmap, fmin(LONGEST_HEAD, room * 0.5), 1, &heads);
 	for (size_t i = 0; i < n; i++)
 		widest = fmax(widest, heads.labels[i].width);
+	heads.angle = M_PI_4;
 	heads.height = widest * M_SQRT1_2 + 9;
 	heatmap->cell = slanted_cell(heatmap, &heads, room);
+	if (heatmap->cell * M_SQRT1_2 >= head_line)
+		return heads;
+	heads.angle = M_PI_2;
+	heads.height = widest + 7;
+	heatmap->cell = room / (double)n;
 	return heads;
+}
+
+/* Text that climbs from X, LOW at ANGLE; X is its column's middle. */
+static void draw_turned(const struct sheet *sheet, const char *text,
+			double angle, double x, double low)
+{
+	const struct font *font = sheet->list->fonts->faces[head_look.style];
+	double rise = font_cap_height(font) * head_look.size / 2;
+
+	draw_save(sheet->list);
+	draw_translate(sheet->list, x + rise * sin(angle), low);
+	draw_rotate(sheet->list, -angle);
+	draw_text(sheet->list, head_look.style, head_look.size, 0, 0, 0,
+		  palette(PALETTE_INK), text);
+	draw_restore(sheet->list);
 }
 
 static void draw_heads(const struct heatmap *heatmap, const struct heads *heads,
@@ -209,14 +229,9 @@ static void draw_heads(const struct heatmap *heatmap, const struct heads *heads,
 		double x = heatmap->x0 + ((double)i + 0.5) * heatmap->cell;
 		double y = bottom - 6 - (label->n - 1) * head_line;
 
-		if (heads->are_rotated) {
-			draw_save(sheet->list);
-			draw_translate(sheet->list, x + 1, bottom - 4);
-			draw_rotate(sheet->list, -M_PI_4);
-			draw_text(sheet->list, head_look.style, head_look.size,
-				  0, 0, 0, palette(PALETTE_INK),
-				  label->lines[0]);
-			draw_restore(sheet->list);
+		if (heads->angle > 0) {
+			draw_turned(sheet, label->lines[0], heads->angle, x,
+				    bottom - 4);
 			continue;
 		}
 		for (int k = 0; k < label->n; k++, y += head_line)
@@ -458,6 +473,12 @@ static int heatmap_draw(const void *ctx, const struct chart_request *request,
 		heatmap.x0 = rows.gutter;
 		heads = plan_heads(&heatmap, sheet->width - rows.gutter);
 	}
+	if (heatmap.cell < head_line)
+		return parts_refuse(request,
+				    "select fewer columns, or split the chart",
+				    "the chart 'heatmap' has too many columns "
+				    "for its width",
+				    error);
 	fit_values(&heatmap);
 	draw_heads(&heatmap, &heads, rows.rows[0].top);
 	rows_labels(sheet, &rows);
