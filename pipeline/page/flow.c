@@ -18,6 +18,17 @@ double flow_figure_height(void)
 	       2 * theme->note.leading - theme->figure_gap;
 }
 
+double flow_figure_height_below_text(void)
+{
+	const struct theme *theme = flow_theme();
+	double headings = theme->headings[0].leading + theme->heading_below[0] +
+			  theme->heading_above[1] + theme->headings[1].leading +
+			  theme->heading_below[1];
+
+	return flow_figure_height() - headings - 3 * theme->body.leading -
+	       theme->figure_gap;
+}
+
 struct strip *flow_strip(struct flow *flow, enum strip_kind kind, double before)
 {
 	struct strip strip = {

@@ -14,6 +14,10 @@
 double flow_text_width(void);
 /* Height a figure may have and still leave room for its caption. */
 double flow_figure_height(void);
+/* Height it should have where it can, to stand on one page with a chapter's
+ * heading, a section's and three lines of text; no page is then left half
+ * empty before it. */
+double flow_figure_height_below_text(void);
 
 int flow_layout(const void *ctx, const struct document *document,
 		struct pages **pages, struct error *error);

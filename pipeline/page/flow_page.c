@@ -13,9 +13,9 @@
 /* Part of a page that may stay empty below what did not fit. */
 static const double tolerable_hole = 0.2;
 /* A chapter's last page should be filled more than this part. */
-static const double lean_page = 0.14;
+static const double lean_page = 0.25;
 /* Figures are set this much smaller if they then fit where they stand. */
-static const double figure_squeeze = 0.93;
+static const double figure_squeeze = 0.94;
 static const double hair = 0.01; /* rounding */
 
 struct unit {
@@ -160,15 +160,30 @@ static bool squeeze(struct paginator *paginator, struct unit unit)
 	return false;
 }
 
-/* Text and lesser headings may go before a figure that waits. */
-static bool is_pullable(const struct flow *flow, struct unit unit)
+static bool has_kind(const struct flow *flow, struct unit unit,
+		     enum strip_kind kind)
 {
+	for (size_t i = unit.first; i < unit.end; i++)
+		if (flow->strips[i].kind == kind)
+			return true;
+	return false;
+}
+
+/* Text and lesser headings may go before what waits, and a small table before
+ * a figure and the other way round: each kind stays in its order. */
+static bool is_pullable(const struct flow *flow, struct unit unit,
+			struct unit waiting)
+{
+	bool is_figure = has_kind(flow, waiting, STRIP_FIGURE);
+
 	for (size_t i = unit.first; i < unit.end; i++) {
 		const struct strip *strip = &flow->strips[i];
+		bool is_lesser = strip->role == ROLE_HEADING &&
+				 strip->heading && strip->heading->level >= 3;
+		bool is_other = strip->role == ROLE_FLOAT &&
+				has_kind(flow, unit, STRIP_FIGURE) != is_figure;
 
-		if (strip->role != ROLE_TEXT &&
-		    (strip->role != ROLE_HEADING || !strip->heading ||
-		     strip->heading->level < 3))
+		if (strip->role != ROLE_TEXT && !is_lesser && !is_other)
 			return false;
 	}
 	return true;
@@ -181,7 +196,7 @@ static bool is_pullable(const struct flow *flow, struct unit unit)
 static bool may_wait(struct paginator *paginator, struct unit *unit)
 {
 	const struct flow *flow = paginator->flow;
-	struct unit headings = { unit->first, unit->first }, text;
+	struct unit headings = { unit->first, unit->first }, next;
 	double room = paginator->bottom - paginator->y;
 
 	while (headings.end < unit->end &&
@@ -191,9 +206,9 @@ static bool may_wait(struct paginator *paginator, struct unit *unit)
 	    flow->strips[headings.end].role != ROLE_FLOAT ||
 	    room < tolerable_hole * (paginator->bottom - paginator->top))
 		return false;
-	text = next_unit(flow, unit->end);
-	if (!is_pullable(flow, text) ||
-	    unit_height(paginator, headings) + unit_height(paginator, text) >
+	next = next_unit(flow, unit->end);
+	if (!is_pullable(flow, next, *unit) ||
+	    unit_height(paginator, headings) + unit_height(paginator, next) >
 		    room)
 		return false;
 	place(paginator, headings);
@@ -227,7 +242,7 @@ static void place_next(struct paginator *paginator, struct unit unit)
 		new_page(paginator);
 	} else if (fits(paginator, unit) &&
 		   (!paginator->is_waiting ||
-		    is_pullable(paginator->flow, unit))) {
+		    is_pullable(paginator->flow, unit, paginator->waiting))) {
 		place(paginator, unit);
 	} else if (!paginator->is_waiting && squeeze(paginator, unit)) {
 		place(paginator, unit);
@@ -279,7 +294,7 @@ static struct unit next_chapter(const struct flow *flow, size_t first)
  */
 static void place_chapter(struct paginator *paginator, struct unit chapter)
 {
-	static const double attempts[] = { 1, 0.8, 0.6 };
+	static const double attempts[] = { 1, 0.85, 0.7, 0.6 };
 	const struct paginator start = *paginator;
 	double lean = paginator->top +
 		      lean_page * (paginator->bottom - paginator->top);
