@@ -2,9 +2,9 @@
 
 #include "pipeline/core/hash.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/data/skill_pattern.h"
 #include "pipeline/run/help.h"
 #include "stages/published.h"
-#include "stages/skill_names.h"
 #include "stages/table_writer.h"
 
 #include <string.h>
@@ -144,42 +144,44 @@ static const char label_sql[] =
 	" union all select 7, rowid, ?5, code, language, text, position"
 	" from label where domain = ?6) order by part, line";
 
-static struct value scale_variable(struct stage_context *context,
-				   const char *pattern, const char *skill)
+/* The variables that rate the first skill, by measure: they carry the scale. */
+static int scale_variables(struct stage_context *context,
+			   struct value parameters[6], struct error *error)
 {
-	return skill ? value_text(skill_name(context->memory, pattern, skill))
-		     : value_null();
+	const struct project_skills *skills = context->project->skills;
+	struct table *first;
+	struct skill skill = { 0 };
+
+	if (database_query(context->memory, context->store,
+			   "select skill, area from framework limit 1", NULL, 0,
+			   NULL, &first, error) < 0)
+		return -1;
+	if (!skills || !first->n_rows)
+		return 0;
+	skill.name = table_text(first, 0, 0);
+	skill.area = table_text(first, 0, 1);
+	const char *const scales[3][2] = { { "current", skills->current },
+					   { "required", skills->required },
+					   { "future", skills->future } };
+	for (size_t i = 0; i < 3; i++) {
+		parameters[2 * i] = value_text(scales[i][0]);
+		parameters[2 * i + 1] = value_text(skill_pattern_name(
+			context->memory, scales[i][1], &skill));
+	}
+	return 0;
 }
 
 static int write_labels(struct stage_context *context, struct error *error)
 {
-	const struct project_skills *skills = context->project->skills;
-	struct value first = value_null();
 	struct value parameters[6] = { 0 };
 	struct table *labels;
 
-	if (query_fact(context, "select skill from framework limit 1", &first,
-		       error) < 0)
+	if (scale_variables(context, parameters, error) < 0)
 		return -1;
-	if (skills && first.kind == VALUE_TEXT) {
-		const char *skill = first.text;
-
-		parameters[0] = value_text("current");
-		parameters[1] = scale_variable(context, skills->current, skill);
-		parameters[2] = value_text("required");
-		parameters[3] =
-			scale_variable(context, skills->required, skill);
-		parameters[4] = value_text("future");
-		parameters[5] = scale_variable(context, skills->future, skill);
-	}
 	if (database_query(context->memory, context->store, label_sql,
-			   parameters, 6, NULL, &labels, error) < 0 ||
-	    disclose_write(context, "label", labels, NULL, error) < 0)
+			   parameters, 6, NULL, &labels, error) < 0)
 		return -1;
-	return database_execute(context->published,
-				"create index label_by_code on "
-				"label(domain, code, language)",
-				error);
+	return disclose_write(context, "label", labels, NULL, error);
 }
 
 /* ---- the study ---- */

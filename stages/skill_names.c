@@ -1,32 +1,15 @@
 #include "stages/skill_names.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/data/framework.h"
+#include "pipeline/data/skill_pattern.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-static const char placeholder[] = "{skill}";
 
 struct skill_names {
 	char **sorted;
 	size_t n;
 };
-
-char *skill_name(const void *ctx, const char *pattern, const char *skill)
-{
-	char *name = memory_text(ctx, "");
-	const char *at;
-
-	if (!pattern)
-		return NULL;
-	while ((at = strstr(pattern, placeholder))) {
-		name = memory_format(ctx, "%s%.*s%s", name, (int)(at - pattern),
-				     pattern, skill);
-		pattern = at + sizeof placeholder - 1;
-	}
-	return memory_format(ctx, "%s%s", name, pattern);
-}
 
 static int compare_names(const void *first, const void *second)
 {
@@ -37,8 +20,8 @@ static void add_pattern(struct skill_names *names, const char *pattern,
 			const struct framework *framework)
 {
 	for (size_t i = 0; pattern && i < framework->n_skills; i++) {
-		char *name =
-			skill_name(names, pattern, framework->skills[i].name);
+		char *name = skill_pattern_name(names, pattern,
+						&framework->skills[i]);
 
 		memory_append(names, names->sorted, char *, names->n, name);
 	}

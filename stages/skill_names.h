@@ -12,9 +12,6 @@
 
 struct skill_names;
 
-/* PATTERN with every {skill} replaced, on CTX; NULL for no pattern. */
-char *skill_name(const void *ctx, const char *pattern, const char *skill);
-
 /* None when the project analyses no skills. */
 int skill_names_load(const void *ctx, const struct project *project,
 		     struct skill_names **names, struct error *error);

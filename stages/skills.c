@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
+#include "pipeline/data/skill_pattern.h"
 #include "stages/skill_names.h"
 #include "stages/stages.h"
 
@@ -34,8 +35,8 @@ static int find_variables(const struct skills_plan *plan,
 				   plan->settings->future };
 
 	for (int measure = 0; measure < SKILLS_MEASURES; measure++) {
-		char *name =
-			skill_name(plan, patterns[measure], item->skill->name);
+		char *name = skill_pattern_name(plan, patterns[measure],
+						item->skill);
 
 		if (!name)
 			continue;
