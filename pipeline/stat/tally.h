@@ -38,7 +38,7 @@ struct tally *tally_counts(const void *ctx, const double *values,
  * Quantile at probability P in [0, 1] by rule TYPE of Hyndman and Fan (1996,
  * The American Statistician 50, 361-365): 2 (averages at discontinuities), 6
  * (plotting position i/(n+1)) or 7 ((i-1)/(n-1)).  NaN for an empty tally.
- * Binary search not needed: O(distinct values).
+ * O(distinct values).
  */
 double tally_quantile(const struct tally *tally, int type, double p);
 
