@@ -272,7 +272,7 @@ static struct pages *sample(const void *ctx, struct font_set *fonts)
 
 	pages->n_pages = N_PAGES;
 	pages->pages = memory_array(pages, struct page, N_PAGES);
-	pages->root = talloc_steal(pages, tag_new(NULL, TAG_DOCUMENT));
+	pages->root = memory_new(pages, struct tag);
 	for (size_t i = 0; i < N_PAGES; i++) {
 		pages->pages[i].list =
 			display_list_new(pages, fonts, "en", width, height);
@@ -412,14 +412,14 @@ static void structure_reads_in_order(void **state)
 	 * and the empty cell is there. */
 	static const char *const expected[] = {
 		"Document\n  Sect\n    H1 (block)\n      \"Texts & words\"\n",
-		"      \"Le competenze digi\"\n"
-		"      Span (inline)\n        \"-\"\n"
-		"      \"tali e verdi.\"\n",
-		"            \"Green\"\n          TD\n            \"\"\n"
-		"        TR\n          TH:\n             /Scope /Row\n"
-		"            \"Social\"\n",
-		"/BBox [60 631.89 460 751.89]\n"
-		"      \"Inside the chartUpright\"\n",
+		("      \"Le competenze digi\"\n"
+		 "      Span (inline)\n        \"-\"\n"
+		 "      \"tali e verdi.\"\n"),
+		("            \"Green\"\n          TD\n            \"\"\n"
+		 "        TR\n          TH:\n             /Scope /Row\n"
+		 "            \"Social\"\n"),
+		("/BBox [60 631.89 460 751.89]\n"
+		 "      \"Inside the chartUpright\"\n"),
 		"      Link (inline)\n        \"An address\"\n        Object",
 	};
 	char *text = output_of(*state, "pdfinfo -struct-text");

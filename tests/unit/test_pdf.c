@@ -30,7 +30,7 @@ static int set_up(void **state)
 	for (size_t i = 0; i < N_PAGES; i++)
 		fixture->page[i].list =
 			display_list_new(fixture, NULL, "en", 200, 300);
-	fixture->root = talloc_steal(fixture, tag_new(NULL, TAG_DOCUMENT));
+	fixture->root = memory_new(fixture, struct tag);
 	fixture->pages.root = fixture->root;
 	*state = fixture;
 	return 0;
@@ -88,6 +88,9 @@ static unsigned object_with(const struct fixture *fixture, const char *text)
 	assert_int_equal(sscanf(start, "%u", &number), 1);
 	return number;
 }
+
+static void assert_object(const struct fixture *fixture, const char *format,
+			  ...) __attribute__((format(printf, 2, 3)));
 
 static void assert_object(const struct fixture *fixture, const char *format,
 			  ...)

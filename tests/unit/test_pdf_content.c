@@ -24,8 +24,7 @@ static int set_up(void **state)
 	fixture->page.list = fixture->list;
 	fixture->pages.pages = &fixture->page;
 	fixture->pages.n_pages = 1;
-	fixture->pages.root =
-		talloc_steal(fixture, tag_new(NULL, TAG_DOCUMENT));
+	fixture->pages.root = memory_new(fixture, struct tag);
 	fixture->paragraph = tag_new(fixture->pages.root, TAG_P);
 	fixture->span = tag_new(fixture->paragraph, TAG_SPAN);
 	fixture->span->actual_text = "\u00AD";
