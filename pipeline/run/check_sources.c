@@ -40,7 +40,7 @@ static void remark(struct source_check *check, const char *file,
 {
 	if (n)
 		problems_add(check->result->remarks, ERROR_DATA, file, NULL,
-			     "%zu %s: %s", n, what,
+			     "%s: %s", what,
 			     some_names(check->memory, names, n));
 }
 
@@ -61,7 +61,7 @@ static size_t count_questions(struct source_check *check, const char *file,
 				      n_absent, codebook->questions[i].name);
 	}
 	if (n_found)
-		remark(check, file, "questions have no column", absent,
+		remark(check, file, "questions without a column", absent,
 		       n_absent);
 	return n_found;
 }
@@ -117,7 +117,8 @@ static void check_header(struct source_check *check, const char *file,
 		if (!match->is_claimed[i])
 			memory_append(check->memory, loose, const char *,
 				      n_loose, header->names[i]);
-	remark(check, file, "columns are not in the codebook", loose, n_loose);
+	remark(check, file, "columns that are not in the codebook", loose,
+	       n_loose);
 	check_respondent(check, file, header, match);
 }
 

@@ -113,7 +113,8 @@ static char *absolute(const void *ctx, const char *path)
 	return whole;
 }
 
-void command_folders(const struct invocation *call, struct project *project)
+static void apply_folders(const struct invocation *call,
+			  struct project *project)
 {
 	const struct options *options = call->options;
 
@@ -131,7 +132,7 @@ int command_project(struct invocation *call, struct project **project,
 	if (project_load(call->memory, command_argument(call, 0, "."), project,
 			 error) < 0)
 		return -1;
-	command_folders(call, *project);
+	apply_folders(call, *project);
 	return 0;
 }
 

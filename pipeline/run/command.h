@@ -46,7 +46,6 @@ int command_main(int argc, char *const *argv, const struct stage *const *stages,
  * --output and --work applied. */
 int command_project(struct invocation *call, struct project **project,
 		    struct error *error);
-void command_folders(const struct invocation *call, struct project *project);
 const char *command_argument(const struct invocation *call, size_t i,
 			     const char *otherwise);
 

@@ -45,11 +45,6 @@ enum log_style run_log_style(const struct run_log *log)
 	return log->style;
 }
 
-FILE *run_log_out(const struct run_log *log)
-{
-	return log->out;
-}
-
 void stage_note(struct stage_context *context, const char *format, ...)
 {
 	struct run_log *log = context->log;
@@ -218,7 +213,7 @@ void run_log_stage(struct run_log *log, const struct stage_event *event)
 	log->n_notes = 0;
 }
 
-json_t *error_object(const struct error *error)
+static json_t *error_object(const struct error *error)
 {
 	return memory_check(json_pack(
 		"{s:i, s:o, s:o, s:o}", "code", (int)error->code, "what",

@@ -49,7 +49,6 @@ struct end_event {
 struct run_log *run_log_new(const void *ctx, enum log_style style, FILE *out,
 			    FILE *errors);
 enum log_style run_log_style(const struct run_log *log);
-FILE *run_log_out(const struct run_log *log);
 
 void run_log_begin(struct run_log *log, const char *stage);
 void run_log_stage(struct run_log *log, const struct stage_event *event);
@@ -73,9 +72,6 @@ size_t run_log_warnings(const struct run_log *log); /* so far, in all */
 
 /* TEXT as JSON; bytes that are not UTF-8 become '?'.  NULL gives null. */
 json_t *json_text(const char *text);
-
-/* code, what, where, remedy. */
-json_t *error_object(const struct error *error);
 
 /* "divario: where: what" and "  remedy". */
 void error_print(FILE *out, const struct error *error);

@@ -24,7 +24,7 @@ struct work {
 	bool writes_published;
 };
 
-char *run_store_path(const void *ctx, const struct project *project)
+static char *store_path(const void *ctx, const struct project *project)
 {
 	return file_join(ctx, project->work, "project.db");
 }
@@ -32,7 +32,7 @@ char *run_store_path(const void *ctx, const struct project *project)
 int run_store_open(const void *ctx, const struct project *project,
 		   struct database **store, struct error *error)
 {
-	char *path = run_store_path(NULL, project);
+	char *path = store_path(NULL, project);
 	int result = 0;
 
 	*store = NULL;
@@ -401,7 +401,7 @@ int run_stages(const struct run_request *request, struct error *error)
 		result = lock_take(memory, project->work, &lock, error);
 	if (result == 0) {
 		outputs_clear(project->output);
-		result = database_open(memory, run_store_path(memory, project),
+		result = database_open(memory, store_path(memory, project),
 				       DATABASE_WRITE, &store, error);
 	}
 	if (result == 0)

@@ -38,9 +38,6 @@ int run_reports(const void *ctx, const struct project *project,
 		const char *suffix, const char ***paths, size_t *n,
 		struct error *error);
 
-/* WORK/project.db */
-char *run_store_path(const void *ctx, const struct project *project);
-
 /* project.db for reading; *STORE is NULL when there has been no run. */
 int run_store_open(const void *ctx, const struct project *project,
 		   struct database **store, struct error *error);
