@@ -2,13 +2,23 @@
 
 #include "pipeline/core/memory.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+/* A label found before: reports ask for the same few over and over. */
+struct label {
+	const char *domain, *code, *text; /* domain NULL: empty slot */
+};
 
 struct label_book {
 	struct statement *find; /* NULL when there is no table label */
 	const struct phrases *phrases;
-	struct table *domains;
+	struct table *domains; /* sorted */
+	struct label *labels;  /* hash table, n_slots a power of two */
+	size_t n_slots, n_labels;
 };
+
+enum { FIRST_SLOTS = 256 };
 
 /* Domains whose labels come from divario's own phrases. */
 static const char *const phrase_domains[] = { "quadrant", "measure", "missing",
@@ -27,7 +37,8 @@ static int prepare(struct label_book *book, struct database *database,
 		return 0;
 	}
 	if (database_query(book, database,
-			   "select distinct domain from label order by domain",
+			   "select distinct domain from label "
+			   "where domain is not null order by domain",
 			   NULL, 0, NULL, &book->domains, error) < 0 ||
 	    statement_prepare(database,
 			      "select text from label where domain = ?1 and "
@@ -46,6 +57,8 @@ int label_book_open(const void *ctx, struct database *database,
 	struct label_book *made = memory_new(ctx, struct label_book);
 
 	made->phrases = phrases;
+	made->n_slots = FIRST_SLOTS;
+	made->labels = memory_array(made, struct label, made->n_slots);
 	if (prepare(made, database, error) < 0 ||
 	    database_add_function(database, "label", 2, call_label, made,
 				  error) < 0)
@@ -85,14 +98,11 @@ static const char *find_phrase(struct label_book *book, const char *domain,
 	return text;
 }
 
-const char *label_find(struct label_book *book, const char *domain,
-		       const char *code)
+static const char *find_anywhere(struct label_book *book, const char *domain,
+				 const char *code)
 {
-	const char *text;
+	const char *text = find_published(book, domain, code);
 
-	if (!code)
-		return NULL;
-	text = find_published(book, domain, code);
 	if (!text)
 		text = find_phrase(book, domain, code);
 	/* "source" and "wave" are variables that no codebook asks for. */
@@ -101,11 +111,76 @@ const char *label_find(struct label_book *book, const char *domain,
 	return text ? text : memory_text(book, code);
 }
 
+/* FNV-1a over both texts and the end of the first. */
+static size_t hash_of(const char *domain, const char *code)
+{
+	uint64_t hash = 14695981039346656037U;
+
+	do
+		hash = (hash ^ (uint8_t)*domain) * 1099511628211U;
+	while (*domain++);
+	for (; *code; code++)
+		hash = (hash ^ (uint8_t)*code) * 1099511628211U;
+	return (size_t)(hash ^ hash >> 32);
+}
+
+static struct label *find_slot(const struct label_book *book,
+			       const char *domain, const char *code)
+{
+	size_t mask = book->n_slots - 1;
+	size_t i = hash_of(domain, code) & mask;
+
+	while (book->labels[i].domain &&
+	       (strcmp(book->labels[i].code, code) != 0 ||
+		strcmp(book->labels[i].domain, domain) != 0))
+		i = (i + 1) & mask;
+	return &book->labels[i];
+}
+
+static void grow(struct label_book *book)
+{
+	struct label *old = book->labels;
+	size_t n = book->n_slots;
+
+	book->n_slots = 2 * n;
+	book->labels = memory_array(book, struct label, book->n_slots);
+	for (size_t i = 0; i < n; i++)
+		if (old[i].domain)
+			*find_slot(book, old[i].domain, old[i].code) = old[i];
+	talloc_free(old);
+}
+
+const char *label_find(struct label_book *book, const char *domain,
+		       const char *code)
+{
+	struct label *label;
+
+	if (!code)
+		return NULL;
+	label = find_slot(book, domain, code);
+	if (label->domain)
+		return label->text;
+	if (2 * ++book->n_labels > book->n_slots) {
+		grow(book);
+		label = find_slot(book, domain, code);
+	}
+	label->domain = memory_text(book, domain);
+	label->code = memory_text(book, code);
+	label->text = find_anywhere(book, domain, code);
+	return label->text;
+}
+
+static int compare_domain(const void *key, const void *cell)
+{
+	return strcmp(key, ((const struct value *)cell)->text);
+}
+
 bool label_has_domain(const struct label_book *book, const char *domain)
 {
-	for (size_t i = 0; i < book->domains->n_rows; i++)
-		if (strcmp(table_text(book->domains, i, 0), domain) == 0)
-			return true;
+	if (book->domains->n_rows &&
+	    bsearch(domain, book->domains->cells, book->domains->n_rows,
+		    sizeof *book->domains->cells, compare_domain))
+		return true;
 	for (size_t i = 0; phrase_domains[i]; i++)
 		if (strcmp(phrase_domains[i], domain) == 0)
 			return true;
