@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -230,12 +231,42 @@ static struct find find_separated(const void *ctx,
 	return find;
 }
 
+/*
+ * LimeSurvey's "Q1[SQ2]. What the question says [and the choice]": the code
+ * before the first full stop, or NULL.
+ */
+static const char *code_part(const void *ctx, const char *text)
+{
+	size_t length = 0;
+
+	while (isalnum((unsigned char)text[length]) ||
+	       (text[length] && strchr("_[]", text[length])))
+		length++;
+	if (!length || text[length] != '.' || text[length + 1] != ' ')
+		return NULL;
+	return memory_text_n(ctx, text, length);
+}
+
+static struct find find_coded(const void *ctx, const struct match_index *index,
+			      const char *text)
+{
+	const char *code = code_part(ctx, text);
+	struct find find = { .level = UNFIT };
+
+	if (!code)
+		return find;
+	find = find_question(ctx, index, code);
+	return find.level == UNFIT ? find_bracketed(ctx, index, code) : find;
+}
+
 static struct find
 find_heading(const void *ctx, const struct match_index *index, const char *text)
 {
 	static const char *const separators[] = { "___", "/", ".", ": " };
 	struct find find = find_question(ctx, index, text);
 
+	if (find.level == UNFIT)
+		find = find_coded(ctx, index, text);
 	if (find.level == UNFIT)
 		find = find_bracketed(ctx, index, text);
 	for (size_t i = 0;

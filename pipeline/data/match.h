@@ -5,7 +5,8 @@
  *"name_sub"; the question's label in any language;  any of them in another case
  * and, for a select_multiple in columns of its own, as question and choice:
  * "name[choice]", "name___choice", "name/choice", "name.choice",
- * "name: choice", where both may be labels.  Renames go first.
+ * "name: choice", where both may be labels.  Of "code. text" and
+ * "code[sub]. text [choice]" the code counts.  Renames go first.
  */
 #ifndef PIPELINE_DATA_MATCH_H
 #define PIPELINE_DATA_MATCH_H

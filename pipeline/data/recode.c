@@ -91,11 +91,15 @@ static void sort_words(struct recode_words *words)
 static void add_missing(struct recoder *recoder)
 {
 	const struct recode_source *source = recoder->source;
+	size_t longest = recoder->longest;
 
+	recoder->longest = 0;
 	for (size_t i = 0; i < source->n_missing; i++)
 		add_word(recoder, &recoder->missing,
 			 text_key(recoder, source->missing[i]),
 			 (struct recode_word){ .rule = RECODE_MISSING });
+	recoder->longest_missing = recoder->longest;
+	recoder->longest = longest;
 	sort_words(&recoder->missing);
 }
 
@@ -113,6 +117,8 @@ struct recoder *recoder_new(const void *ctx, const struct question *question,
 	sort_words(&recoder->folded);
 	sort_words(&recoder->names);
 	add_missing(recoder);
+	if (question->type == QUESTION_SELECT_MULTIPLE)
+		recode_learn_separator(recoder, NULL, 0);
 	return recoder;
 }
 
@@ -165,7 +171,8 @@ struct recode_outcome recode_empty(const struct recoder *recoder,
 
 bool recode_is_missing(const struct recoder *recoder, const char *key)
 {
-	return recode_look_up(&recoder->missing, key, strlen(key));
+	return recoder->missing.n &&
+	       recode_look_up(&recoder->missing, key, strlen(key));
 }
 
 static struct recode_outcome chosen(const struct recoder *recoder,

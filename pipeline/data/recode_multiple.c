@@ -131,7 +131,7 @@ static const struct recode_word *longest(const struct joined *joined,
 			best = word;
 			*length = end;
 		}
-		if (!text[end] || n > recoder->longest)
+		if (!recoder->has_inner || !text[end] || n > recoder->longest)
 			return best;
 	}
 }
@@ -201,7 +201,9 @@ static bool is_missing_word(const struct recoder *recoder, const char *raw)
 	char *key;
 	bool is_missing;
 
-	if (!recoder->missing.n)
+	/* White space aside, which text_key may take out. */
+	if (!recoder->missing.n ||
+	    strlen(raw) > 2 * recoder->longest_missing + 8)
 		return false;
 	key = text_key(NULL, raw);
 	is_missing = recode_is_missing(recoder, key);
@@ -215,7 +217,7 @@ struct recode_outcome recode_joined(const struct recoder *recoder,
 {
 	struct joined joined = {
 		.recoder = recoder,
-		.separator = recoder->separator ? recoder->separator : ';',
+		.separator = recoder->separator,
 		.ticks = ticks,
 		.part = part,
 		.data = data,
@@ -247,23 +249,43 @@ static long score(const struct recoder *recoder, const char *const *values,
 	return sum;
 }
 
+static bool has_inner(const struct recode_words *words, char separator)
+{
+	for (size_t i = 0; i < words->n; i++)
+		if (strchr(words->items[i].text, separator))
+			return true;
+	return false;
+}
+
+/* Names in another case come apart as the names do. */
+static void use_separator(struct recoder *recoder, char separator)
+{
+	recoder->separator = separator;
+	recoder->has_inner = has_inner(&recoder->exact, separator) ||
+			     has_inner(&recoder->folded, separator);
+}
+
 void recode_learn_separator(struct recoder *recoder, const char *const *values,
 			    size_t n)
 {
 	enum { ENOUGH = 200 };
 	static const char separators[] = ";|\n, ";
+	char chosen = separators[0];
 	long best = 0;
 
 	if (n > ENOUGH)
 		n = ENOUGH;
 	for (const char *separator = separators; *separator; separator++) {
-		long points = score(recoder, values, n, *separator);
+		long points;
 
+		use_separator(recoder, *separator);
+		points = score(recoder, values, n, *separator);
 		if (separator == separators || points > best) {
 			best = points;
-			recoder->separator = *separator;
+			chosen = *separator;
 		}
 	}
+	use_separator(recoder, chosen);
 }
 
 void recoder_learn(struct recoder *recoder, const char *const *values, size_t n)

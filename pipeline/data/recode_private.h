@@ -23,9 +23,11 @@ struct recoder {
 	struct recode_words names;   /* names likewise */
 	struct recode_words missing; /* the source's words, likewise */
 	size_t longest;              /* bytes of the longest name or label */
+	size_t longest_missing;      /* and of the source\'s words */
 	size_t n_day_first, n_month_first; /* dates that can only be so */
 	bool is_month_first;
-	char separator; /* of joined cells; 0 = not learnt */
+	char separator; /* of joined cells */
+	bool has_inner; /* some name or label holds the separator */
 };
 
 /* The first word that is TEXT, LENGTH bytes long, or NULL. */

@@ -3,7 +3,6 @@
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <string.h>
 
@@ -18,16 +17,6 @@ void draft_tell(struct draft *draft, const char *format, ...)
 	va_end(args);
 	memory_append(report, report->guesses, const char *, report->n_guesses,
 		      text);
-}
-
-static bool is_identifier(const char *text)
-{
-	if (!isalpha((unsigned char)*text) && *text != '_')
-		return false;
-	for (; *text; text++)
-		if (!isalnum((unsigned char)*text) && *text != '_')
-			return false;
-	return true;
 }
 
 /* "Q1[SQ001]" as "Q1_SQ001", which the cleaning finds by itself. */
@@ -62,9 +51,13 @@ void draft_name(struct draft *draft)
 		const char *text = column->family == (int)i
 					   ? column->family_name
 					   : column->heading;
-		const char *base = without_brackets(draft, text);
+		const char *base;
 
-		if (!is_identifier(base))
+		if (column->is_coded && column->family < 0)
+			text = memory_text_n(draft, text, strcspn(text, "."));
+		base = without_brackets(draft, text);
+
+		if (!draft_is_identifier(base))
 			base = draft_identifier(draft, text);
 		column->name = base;
 		for (int n = 2; is_taken(draft, i, column->name); n++)

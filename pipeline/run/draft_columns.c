@@ -14,8 +14,7 @@ enum {
 
 /* Words that tools write where there is no answer. */
 static const char *const missing_words[] = {
-	"NA",   "N/A",  "n/a",  "NaN", "nan", "NULL",
-	"null", "#N/A", "None", "-",   "n/d",
+	"NA", "N/A", "n/a", "NaN", "nan", "NULL", "null", "#N/A", "-", "n/d",
 };
 
 struct looking {
@@ -23,7 +22,6 @@ struct looking {
 	struct csv_reader *reader;
 	struct dictionary **dictionaries; /* one a column */
 	const char **first;               /* the first record's cells */
-	bool uses[sizeof missing_words / sizeof *missing_words];
 };
 
 /* "x", "x#2" ...: csv_reader takes these for columns named alike. */
@@ -133,7 +131,7 @@ static void take_value(struct looking *looking, size_t column, uint32_t code,
 		return;
 	word = missing_word(value.text);
 	if (word >= 0) {
-		looking->uses[word] = true;
+		target->missing_words |= 1U << word;
 		return;
 	}
 	target->n_filled += n;
@@ -209,9 +207,20 @@ static void settle(struct looking *looking)
 		take_values(looking, i);
 		label_column(looking, i);
 	}
+}
+
+void draft_list_missing(struct draft *draft)
+{
+	unsigned used = 0;
+
+	/* In free text they are words like any other. */
+	for (size_t i = 0; i < draft->n_columns; i++)
+		if (draft->columns[i].type != QUESTION_TEXT &&
+		    !draft->columns[i].why)
+			used |= draft->columns[i].missing_words;
 	for (size_t i = 0; i < sizeof missing_words / sizeof *missing_words;
 	     i++)
-		if (looking->uses[i])
+		if (used & 1U << i)
 			memory_append(draft, draft->missing, const char *,
 				      draft->n_missing, missing_words[i]);
 }

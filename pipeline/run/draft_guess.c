@@ -111,15 +111,6 @@ static bool is_among(const char *text, const char *const *words, size_t n)
 	return false;
 }
 
-bool draft_is_tick(const char *value)
-{
-	static const char *const ticks[] = { "0",   "1",  "Y",    "N",
-					     "yes", "no", "true", "false",
-					     "x",   "si", "sì" };
-
-	return is_among(value, ticks, sizeof ticks / sizeof *ticks);
-}
-
 static bool is_constant(const struct draft *draft,
 			const struct draft_column *column)
 {
@@ -201,104 +192,6 @@ static bool is_choice(const struct draft_column *column)
 	return n <= MANY && column->n_filled >= 10 * n;
 }
 
-static int compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* What a column's cells come apart into at one separator. */
-struct parts {
-	char **texts;
-	size_t n, n_distinct, n_joined; /* n_joined: cells with several */
-};
-
-static void split(struct parts *parts, const char *cell, char separator)
-{
-	const char *stop;
-	size_t n = 0;
-
-	do {
-		const char *end = strchrnul(cell, separator);
-		char *part;
-
-		stop = end;
-		while (end > cell && end[-1] == ' ')
-			end--;
-		part = memory_text_n(parts, cell, (size_t)(end - cell));
-		if (*part) {
-			memory_append(parts, parts->texts, char *, parts->n,
-				      part);
-			n++;
-		}
-		cell = stop + (*stop != '\0');
-		cell += strspn(cell, " ");
-	} while (*stop);
-	parts->n_joined += n > 1;
-}
-
-static struct parts *take_apart(const struct draft_column *column,
-				char separator)
-{
-	enum { LOOKED_AT = 5000 };
-	struct parts *parts = memory_new(NULL, struct parts);
-
-	for (size_t i = 0; i < column->n_values && i < LOOKED_AT; i++)
-		split(parts, column->values[i].text, separator);
-	if (!parts->n)
-		return parts;
-	qsort(parts->texts, parts->n, sizeof *parts->texts, compare_texts);
-	for (size_t i = 0; i < parts->n; i++)
-		if (!i || strcmp(parts->texts[i], parts->texts[i - 1]))
-			parts->texts[parts->n_distinct++] = parts->texts[i];
-	return parts;
-}
-
-/* Many combinations of few parts; commas also stand within answers. */
-static bool is_joined(const struct draft_column *column,
-		      const struct parts *parts, char separator)
-{
-	size_t n = parts->n_distinct;
-
-	if (n < 2 || n > 100 || !parts->n_joined ||
-	    parts->n < 3 * parts->n_distinct)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strlen(parts->texts[i]) > LONGEST_LABEL)
-			return false;
-	return separator != ',' || (column->n_values > FEW &&
-				    parts->n_joined * 2 > column->n_values &&
-				    n < 60 && parts->n >= 5 * n);
-}
-
-static void keep_parts(struct draft *draft, struct draft_column *column,
-		       const struct parts *parts)
-{
-	column->values =
-		memory_array(draft, struct draft_value, parts->n_distinct);
-	column->n_values = parts->n_distinct;
-	for (size_t i = 0; i < parts->n_distinct; i++)
-		column->values[i].text = memory_text(draft, parts->texts[i]);
-}
-
-static bool find_joined(struct draft *draft, struct draft_column *column)
-{
-	static const char separators[] = { ';', '|', ',' };
-
-	for (size_t i = 0; i < sizeof separators; i++) {
-		struct parts *parts = take_apart(column, separators[i]);
-		bool is_found = is_joined(column, parts, separators[i]);
-
-		if (is_found) {
-			keep_parts(draft, column, parts);
-			column->separator = separators[i];
-		}
-		talloc_free(parts);
-		if (is_found)
-			return true;
-	}
-	return false;
-}
-
 static void note(struct draft_column *column, const char *why)
 {
 	column->type = QUESTION_NOTE;
@@ -333,7 +226,7 @@ static void guess_column(struct draft *draft, struct draft_column *column)
 		column->type = QUESTION_DATE;
 	else if (all_numbers(draft, column, &are_whole))
 		guess_number(column, are_whole);
-	else if (find_joined(draft, column))
+	else if (draft_find_joined(draft, column))
 		column->type = QUESTION_SELECT_MULTIPLE;
 	else if (is_choice(column))
 		column->type = QUESTION_SELECT_ONE;
@@ -359,66 +252,6 @@ static int find_respondent(const struct draft *draft)
 	    is_key(draft, &draft->columns[0]))
 		return 0; /* a first column without a name */
 	return -1;
-}
-
-/* "q[option]", "q/option" or "q___option" in two parts, or false. */
-static bool split_heading(struct draft *draft, struct draft_column *column)
-{
-	static const char *const marks[] = { "___", "/", "[" };
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		const char *at = strstr(column->heading, marks[i]);
-		size_t length = strlen(marks[i]), rest;
-
-		if (!at || at == column->heading || !at[length])
-			continue;
-		if (marks[i][0] == '/')
-			at = strrchr(column->heading, '/');
-		rest = strlen(at + length);
-		if (marks[i][0] == '[' && at[length + rest - 1] != ']')
-			continue;
-		column->family_name = memory_text_n(
-			draft, column->heading, (size_t)(at - column->heading));
-		column->option = memory_text_n(draft, at + length,
-					       rest - (marks[i][0] == '['));
-		return *column->option;
-	}
-	return false;
-}
-
-static bool are_ticks(const struct draft_column *column)
-{
-	for (size_t i = 0; i < column->n_values; i++)
-		if (!draft_is_tick(column->values[i].text) &&
-		    strcmp(column->values[i].text, column->option))
-			return false;
-	return true;
-}
-
-/* Columns side by side with the same first part and ticks in them. */
-static void find_families(struct draft *draft)
-{
-	for (size_t i = 0, end; i < draft->n_columns; i = end) {
-		bool has_ticks = false;
-
-		end = i;
-		while (end < draft->n_columns &&
-		       split_heading(draft, &draft->columns[end]) &&
-		       are_ticks(&draft->columns[end]) &&
-		       !strcmp(draft->columns[end].family_name,
-			       draft->columns[i].family_name))
-			has_ticks |= draft->columns[end++].n_values > 0;
-		if (end < i + 2 || !has_ticks) {
-			end = i + 1;
-			continue;
-		}
-		for (size_t j = i; j < end; j++) {
-			draft->columns[j].family = (int)i;
-			draft->columns[j].type = QUESTION_SELECT_MULTIPLE;
-			draft->columns[j].why = NULL;
-		}
-		draft->columns[i].label = draft->columns[i].family_name;
-	}
 }
 
 bool draft_is_question(const struct draft *draft, size_t column)
@@ -467,10 +300,11 @@ void draft_guess(struct draft *draft)
 {
 	for (size_t i = 0; i < draft->n_columns; i++)
 		guess_column(draft, &draft->columns[i]);
-	find_families(draft);
+	draft_find_families(draft);
 	draft->respondent = find_respondent(draft);
 	if (draft->respondent >= 0)
 		note(&draft->columns[draft->respondent],
 		     "tells respondents apart");
 	draft->language = guess_language(draft);
+	draft_list_missing(draft);
 }

@@ -27,6 +27,16 @@ char *draft_identifier(const void *ctx, const char *text)
 	return slug;
 }
 
+bool draft_is_identifier(const char *text)
+{
+	if (!isalpha((unsigned char)*text) && *text != '_')
+		return false;
+	for (; *text; text++)
+		if (!isalnum((unsigned char)*text) && *text != '_')
+			return false;
+	return true;
+}
+
 /* "C++" and "C#" are not "C". */
 static const char *spell_signs(const struct draft *draft, const char *text)
 {
@@ -63,10 +73,10 @@ static bool has_choice(const struct draft_list *list, const char *name)
 }
 
 static void add_choice(struct draft *draft, struct draft_list *list,
-		       const char *text)
+		       const char *name, const char *label)
 {
-	struct draft_choice choice = { .label = text, .number = (double)NAN };
-	const char *base = choice_name(draft, text);
+	struct draft_choice choice = { .label = label, .number = (double)NAN };
+	const char *base = name;
 
 	choice.name = base;
 	for (int i = 2; has_choice(list, choice.name); i++)
@@ -75,13 +85,32 @@ static void add_choice(struct draft *draft, struct draft_list *list,
 		      list->n_choices, choice);
 }
 
+static void add_label(struct draft *draft, struct draft_list *list,
+		      const char *label)
+{
+	add_choice(draft, list, choice_name(draft, label), label);
+}
+
+/* A choice's own column names it: keep that name if it can be one. */
+static void add_option(struct draft *draft, struct draft_list *list,
+		       const struct draft_column *column)
+{
+	const char *name = column->option;
+
+	if (!draft_is_identifier(name))
+		name = choice_name(draft, name);
+	add_choice(draft, list, name, column->option_label);
+}
+
 /* All steps between the ends, also those that nobody chose. */
 static void fill_scale(struct draft *draft, struct draft_list *list,
 		       const struct draft_column *column)
 {
 	list->is_scale = true;
 	for (int i = (int)column->minimum; i <= (int)column->maximum; i++) {
-		add_choice(draft, list, memory_format(draft, "%d", i));
+		const char *step = memory_format(draft, "%d", i);
+
+		add_choice(draft, list, step, step);
 		list->choices[list->n_choices - 1].number = i;
 	}
 }
@@ -95,12 +124,12 @@ static struct draft_list make_list(struct draft *draft, size_t index)
 		for (size_t i = index; i < draft->n_columns &&
 				       draft->columns[i].family == (int)index;
 		     i++)
-			add_choice(draft, &list, draft->columns[i].option);
+			add_option(draft, &list, &draft->columns[i]);
 	} else if (column->is_number) {
 		fill_scale(draft, &list, column);
 	} else {
 		for (size_t i = 0; i < column->n_values; i++)
-			add_choice(draft, &list, column->values[i].text);
+			add_label(draft, &list, column->values[i].text);
 		draft_order_choices(&list);
 	}
 	return list;
@@ -171,7 +200,8 @@ static void absorb(struct draft *draft, struct draft_list *list,
 	for (size_t i = 0; i < other->n_choices; i++) {
 		if (has_label(list, other->choices[i].label))
 			continue;
-		add_choice(draft, list, other->choices[i].label);
+		add_choice(draft, list, other->choices[i].name,
+			   other->choices[i].label);
 		list->choices[list->n_choices - 1].number =
 			other->choices[i].number;
 		is_longer = true;

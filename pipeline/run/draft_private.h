@@ -1,7 +1,8 @@
 /*
  * Drafting in four steps over one draft: look at the file (draft_columns.c),
- * guess what each column is (draft_guess.c) and which share their choices
- * (draft_lists.c), find pairs of levels (draft_pairs.c), write (draft_write.c).
+ * guess what each column is (draft_guess.c, draft_multiple.c) and which share
+ * their choices (draft_lists.c, draft_scales.c), find pairs of levels
+ * (draft_pairs.c), write (draft_write.c).
  */
 #ifndef PIPELINE_RUN_DRAFT_PRIVATE_H
 #define PIPELINE_RUN_DRAFT_PRIVATE_H
@@ -23,8 +24,9 @@ struct draft_column {
 	const char *why; /* a note because ... ; NULL if it is none */
 	struct draft_value *values; /* distinct, by first appearance */
 	size_t n_values;
-	uint64_t n_filled; /* rows with a value */
-	bool is_cut;       /* more distinct values than are looked at */
+	unsigned missing_words; /* seen, as bits */
+	uint64_t n_filled;      /* rows with a value */
+	bool is_cut;            /* more distinct values than are looked at */
 	bool is_number;
 	double minimum, maximum; /* of numbers */
 	char separator;          /* of a joined select_multiple */
@@ -32,6 +34,8 @@ struct draft_column {
 	/* A choice's own column: that of its question, and the choice. */
 	int family; /* index of the family's first column, or -1 */
 	const char *family_name, *option;
+	const char *option_label;
+	bool is_coded; /* "code. text" */
 };
 
 struct draft_choice {
@@ -75,6 +79,8 @@ struct draft {
 int draft_read(struct draft *draft, struct error *error);
 void draft_name(struct draft *draft); /* unique question names */
 void draft_guess(struct draft *draft);
+/* The words for missing that answers other than free text use. */
+void draft_list_missing(struct draft *draft);
 void draft_share_lists(struct draft *draft);
 void draft_find_pairs(struct draft *draft);
 int draft_write(struct draft *draft, const char *folder, struct error *error);
@@ -86,8 +92,16 @@ void draft_tell(struct draft *draft, const char *format, ...)
 /* TEXT as a name: ASCII letters, digits, "_"; begins with a letter. */
 char *draft_identifier(const void *ctx, const char *text);
 
-/* Does VALUE, of a column with only such values, tell a ticked box? */
-bool draft_is_tick(const char *value);
+bool draft_is_identifier(const char *text); /* is it one already? */
+
+/*
+ * Do the cells join parts that come again and again?  Then the column's values
+ * become the parts.
+ */
+bool draft_find_joined(struct draft *draft, struct draft_column *column);
+
+/* Columns side by side that are the choices of one question. */
+void draft_find_families(struct draft *draft);
 
 /* Give TWO the list of ONE, with the choices of both. */
 void draft_join_lists(struct draft *draft, struct draft_column *one,

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { GROUPINGS = 3, GROUP_CHOICES = 15 };
+enum { GROUPINGS = 3, GROUP_CHOICES = 15, CHART_LINES = 24 };
 
 static void add(char **text, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -207,14 +207,63 @@ static void add_skills(struct draft *draft, char **text)
 	if (!draft->n_skills)
 		return;
 	add(text,
-	    "\n# Skills: what people can do against what is asked of them.\n"
-	    "analyses:\n  skills:\n    framework: framework.csv\n"
+	    "  # What people can do against what is asked of them.\n"
+	    "  skills:\n    framework: framework.csv\n"
 	    "    current: \"%s\"\n    required: \"%s\"\n",
 	    draft->current, draft->required);
 	if (draft->future)
 		add(text, "    future: \"%s\"\n", draft->future);
 	add(text, "    by: [%s]            # compare these groups\n",
 	    list_groupings(draft));
+}
+
+/* Lines that the question's answers take in a chart. */
+static size_t chart_lines(const struct draft *draft,
+			  const struct draft_column *column)
+{
+	enum { LINE = 36 };
+	size_t n = 0;
+
+	if (column->list < 0)
+		return 0;
+	for (size_t i = 0; i < draft->lists[column->list].n_choices; i++)
+		n += 1 +
+		     strlen(draft->lists[column->list].choices[i].label) / LINE;
+	return n;
+}
+
+/* Questions with a page of answers are left out of the description. */
+static void add_profile(struct draft *draft, char **text)
+{
+	size_t n_long = 0, n = 0;
+
+	for (size_t i = 0; i < draft->n_columns; i++)
+		n_long += chart_lines(draft, &draft->columns[i]) > CHART_LINES;
+	if (!n_long)
+		return;
+	add(text, "  # Questions to describe; left out: those with more "
+		  "answers than a chart holds.\n"
+		  "  profile:\n    questions: [");
+	for (size_t i = 0; i < draft->n_columns; i++) {
+		const struct draft_column *column = &draft->columns[i];
+
+		if (draft_is_question(draft, i) &&
+		    column->type != QUESTION_TEXT &&
+		    column->type != QUESTION_DATE &&
+		    chart_lines(draft, column) <= CHART_LINES)
+			add(text, "%s%s", n++ ? ", " : "", column->name);
+	}
+	add(text, "]\n");
+}
+
+static void add_analyses(struct draft *draft, char **text)
+{
+	char *parts = memory_text(draft, "");
+
+	add_skills(draft, &parts);
+	add_profile(draft, &parts);
+	if (*parts)
+		add(text, "\nanalyses:\n%s", parts);
 }
 
 /* Its name is not the heading, nor will its label find it. */
@@ -224,7 +273,8 @@ static bool needs_rename(const struct draft *draft, size_t index)
 	char *key;
 	bool is_twin = false;
 
-	if (!strcmp(column->name, column->heading) || column->family >= 0)
+	if (!strcmp(column->name, column->heading) || column->family >= 0 ||
+	    column->is_coded)
 		return false;
 	if (strcmp(column->label, column->heading) ||
 	    strchr(column->heading, '#'))
@@ -289,7 +339,7 @@ static char *make_project(struct draft *draft, const char *id,
 		quote(draft, id), quote(draft, title), draft->language);
 
 	add_source(draft, &text, file);
-	add_skills(draft, &text);
+	add_analyses(draft, &text);
 	add(&text,
 	    "\n# Groups smaller than this are never shown.\n"
 	    "disclosure: {threshold: 5}\n\nreports:\n  - {template: %s}\n",

@@ -75,6 +75,9 @@ static void test_one_heading(void **state)
 		{ "Tools in use [Phone]", TOOLS, PHONE },
 		{ "Strumenti usati: telefono", TOOLS, PHONE },
 		{ "Tools in use/PC / laptop", TOOLS, PC },
+		{ "country. Where do you live?", COUNTRY, ITSELF },
+		{ "Q1[SQ2]. Where born? [At all]", BIRTH, ITSELF },
+		{ "tools[pc]. What do you use? [A PC]", TOOLS, PC },
 	};
 	/* clang-format on */
 	void *ctx = talloc_new(NULL);
