@@ -127,11 +127,20 @@ static int disclose_marginals(struct stage_context *context,
 	return write_results(context, "summary", &summary, error);
 }
 
+/* Reports ask for one group or one question at a time, many times. */
+static const char indexes[] =
+	"create index gap_by_group on gap(grouping, level);"
+	"create index distribution_by_group on"
+	" distribution(grouping, level, measure);"
+	"create index profile_by_question on profile(question);"
+	"create index label_by_code on label(domain, code, language)";
+
 static int run(struct stage_context *context, struct error *error)
 {
 	if (disclose_skills(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
-	    disclose_facts(context, error) < 0)
+	    disclose_facts(context, error) < 0 ||
+	    database_execute(context->published, indexes, error) < 0)
 		return -1;
 	stage_note(context,
 		   "%" PRId64 " results published, %" PRId64

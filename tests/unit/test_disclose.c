@@ -1,0 +1,428 @@
+#include "pipeline/core/memory.h"
+#include "stages/disclose.h"
+#include "stages/published.h"
+#include "stages/stages.h"
+#include "tests/support/scratch.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+/* ---- cells ---- */
+
+enum { ROWS_MAX = 16, THRESHOLD = 5 };
+
+/* A row of a small distribution: level, answer, n, base. */
+struct cell {
+	const char *level, *answer;
+	int n, base;
+};
+
+static const char *const names[] = { "grouping", "level", "skill", "measure",
+				     "answer",   "n",     "base",  "share" };
+enum { N_NAMES = sizeof names / sizeof *names };
+
+static struct disclosed make_cells(void *ctx, const struct cell *cells,
+				   size_t n)
+{
+	struct disclosed made = { .table = memory_new(ctx, struct table),
+				  .is_suppressed = memory_array(ctx, bool, n),
+				  .count = "n",
+				  .threshold = THRESHOLD };
+
+	made.table->n_columns = N_NAMES;
+	made.table->n_rows = n;
+	made.table->names = memory_array(ctx, char *, N_NAMES);
+	made.table->cells = memory_array(ctx, struct value, n * N_NAMES);
+	for (size_t c = 0; c < N_NAMES; c++)
+		made.table->names[c] = memory_text(ctx, names[c]);
+	for (size_t r = 0; r < n; r++) {
+		struct value *row = &made.table->cells[r * N_NAMES];
+
+		row[0] = value_text("country");
+		row[1] = value_text(cells[r].level);
+		row[2] = value_text("plan");
+		row[3] = value_text("current");
+		row[4] = value_text(cells[r].answer);
+		row[5] = value_integer(cells[r].n);
+		row[6] = value_integer(cells[r].base);
+		row[7] = value_real(cells[r].base
+					    ? (double)cells[r].n / cells[r].base
+					    : (double)NAN);
+	}
+	return made;
+}
+
+/* "x" for a withheld row, "." for a published one. */
+static char *marks(void *ctx, const struct disclosed *cells)
+{
+	char *text = memory_text(ctx, "");
+
+	for (size_t r = 0; r < cells->table->n_rows; r++)
+		text = talloc_strdup_append(
+			text, cells->is_suppressed[r] ? "x" : ".");
+	return text;
+}
+
+struct cells_case {
+	struct cell cells[ROWS_MAX];
+	const char *marks;
+};
+
+static size_t count_cells(const struct cells_case *it)
+{
+	size_t n = 0;
+
+	while (n < ROWS_MAX && it->cells[n].level)
+		n++;
+	return n;
+}
+
+static void test_distribution(void **state)
+{
+	/* clang-format off */
+	static const struct cells_case cases[] = {
+		/* nothing small; zero stays zero */
+		{ { { "IT", "1", 5, 20 }, { "IT", "2", 0, 20 },
+		    { "IT", "3", 15, 20 } }, "..." },
+		/* one small cell takes the next smallest with it */
+		{ { { "IT", "1", 4, 20 }, { "IT", "2", 10, 20 },
+		    { "IT", "3", 6, 20 }, { "IT", "4", 0, 20 } }, "x.x." },
+		/* two small cells hide each other */
+		{ { { "IT", "1", 1, 20 }, { "IT", "2", 4, 20 },
+		    { "IT", "3", 15, 20 } }, "xx." },
+		/* a small base withholds every answer, also the zero */
+		{ { { "IT", "1", 3, 3 }, { "IT", "2", 0, 3 } }, "xx" },
+		/* nobody answered: nothing to protect */
+		{ { { "IT", "1", 0, 0 }, { "IT", "2", 0, 0 } }, ".." },
+		/* pairs within a level are also protected across levels:
+		 * PL's answer 1 is small, takes answer 2; both columns then
+		 * hold one withheld cell and get company in IT */
+		{ { { "IT", "1", 20, 90 }, { "IT", "2", 30, 90 },
+		    { "IT", "3", 40, 90 }, { "PL", "1", 2, 60 },
+		    { "PL", "2", 8, 60 }, { "PL", "3", 50, 60 } },
+		  "xx.xx." },
+	};
+	/* clang-format on */
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *ctx = talloc_new(NULL);
+		struct disclosed none = make_cells(ctx, NULL, 0);
+		struct disclosed cells =
+			make_cells(ctx, cases[i].cells, count_cells(&cases[i]));
+
+		disclose_distribution(&cells, &none);
+		assert_string_equal(marks(ctx, &cells), cases[i].marks);
+		talloc_free(ctx);
+	}
+}
+
+static void test_withheld_cells_are_blank(void **state)
+{
+	static const struct cell rows[] = { { "IT", "1", 4, 20 },
+					    { "IT", "2", 10, 20 },
+					    { "IT", "3", 6, 20 },
+					    { "PL", "1", 3, 3 } };
+	void *ctx = talloc_new(NULL);
+	struct disclosed none = make_cells(ctx, NULL, 0);
+	struct disclosed cells = make_cells(ctx, rows, 4);
+
+	(void)state;
+	disclose_distribution(&cells, &none);
+	assert_int_equal(table_cell(cells.table, 0, 5)->kind, VALUE_NULL);
+	assert_int_equal(table_cell(cells.table, 0, 7)->kind, VALUE_NULL);
+	assert_int_equal(table_cell(cells.table, 0, 6)->integer, 20);
+	assert_int_equal(table_cell(cells.table, 1, 5)->integer, 10);
+	/* the whole of PL is withheld: its base as well */
+	assert_int_equal(table_cell(cells.table, 3, 6)->kind, VALUE_NULL);
+	talloc_free(ctx);
+}
+
+static void test_gap(void **state)
+{
+	/* clang-format off */
+	static const struct cells_case cases[] = {
+		{ { { "A", "", 5, 5 }, { "B", "", 50, 0 } }, ".." },
+		{ { { "A", "", 4, 0 }, { "B", "", 50, 0 },
+		    { "C", "", 9, 0 } }, "x.x" },
+		{ { { "A", "", 4, 0 }, { "B", "", 1, 0 },
+		    { "C", "", 9, 0 } }, "xx." },
+		{ { { "A", "", 0, 0 }, { "B", "", 9, 0 } }, ".." },
+		{ { { "A", "", 3, 0 } }, "x" },
+	};
+	/* clang-format on */
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *ctx = talloc_new(NULL);
+		struct disclosed gap =
+			make_cells(ctx, cases[i].cells, count_cells(&cases[i]));
+
+		disclose_gap(&gap);
+		assert_string_equal(marks(ctx, &gap), cases[i].marks);
+		for (size_t r = 0; r < gap.table->n_rows; r++)
+			assert_int_equal(table_cell(gap.table, r, 5)->kind ==
+						 VALUE_NULL,
+					 gap.is_suppressed[r]);
+		talloc_free(ctx);
+	}
+}
+
+/* A distribution would give away the n of a gap that is withheld. */
+static void test_distribution_follows_gap(void **state)
+{
+	static const struct cell gaps[] = { { "A", "", 3, 0 },
+					    { "B", "", 9, 0 },
+					    { "C", "", 30, 0 } };
+	static const struct cell rows[] = { { "B", "1", 9, 19 },
+					    { "B", "2", 10, 19 },
+					    { "C", "1", 9, 30 },
+					    { "C", "2", 21, 30 } };
+	void *ctx = talloc_new(NULL);
+	struct disclosed gap = make_cells(ctx, gaps, 3);
+	struct disclosed cells = make_cells(ctx, rows, 4);
+
+	(void)state;
+	disclose_gap(&gap);
+	assert_string_equal(marks(ctx, &gap), "xx.");
+	disclose_distribution(&cells, &gap);
+	/* and C keeps B company, or B were the total less C */
+	assert_string_equal(marks(ctx, &cells), "xxxx");
+	talloc_free(ctx);
+}
+
+static void test_profile(void **state)
+{
+	/* clang-format off */
+	static const struct {
+		struct cell cells[ROWS_MAX];
+		const char *question, *marks;
+	} cases[] = {
+		{ { { "", "a", 4, 30 }, { "", "b", 26, 30 } }, "one", "xx" },
+		/* several answers each: nothing can be worked out */
+		{ { { "", "a", 4, 30 }, { "", "b", 28, 30 } }, "many", "x." },
+		{ { { "", "a", 0, 30 }, { "", "b", 30, 30 } }, "one", ".." },
+	};
+	/* clang-format on */
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *ctx = talloc_new(NULL);
+		struct disclosed cells = make_cells(ctx, cases[i].cells, 2);
+
+		talloc_free(cells.table->names[0]);
+		cells.table->names[0] = memory_text(ctx, "question");
+		disclose_profile(&cells);
+		assert_string_equal(marks(ctx, &cells), cases[i].marks);
+		talloc_free(ctx);
+	}
+}
+
+/* ---- the stage ---- */
+
+static const char store_sql[] =
+	"create table source(id integer primary key, name text, file text,"
+	" sha256 text, wave text, n_rows integer, n_quarantined integer);"
+	"insert into source values(1, 'web', 'data/a.csv', 'abc', '2026', 21,"
+	" 1);"
+	"create table variable(id integer, name text);"
+	"insert into variable values(1, 'source');"
+	"create table answer_chunk(variable_id integer, n integer);"
+	"insert into answer_chunk values(1, 20), (2, 20);"
+	"create table label(domain text, code text, language text, text text,"
+	" position integer);"
+	"insert into label values('question', 'country', 'en', 'Country', 1),"
+	" ('cur_plan', '1', 'en', 'Low', 1), ('country', 'IT', 'en', 'Italy',"
+	" 1);"
+	"create table ledger(id integer primary key, rule text, source text,"
+	" variable text, from_value text, to_value text, n integer, reason"
+	" text);"
+	"insert into ledger values(1, 'label', 'web', 'country', 'Italia',"
+	" 'IT', 7, 'r'), (2, 'label', 'web', 'country', 'Italy', 'IT', 2, 'r'),"
+	" (3, 'duplicate', 'web', null, 'secret-token', null, 1, 'd'),"
+	" (4, 'range', 'web', 'age', '999', null, 1, 'x');"
+	"create table unmatched(source text, variable text, value text, n"
+	" integer);"
+	"insert into unmatched values('web', 'country', 'my-own-words', 2);"
+	"create table question(name text, type text, position integer,"
+	" n_answered integer, n_missing integer);"
+	"insert into question values('country', 'select_one', 1, 19, 1),"
+	" ('intro', 'note', 2, null, null);"
+	"create table framework(skill text, area text, position integer,"
+	" language text, label text, area_label text);"
+	"insert into framework values('plan', 'core', 1, 'en', 'Planning',"
+	" 'Core');";
+
+static char *result_tables(void *ctx)
+{
+	static const char *const tables[] = { "gap", "gap_summary",
+					      "distribution", "profile",
+					      "summary" };
+	char *sql = memory_text(ctx, "");
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		sql = talloc_asprintf_append(
+			sql, "create table %s(%s);", tables[i],
+			published_source_columns(ctx, tables[i]));
+	return talloc_strdup_append(
+		sql,
+		"insert into gap(grouping, level, skill, n, gap, n_future,"
+		" future) values('all', 'all', 'plan', 20, 1.5, 3, 4.0),"
+		" ('country', 'IT', 'plan', 3, 2.5, 3, 4.5),"
+		" ('country', 'PL', 'plan', 17, 1.2, 17, 4.1);"
+		"insert into gap_summary(grouping, level, n_respondents,"
+		" n_skills, mean_gap) values('all', 'all', 20, 1, 1.5),"
+		" ('country', 'IT', 3, 1, 2.5), ('country', 'PL', 17, 1, 1.2);"
+		"insert into summary(variable, n, mean) values('age', 4, 40),"
+		" ('years', 20, 7);");
+}
+
+struct world {
+	struct database *store, *published;
+};
+
+static int set_up(void **state)
+{
+	struct world *world = memory_new(NULL, struct world);
+	char *folder = scratch_folder(world);
+	struct project_skills skills = { .current = "cur_{skill}",
+					 .minimum_n = 10,
+					 .confidence = 0.95 };
+	struct project *project = memory_new(world, struct project);
+	struct stage_context context = { .memory = world, .project = project };
+	struct error error = { 0 };
+
+	project->threshold = THRESHOLD;
+	project->skills = &skills;
+	if (database_open(world, memory_format(world, "%s/s.db", folder),
+			  DATABASE_WRITE, &world->store, &error) < 0 ||
+	    database_open(world, memory_format(world, "%s/p.db", folder),
+			  DATABASE_WRITE, &world->published, &error) < 0 ||
+	    database_execute(world->store, store_sql, &error) < 0 ||
+	    database_execute(world->store, result_tables(world), &error) < 0)
+		return -1;
+	context.store = world->store;
+	context.published = world->published;
+	*state = world;
+	if (stage_disclose.run(&context, &error) == 0 &&
+	    context.rows.read == 8 && context.rows.set_aside == 5 &&
+	    context.rows.kept == 3)
+		return 0;
+	print_error("%s\n", error.what);
+	return -1;
+}
+
+static int tear_down(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static const char *ask(struct world *world, const char *sql)
+{
+	struct error error = { 0 };
+	struct table *table;
+
+	if (database_query(world, world->published, sql, NULL, 0, NULL, &table,
+			   &error) < 0)
+		fail_msg("%s", error.what);
+	return table->n_rows ? table_text(table, 0, 0) : "(no row)";
+}
+
+static void test_published(void **state)
+{
+	/* clang-format off */
+	static const struct { const char *sql, *answer; } cases[] = {
+		{ "select group_concat(coalesce(gap, 'withheld'), ' ')"
+		  " from gap", "1.5 withheld withheld" },
+		{ "select group_concat(suppressed, '') from gap", "011" },
+		{ "select coalesce(future, 'withheld') || coalesce(n_future, '')"
+		  " from gap where level = 'all'", "withheld" },
+		{ "select group_concat(coalesce(n_respondents, 'x'), ' ')"
+		  " from gap_summary", "20 x x" },
+		{ "select group_concat(coalesce(mean, 'x'), ' ') from summary",
+		  "x 7.0" },
+		{ "select '' || value from fact where name = 'n_respondents'",
+		  "20.0" },
+		{ "select '' || value from fact where name = 'n_duplicates'",
+		  "1.0" },
+		{ "select '' || value from fact where name = 'n_cells_changed'",
+		  "1.0" },
+		{ "select '' || value from fact where name = 'n_unmatched'",
+		  "2.0" },
+		{ "select '' || value from fact where name = 'threshold'",
+		  "5.0" },
+		{ "select text from fact where name = 'wave'", "2026" },
+		{ "select file || n_rows || n_kept from fieldwork",
+		  "a.csv2120" },
+		{ "select rule || n_values || '/' || n_cells from cleaning",
+		  "label2/9" },
+		{ "select variable || n_values || n_cells from "
+		  "unmatched_summary", "country12" },
+		{ "select group_concat(question) from codebook", "country" },
+		{ "select text from label where domain = 'skill'",
+		  "Planning" },
+		{ "select text from label where domain = 'area'", "Core" },
+		{ "select text from label where domain = 'grouping'",
+		  "Country" },
+		{ "select text from label where domain = 'current' and "
+		  "code = '1'", "Low" },
+		{ "select value from manifest where key = 'a.csv'", "abc" },
+		{ "select description from schema_note where table_name = "
+		  "'gap' and column_name = 'n'",
+		  "people who rated both current and required level" },
+	};
+	/* clang-format on */
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(ask(*state, cases[i].sql), cases[i].answer);
+}
+
+/* Raw values and tokens are nowhere in what is published. */
+static void test_nothing_raw(void **state)
+{
+	static const char *const secrets[] = { "secret-token", "my-own-words",
+					       "Italia", "999", "data/a.csv" };
+	struct world *world = *state;
+	const struct published_column *column = published_columns;
+
+	for (; column->table; column++)
+		for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+			const char *sql = memory_format(
+				world,
+				"select '' || count(*) from %s where %s "
+				"like '%%%s%%'",
+				column->table, column->name, secrets[i]);
+
+			assert_string_equal(ask(world, sql), "0");
+		}
+}
+
+static void test_every_column_is_described(void **state)
+{
+	assert_string_equal(
+		ask(*state,
+		    "select '' || count(*) from sqlite_master m,"
+		    " pragma_table_info(m.name) c where m.type = 'table' and"
+		    " not exists (select 1 from schema_note where"
+		    " table_name = m.name and column_name = c.name and"
+		    " description <> '')"),
+		"0");
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_distribution),
+		cmocka_unit_test(test_withheld_cells_are_blank),
+		cmocka_unit_test(test_gap),
+		cmocka_unit_test(test_distribution_follows_gap),
+		cmocka_unit_test(test_profile),
+		cmocka_unit_test(test_published),
+		cmocka_unit_test(test_nothing_raw),
+		cmocka_unit_test(test_every_column_is_described),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
