@@ -36,8 +36,9 @@ struct draws {
 	double n;
 	double origin, unit;      /* mean = origin + unit * sum / n */
 	double centre, deviation; /* of the sum */
-	double start, length;     /* the window */
-	struct wave *waves;       /* one a value */
+	double least;         /* |phi|^2 below which |phi|^n is negligible */
+	double start, length; /* the window */
+	struct wave *waves;   /* one a value */
 	/* What harmonic k adds to the cumulated probability, see cumulated. */
 	double complex *terms;
 	size_t n_terms;
@@ -93,16 +94,16 @@ static double complex next_harmonic(struct draws *draws, double angle)
 {
 	const struct tally *tally = draws->tally;
 	double complex phi = 0;
-	double modulus, phase;
+	double square, phase;
 
 	for (size_t j = 0; j < tally->n; j++)
 		phi += (double)tally->counts[j] / draws->n *
 		       wave_next(&draws->waves[j]);
-	modulus = cabs(phi);
-	if (!(modulus > 0) || draws->n * log(modulus) < log(negligible))
+	square = creal(phi) * creal(phi) + cimag(phi) * cimag(phi);
+	if (square <= draws->least)
 		return 0;
 	phase = draws->n * carg(phi) - angle * draws->start;
-	return exp(draws->n * log(modulus)) * turn(phase);
+	return exp(draws->n / 2 * log(square)) * turn(phase);
 }
 
 static void add_term(struct draws *draws, double complex term)
@@ -139,7 +140,7 @@ static void lattice_terms(struct draws *draws)
 		double bound = 1 - 2 * pairs * (1 - cos(angle));
 		double twins = 2 * (double)k < draws->length ? 2 : 1;
 
-		if (bound <= 0 || draws->n / 2 * log(bound) < log(negligible))
+		if (bound <= draws->least)
 			break;
 		add_term(draws, twins * next_harmonic(draws, angle) /
 					(1 - turn(-angle)));
@@ -308,6 +309,7 @@ struct bootstrap bootstrap_mean(const struct tally *tally, double confidence)
 	if (tally->n < 2)
 		return out;
 	draws.origin = tally->values[0];
+	draws.least = exp(2 * log(negligible) / draws.n);
 	draws.steps = memory_array(NULL, double, tally->n);
 	out.is_exact = place_on_lattice(&draws);
 	if (out.is_exact) {
