@@ -143,6 +143,8 @@ static int see_rows(struct tokens *tokens, struct clean_file *file, int column,
 
 static bool has_twins(const struct raw_column *raw)
 {
+	if (raw->may_repeat)
+		return true;
 	for (size_t i = 0; i < raw->n_values; i++)
 		if (raw->counts[i] > 1 && !is_blank(raw->values[i]))
 			return true;

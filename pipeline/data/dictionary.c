@@ -7,7 +7,7 @@
 enum { FIRST_BITS = 4 };
 /* Keys of long values: none looks like a short one's or like NULL's. */
 #define LONG_KEY(hash) (((hash) | UINT64_C(0xFE) << 56) & ~UINT64_C(1))
-#define IS_NULL UINT32_MAX
+#define IS_NULL        UINT32_MAX
 
 struct dictionary_text {
 	uint32_t offset, length; /* IS_NULL: the value NULL */
@@ -137,6 +137,18 @@ const char *dictionary_text(const struct dictionary *dictionary, uint32_t code,
 	if (text->offset == IS_NULL)
 		return NULL;
 	return text->length ? dictionary->bytes + text->offset : "";
+}
+
+uint32_t dictionary_count_null(const struct dictionary *dictionary)
+{
+	size_t mask = n_slots(dictionary) - 1;
+	size_t at = dictionary_place(dictionary, UINT64_MAX);
+
+	/* No other key has all bits set. */
+	for (; dictionary->slots[at].code; at = (at + 1) & mask)
+		if (dictionary->slots[at].key == UINT64_MAX)
+			return dictionary->slots[at].n;
+	return 0;
 }
 
 uint32_t *dictionary_counts(const void *ctx,

@@ -34,6 +34,9 @@ struct dictionary *dictionary_new(const void *ctx);
 const char *dictionary_text(const struct dictionary *dictionary, uint32_t code,
 			    size_t *length);
 
+/* How often NULL occurred. */
+uint32_t dictionary_count_null(const struct dictionary *dictionary);
+
 /* How often each code occurred, n numbers on CTX. */
 uint32_t *dictionary_counts(const void *ctx,
 			    const struct dictionary *dictionary);

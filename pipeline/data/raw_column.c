@@ -1,6 +1,7 @@
 #include "pipeline/data/raw_column.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/store.h"
 
 #include <string.h>
 
@@ -52,6 +53,48 @@ static int prepare(const void *ctx, struct database *database, const char *sql,
 	return 0;
 }
 
+/* The cells of one chunk that has no codes: each is a value of its own. */
+static int add_plain(struct raw_column *column, struct statement *row,
+		     struct error *error)
+{
+	size_t length, n = column->n_values;
+	const void *data = statement_blob(row, 1, &length);
+	const char *at = memory_copy(column, data, length), *end = at + length;
+
+	column->may_repeat = true;
+	for (int64_t left = statement_integer(row, 0); left > 0; left--) {
+		const char *text;
+
+		if (!store_plain_next(&at, end, &text))
+			return error_set(error, ERROR_FAILED, NULL,
+					 "run 'divario ingest' again",
+					 "a chunk of the raw answers is "
+					 "damaged");
+		memory_append(column, column->values, const char *,
+			      column->n_values, text);
+		memory_append(column, column->counts, uint64_t, n, 1);
+	}
+	return 0;
+}
+
+static int read_plain(struct raw_column *column, struct database *database,
+		      struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (prepare(column, database,
+		    "SELECT n, codes FROM chunk WHERE column_id = ?1"
+		    " AND width = 0 ORDER BY sequence",
+		    column->id, &row, error) < 0)
+		return -1;
+	while ((more = statement_step(row, error)) > 0)
+		if (add_plain(column, row, error) < 0)
+			return -1;
+	talloc_free(row);
+	return more;
+}
+
 int raw_column_read(const void *ctx, struct database *database, int64_t id,
 		    struct raw_column **result, struct error *error)
 {
@@ -70,14 +113,30 @@ int raw_column_read(const void *ctx, struct database *database, int64_t id,
 		add_value(column, &pool, row);
 	talloc_free(row);
 	*result = column;
-	return more;
+	return more < 0 ? -1 : read_plain(column, database, error);
 }
 
 struct raw_cursor {
 	struct statement *chunks;
 	const char *path;
-	void *aligned; /* SQLite may hold a blob at an odd place */
+	void *aligned;      /* SQLite may hold a blob at an odd place */
+	uint32_t next_code; /* of cells that have none in the store */
 };
+
+static int count_values(struct raw_cursor *cursor, struct database *database,
+			int64_t id, struct error *error)
+{
+	struct statement *row;
+
+	if (prepare(cursor, database,
+		    "SELECT count(*) FROM dict WHERE column_id = ?1", id, &row,
+		    error) < 0 ||
+	    statement_step(row, error) < 0)
+		return -1;
+	cursor->next_code = (uint32_t)statement_integer(row, 0);
+	talloc_free(row);
+	return 0;
+}
 
 int raw_cursor_open(const void *ctx, struct database *database, int64_t id,
 		    struct raw_cursor **result, struct error *error)
@@ -88,10 +147,24 @@ int raw_cursor_open(const void *ctx, struct database *database, int64_t id,
 	if (prepare(cursor, database,
 		    "SELECT n, width, codes FROM chunk WHERE column_id = ?1"
 		    " ORDER BY sequence",
-		    id, &cursor->chunks, error) < 0)
+		    id, &cursor->chunks, error) < 0 ||
+	    count_values(cursor, database, id, error) < 0)
 		return -1;
 	*result = cursor;
 	return 0;
+}
+
+/* Codes as raw_column_read numbers the cells of chunks without codes. */
+static void number_cells(struct raw_cursor *cursor, struct answer_codes *codes)
+{
+	uint32_t *numbers = memory_array(cursor, uint32_t, codes->n);
+
+	for (size_t i = 0; i < codes->n; i++)
+		numbers[i] = cursor->next_code++;
+	talloc_free(cursor->aligned);
+	cursor->aligned = numbers;
+	codes->data = numbers;
+	codes->width = sizeof *numbers;
 }
 
 int raw_cursor_next(struct raw_cursor *cursor, struct answer_codes *codes,
@@ -104,6 +177,10 @@ int raw_cursor_next(struct raw_cursor *cursor, struct answer_codes *codes,
 		return more;
 	codes->n = (size_t)statement_integer(cursor->chunks, 0);
 	codes->width = (unsigned)statement_integer(cursor->chunks, 1);
+	if (codes->width == 0) {
+		number_cells(cursor, codes);
+		return 1;
+	}
 	codes->data = statement_blob(cursor->chunks, 2, &length);
 	if (length != codes->n * codes->width || !length)
 		return error_set(error, ERROR_FAILED, cursor->path,

@@ -1,6 +1,6 @@
 /*
- * The read side of store.h: the distinct values of one raw column of one file,
- * and its codes chunk by chunk.
+ * The read side of store.h: the values of one raw column of one file, and its
+ * codes chunk by chunk.
  */
 #ifndef PIPELINE_DATA_RAW_COLUMN_H
 #define PIPELINE_DATA_RAW_COLUMN_H
@@ -13,6 +13,9 @@ struct raw_column {
 		*values;  /* by code; NULL for an empty cell without quotes */
 	uint64_t *counts; /* cells that have each */
 	size_t n_values;
+	/* The store kept cells, not codes, of a part of a long column: each of
+	 * those is a value of its own, so a value may stand more than once. */
+	bool may_repeat;
 };
 
 int raw_column_read(const void *ctx, struct database *database, int64_t id,

@@ -2,6 +2,8 @@
 
 #include "pipeline/core/memory.h"
 
+#include <string.h>
+
 static const char schema[] =
 	"CREATE TABLE IF NOT EXISTS source(id INTEGER PRIMARY KEY,"
 	" name TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL,"
@@ -127,4 +129,22 @@ int store_renumber(struct database *database, struct error *error)
 	more = statement_step(row, error);
 	talloc_free(row);
 	return more > 0 ? database_execute(database, renumber, error) : more;
+}
+
+bool store_plain_next(const char **at, const char *end, const char **text)
+{
+	uint32_t length;
+
+	if ((size_t)(end - *at) < sizeof length)
+		return false;
+	memcpy(&length, *at, sizeof length);
+	*at += sizeof length;
+	*text = NULL;
+	if (length == UINT32_MAX)
+		return true;
+	if ((size_t)(end - *at) <= length || (*at)[length] != '\0')
+		return false;
+	*text = *at;
+	*at += (size_t)length + 1;
+	return true;
 }

@@ -9,7 +9,10 @@
  *   dict(column_id, code, value, n)   value NULL for an empty cell without
  *       quotes, '' for one with them
  *   chunk(column_id, sequence, n, width, codes)   STORE_ROWS rows a chunk, 1, 2
- *       or 4 bytes a code, little-endian; the lines' column: 4 bytes, no dict
+ *       or 4 bytes a code, little-endian; the lines' column: 4 bytes, no dict.
+ *       Once most cells of a long column turn out to be new values (tokens,
+ *       times, free text) its further chunks have width 0 and hold the cells
+ *       themselves, see store_plain_next
  *   quarantine(source_id, line, "column", reason, text)
  */
 #ifndef PIPELINE_DATA_STORE_H
@@ -19,6 +22,7 @@
 #include "pipeline/data/csv_record.h"
 #include "pipeline/data/database.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -64,5 +68,11 @@ int store_writer_add(struct store_writer *writer,
  */
 int store_writer_close(struct store_writer *writer, bool drop_last,
 		       struct error *error);
+
+/*
+ * The next cell of a chunk of width 0: four bytes of length (all ones for
+ * NULL), the bytes, a NUL.  Moves *AT behind it; false if END comes too early.
+ */
+bool store_plain_next(const char **at, const char *end, const char **text);
 
 #endif

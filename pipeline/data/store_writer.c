@@ -3,13 +3,22 @@
 #include "pipeline/data/store.h"
 
 #include <assert.h>
+#include <string.h>
+
+/* Below so many values a dictionary costs little, whatever comes. */
+enum { DICTIONARY_ENOUGH = 32768 };
 
 /* One column's open chunk. */
 struct column {
 	int64_t id;
-	struct dictionary *dictionary;
-	void *codes; /* STORE_ROWS of them */
+	struct dictionary *dictionary; /* NULL: cells are kept as they are */
+	void *codes;                   /* STORE_ROWS of them */
 	unsigned width;
+	char *text; /* the cells themselves */
+	size_t n_text;
+	/* of the dictionary when the chunk began */
+	size_t n_values;
+	uint32_t n_null;
 };
 
 struct store_writer {
@@ -150,54 +159,6 @@ static void widen(struct store_writer *writer, struct column *column, size_t n,
 	*column = wide;
 }
 
-static int write_chunk(struct store_writer *writer, int64_t column_id,
-		       unsigned width, const void *codes, struct error *error)
-{
-	struct statement *add = writer->add_chunk;
-
-	statement_bind(add, 1, value_integer(column_id));
-	statement_bind(add, 2, value_integer(writer->sequence));
-	statement_bind(add, 3, value_integer((int64_t)writer->n));
-	statement_bind(add, 4, value_integer(width));
-	statement_bind_blob(add, 5, codes, writer->n * width);
-	return statement_run(add, error);
-}
-
-static int flush(struct store_writer *writer, struct error *error)
-{
-	for (size_t i = 0; i < writer->n_columns; i++)
-		if (write_chunk(writer, writer->columns[i].id,
-				writer->columns[i].width,
-				writer->columns[i].codes, error) < 0)
-			return -1;
-	if (write_chunk(writer, writer->lines_id, sizeof *writer->lines,
-			writer->lines, error) < 0)
-		return -1;
-	writer->n = 0;
-	writer->sequence++;
-	return 0;
-}
-
-int store_writer_add(struct store_writer *writer,
-		     const struct csv_record *record, struct error *error)
-{
-	size_t n = writer->n;
-
-	assert(record->n_cells == writer->n_columns);
-	for (size_t i = 0; i < writer->n_columns; i++) {
-		struct column *column = &writer->columns[i];
-		uint32_t code =
-			dictionary_code(column->dictionary, &record->cells[i]);
-
-		if (is_too_wide(column, code))
-			widen(writer, column, n, code);
-		put_code(column, n, code);
-	}
-	writer->lines[n] = (uint32_t)record->line;
-	writer->n++;
-	return writer->n == STORE_ROWS ? flush(writer, error) : 0;
-}
-
 static int write_dictionary(struct store_writer *writer,
 			    const struct column *column, struct error *error)
 {
@@ -221,14 +182,129 @@ static int write_dictionary(struct store_writer *writer,
 	return result;
 }
 
+static int write_chunk(struct store_writer *writer, int64_t column_id,
+		       unsigned width, const void *data, size_t length,
+		       struct error *error)
+{
+	struct statement *add = writer->add_chunk;
+
+	statement_bind(add, 1, value_integer(column_id));
+	statement_bind(add, 2, value_integer(writer->sequence));
+	statement_bind(add, 3, value_integer((int64_t)writer->n));
+	statement_bind(add, 4, value_integer(width));
+	statement_bind_blob(add, 5, data, length);
+	return statement_run(add, error);
+}
+
+/*
+ * Did most cells of the chunk that has a value bring a new one?  Then a
+ * dictionary only costs, and would grow with the file.
+ */
+static bool is_futile(const struct store_writer *writer,
+		      const struct column *column)
+{
+	size_t n_null = dictionary_count_null(column->dictionary);
+	size_t n_new = column->dictionary->n - column->n_values;
+
+	return column->dictionary->n > DICTIONARY_ENOUGH &&
+	       2 * n_new > writer->n - (n_null - column->n_null);
+}
+
+static int flush_column(struct store_writer *writer, struct column *column,
+			struct error *error)
+{
+	if (!column->dictionary) {
+		size_t length = column->n_text;
+
+		column->n_text = 0;
+		return write_chunk(writer, column->id, 0, column->text, length,
+				   error);
+	}
+	if (write_chunk(writer, column->id, column->width, column->codes,
+			writer->n * column->width, error) < 0)
+		return -1;
+	if (is_futile(writer, column)) {
+		if (write_dictionary(writer, column, error) < 0)
+			return -1;
+		talloc_free(column->dictionary);
+		talloc_free(column->codes);
+		column->dictionary = NULL;
+		return 0;
+	}
+	column->n_values = column->dictionary->n;
+	column->n_null = dictionary_count_null(column->dictionary);
+	return 0;
+}
+
+static int flush(struct store_writer *writer, struct error *error)
+{
+	for (size_t i = 0; i < writer->n_columns; i++)
+		if (flush_column(writer, &writer->columns[i], error) < 0)
+			return -1;
+	if (write_chunk(writer, writer->lines_id, sizeof *writer->lines,
+			writer->lines, writer->n * sizeof *writer->lines,
+			error) < 0)
+		return -1;
+	writer->n = 0;
+	writer->sequence++;
+	return 0;
+}
+
+static void add_plain(struct store_writer *writer, struct column *column,
+		      const struct csv_cell *cell)
+{
+	uint32_t length = cell->is_null ? UINT32_MAX : cell->length;
+	size_t wanted = column->n_text + sizeof length + cell->length + 1;
+	char *to;
+
+	if (!column->text || wanted > talloc_array_length(column->text))
+		column->text =
+			memory_grow(writer, column->text, char, 2 * wanted);
+	to = column->text + column->n_text;
+	memcpy(to, &length, sizeof length);
+	column->n_text += sizeof length;
+	if (cell->is_null)
+		return;
+	memcpy(to + sizeof length, cell->text, length);
+	to[sizeof length + length] = '\0';
+	column->n_text += (size_t)length + 1;
+}
+
+static void add_cell(struct store_writer *writer, struct column *column,
+		     const struct csv_cell *cell)
+{
+	uint32_t code;
+
+	if (!column->dictionary) {
+		add_plain(writer, column, cell);
+		return;
+	}
+	code = dictionary_code(column->dictionary, cell);
+	if (is_too_wide(column, code))
+		widen(writer, column, writer->n, code);
+	put_code(column, writer->n, code);
+}
+
+int store_writer_add(struct store_writer *writer,
+		     const struct csv_record *record, struct error *error)
+{
+	assert(record->n_cells == writer->n_columns);
+	for (size_t i = 0; i < writer->n_columns; i++)
+		add_cell(writer, &writer->columns[i], &record->cells[i]);
+	writer->lines[writer->n] = (uint32_t)record->line;
+	writer->n++;
+	return writer->n == STORE_ROWS ? flush(writer, error) : 0;
+}
+
 /* Did the column never hold anything but an empty cell without quotes? */
 static bool is_empty(const struct column *column)
 {
 	size_t length;
 
-	return column->dictionary->n == 0 ||
-	       (column->dictionary->n == 1 &&
-		!dictionary_text(column->dictionary, 0, &length));
+	return column->dictionary &&
+	       (column->dictionary->n == 0 ||
+		(column->dictionary->n == 1 &&
+		 !dictionary_text(column->dictionary, 0, &length)));
 }
 
 static int drop_column(struct store_writer *writer, int64_t id,
@@ -257,7 +333,8 @@ int store_writer_close(struct store_writer *writer, bool drop_last,
 		writer->n_columns--;
 	}
 	for (size_t i = 0; i < writer->n_columns; i++)
-		if (write_dictionary(writer, &writer->columns[i], error) < 0)
+		if (writer->columns[i].dictionary &&
+		    write_dictionary(writer, &writer->columns[i], error) < 0)
 			return -1;
 	return 0;
 }

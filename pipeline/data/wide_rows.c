@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/answers.h"
 #include "pipeline/data/raw_column.h"
+#include "pipeline/data/store.h"
 
 #include <math.h>
 #include <string.h>
@@ -222,6 +223,7 @@ struct chunk {
 	unsigned char *codes;
 	size_t n; /* of them */
 	unsigned width;
+	const char **cells; /* for width 0: the cells themselves */
 };
 
 struct wide_reader {
@@ -255,6 +257,26 @@ int wide_reader_open(const void *ctx, struct wide_rows *rows,
 	return 0;
 }
 
+static int damaged(const struct wide_reader *reader, const char *what,
+		   struct error *error)
+{
+	return error_set(
+		error, ERROR_FAILED, database_path(reader->rows->database),
+		"run the project again with 'divario run'", "%s", what);
+}
+
+static int find_cells(struct wide_reader *reader, struct chunk *chunk,
+		      size_t length, struct error *error)
+{
+	const char *at = (const char *)chunk->codes, *end = at + length;
+
+	chunk->cells = memory_array(chunk->codes, const char *, chunk->n);
+	for (size_t i = 0; i < chunk->n; i++)
+		if (!store_plain_next(&at, end, &chunk->cells[i]))
+			return damaged(reader, "a chunk ends too early", error);
+	return 0;
+}
+
 static int take_chunk(struct wide_reader *reader, struct chunk *chunk,
 		      struct error *error)
 {
@@ -265,14 +287,11 @@ static int take_chunk(struct wide_reader *reader, struct chunk *chunk,
 	chunk->n = (size_t)statement_integer(read, 0);
 	chunk->width = (unsigned)statement_integer(read, 1);
 	data = statement_blob(read, 2, &length);
-	if (length != chunk->n * chunk->width)
-		return error_set(error, ERROR_FAILED,
-				 database_path(reader->rows->database),
-				 "run the project again with 'divario run'",
-				 "a chunk has the wrong length");
+	if (chunk->width && length != chunk->n * chunk->width)
+		return damaged(reader, "a chunk has the wrong length", error);
 	talloc_free(chunk->codes);
 	chunk->codes = memory_copy(reader, data, length);
-	return 0;
+	return chunk->width ? 0 : find_cells(reader, chunk, length, error);
 }
 
 static int load_chunk(struct wide_reader *reader, struct chunk *chunk,
@@ -289,10 +308,7 @@ static int load_chunk(struct wide_reader *reader, struct chunk *chunk,
 	if (more < 0)
 		return -1;
 	if (more == 0)
-		return error_set(error, ERROR_FAILED,
-				 database_path(reader->rows->database),
-				 "run the project again with 'divario run'",
-				 "a chunk is missing");
+		return damaged(reader, "a chunk is missing", error);
 	if (take_chunk(reader, chunk, error) < 0)
 		return -1;
 	chunk->column_id = column_id;
@@ -359,6 +375,10 @@ int wide_reader_cell(struct wide_reader *reader, uint64_t row, size_t column,
 	if (load_chunk(reader, chunk, part->columns[column],
 		       (int64_t)(local / ANSWER_ROWS), error) < 0)
 		return -1;
+	if (!chunk->width) {
+		*value = value_text(chunk->cells[local % ANSWER_ROWS]);
+		return 0;
+	}
 	code = code_at(chunk, local % ANSWER_ROWS);
 	if (!rows->answers)
 		return raw_value(rows, part, column, code, value, error);

@@ -34,7 +34,7 @@ struct wide_reader;
 int wide_reader_open(const void *ctx, struct wide_rows *rows,
 		     struct wide_reader **reader, struct error *error);
 
-/* Text belongs to the rows. */
+/* Text is borrowed until the next call for that column. */
 int wide_reader_cell(struct wide_reader *reader, uint64_t row, size_t column,
 		     struct value *value, struct error *error);
 

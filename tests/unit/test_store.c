@@ -212,44 +212,106 @@ static void test_quarantined_bytes(void **state)
 		"3|the record is not valid text|\xEF\xBF\xBD,2;");
 }
 
-/* A file of three chunks whose codes grow from one byte to four. */
+/* Row I of the long file: a name of its own, one of 200, one of 70,000. */
+static int group_of(int i)
+{
+	return i % 200;
+}
+
+static int place_of(int i)
+{
+	return i % 70000;
+}
+
+static void write_long_file(const char *path, int n)
+{
+	FILE *file = fopen(path, "w");
+
+	assert_non_null(file);
+	fprintf(file, "id,group,place,remark\n");
+	for (int i = 0; i < n; i++)
+		fprintf(file, "respondent%d,%d,%d,%s\n", i, group_of(i),
+			place_of(i), i % 10 ? "" : "\"\"");
+	assert_int_equal(fclose(file), 0);
+}
+
+/* Every cell of the column comes back. */
+static void check_column(void *ctx, struct database *store, int64_t id,
+			 const char *prefix, int (*number_of)(int), size_t n)
+{
+	struct error error = { .code = ERROR_NONE };
+	struct raw_column *column;
+	struct raw_cursor *cursor;
+	struct answer_codes codes;
+	size_t row = 0;
+
+	assert_int_equal(raw_column_read(ctx, store, id, &column, &error), 0);
+	assert_int_equal(raw_cursor_open(ctx, store, id, &cursor, &error), 0);
+	while (raw_cursor_next(cursor, &codes, &error) > 0)
+		for (size_t i = 0; i < codes.n; i++, row++) {
+			uint32_t code = answer_code(&codes, i);
+			int number = number_of ? number_of((int)row) : (int)row;
+
+			assert_true(code < column->n_values);
+			assert_string_equal(
+				column->values[code],
+				memory_format(column, "%s%d", prefix, number));
+		}
+	assert_int_equal(row, n);
+	talloc_free(column);
+	talloc_free(cursor);
+}
+
+/* Three chunks: codes of one, two and four bytes, and cells without codes. */
 static void test_chunks(void **state)
 {
 	enum { N = 2 * STORE_ROWS + 5 };
 	struct database *store = new_store(*state);
 	char *path = file_join(*state, folder, "long.csv");
 	struct error error = { .code = ERROR_NONE };
-	struct raw_column *column;
-	struct raw_cursor *cursor;
-	struct answer_codes codes;
 	struct load_result result;
-	FILE *file = fopen(path, "w");
-	size_t row = 0;
 
-	fprintf(file, "id,parity\n");
-	for (int i = 0; i < N; i++)
-		fprintf(file, "respondent%d,%d\n", i, i % 2);
-	fclose(file);
+	write_long_file(path, N);
 	assert_int_equal(load(*state, store, path, "x", &result, &error), 0);
 	assert_int_equal(result.n_rows, N);
 	assert_string_equal(ask(*state, store,
-				"SELECT position, sequence, n, width FROM chunk"
+				"SELECT position, n, width FROM chunk"
 				" JOIN source_column ON id = column_id"
 				" ORDER BY position, sequence"),
-			    "-1|0|65536|4;-1|1|65536|4;-1|2|5|4;"
-			    "0|0|65536|2;0|1|65536|4;0|2|5|4;"
-			    "1|0|65536|1;1|1|65536|1;1|2|5|1;");
-	assert_int_equal(raw_column_read(*state, store, 2, &column, &error), 0);
-	assert_int_equal(column->n_values, N);
-	assert_int_equal(raw_cursor_open(*state, store, 2, &cursor, &error), 0);
-	while (raw_cursor_next(cursor, &codes, &error) > 0)
-		for (size_t i = 0; i < codes.n; i++, row++) {
-			const char *value =
-				column->values[answer_code(&codes, i)];
+			    "-1|65536|4;-1|65536|4;-1|5|4;"
+			    "0|65536|2;0|65536|0;0|5|0;"
+			    "1|65536|1;1|65536|1;1|5|1;"
+			    "2|65536|2;2|65536|0;2|5|0;"
+			    "3|65536|1;3|65536|1;3|5|1;");
+	assert_string_equal(ask(*state, store,
+				"SELECT column_id, count(*), sum(n) FROM dict"
+				" GROUP BY column_id"),
+			    "2|65536|65536;3|200|131077;4|65536|65536;"
+			    "5|2|131077;");
+	check_column(*state, store, 2, "respondent", NULL, N);
+	check_column(*state, store, 3, "", group_of, N);
+	check_column(*state, store, 4, "", place_of, N);
+}
 
-			assert_int_equal(atoi(value + 10), row);
-		}
-	assert_int_equal(row, N);
+static void test_plain_cells(void **state)
+{
+	static const char cells[] = "\xff\xff\xff\xff"
+				    "\2\0\0\0ab\0"
+				    "\0\0\0\0\0"
+				    "\3\0\0\0ab\0";
+	const char *at = cells, *end = cells + sizeof cells - 1, *text;
+
+	(void)state;
+	assert_true(store_plain_next(&at, end, &text));
+	assert_null(text);
+	assert_true(store_plain_next(&at, end, &text));
+	assert_string_equal(text, "ab");
+	assert_true(store_plain_next(&at, end, &text));
+	assert_string_equal(text, "");
+	/* Longer than what is left. */
+	assert_false(store_plain_next(&at, end, &text));
+	at = end - 2;
+	assert_false(store_plain_next(&at, end, &text));
 }
 
 static void test_remove_and_renumber(void **state)
@@ -346,6 +408,7 @@ int main(void)
 		cmocka_unit_test(test_refusals),
 		cmocka_unit_test(test_quarantined_bytes),
 		cmocka_unit_test(test_chunks),
+		cmocka_unit_test(test_plain_cells),
 		cmocka_unit_test(test_remove_and_renumber),
 		cmocka_unit_test(test_dictionary),
 	};
