@@ -42,14 +42,12 @@ static int read_table(struct bars *bars, struct error *error)
 {
 	const struct chart_request *request = bars->sheet.request;
 	int kind = kind_of(request->table);
-	double decimals = (double)NAN;
 
 	if (kind < 0)
 		return parts_refuse(
 			request, "select a column called share, value or n",
 			"the chart 'bars' has nothing to show", error);
-	if (parts_option_number(request, "decimals", &decimals, error) < 0 ||
-	    estimates_read(&bars->sheet, kinds[kind].column, &bars->estimates,
+	if (estimates_read(&bars->sheet, kinds[kind].column, &bars->estimates,
 			   error) < 0)
 		return -1;
 	bars->measure = kinds[kind].measure;

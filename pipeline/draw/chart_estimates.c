@@ -34,7 +34,13 @@ int estimates_read(const struct sheet *sheet, const char *value,
 	const struct table *table = sheet->request->table;
 	int label = parts_text_column(table, -1, skip);
 	int area = table_column(table, "area");
+	double ignored;
 
+	if (parts_option_number(sheet->request, "decimals", &ignored, error) <
+		    0 ||
+	    parts_option_number(sheet->request, "confidence", &ignored, error) <
+		    0)
+		return -1;
 	if (label < 0)
 		return parts_refuse(sheet->request,
 				    "select the label of each row first",

@@ -21,7 +21,8 @@ struct estimates {
 };
 
 /* Labels from the first text column, VALUE, and the columns low, high, n (or
- * base), area where they are.  Without a text column: ERROR_PROJECT. */
+ * base), area where they are.  Without a text column, or with the options
+ * decimals or confidence that are no numbers: ERROR_PROJECT. */
 int estimates_read(const struct sheet *sheet, const char *value,
 		   struct estimates *estimates, struct error *error);
 

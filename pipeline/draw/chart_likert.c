@@ -40,22 +40,39 @@ static double known_sum(const double *values, size_t n)
 	return sum;
 }
 
-/* Shares, per cent or counts: all become shares. */
+static bool is_whole(const struct likert *likert, size_t bar)
+{
+	for (size_t i = 0; i < likert->n_levels; i++)
+		if (isnan(share_row(likert, bar)[i]))
+			return false;
+	return true;
+}
+
+static void divide_row(struct likert *likert, size_t bar, double by)
+{
+	for (size_t i = 0; i < likert->n_levels && by > 0; i++)
+		share_row(likert, bar)[i] /= by;
+}
+
+/* Shares, per cent or counts, all become shares: no bar sums to more than one
+ * if they are shares, and all whole ones sum to 100 if they are per cent. */
 static void normalise(struct likert *likert)
 {
-	double most = 0;
+	bool are_shares = true, are_per_cent = true;
 
-	for (size_t bar = 0; bar < likert->n_bars; bar++)
-		most = fmax(most, known_sum(share_row(likert, bar),
-					    likert->n_levels));
-	for (size_t bar = 0; most > 1.02 && bar < likert->n_bars; bar++) {
-		double *row = share_row(likert, bar);
-		double sum = known_sum(row, likert->n_levels);
-		double whole = most <= 102 && most >= 98 ? 100 : sum;
+	for (size_t bar = 0; bar < likert->n_bars; bar++) {
+		double sum =
+			known_sum(share_row(likert, bar), likert->n_levels);
 
-		for (size_t i = 0; i < likert->n_levels && whole > 0; i++)
-			row[i] /= whole;
+		are_shares &= sum <= 1.02;
+		if (is_whole(likert, bar) && fabs(sum - 100) > 2)
+			are_per_cent = false;
 	}
+	for (size_t bar = 0; !are_shares && bar < likert->n_bars; bar++)
+		divide_row(likert, bar,
+			   are_per_cent ? 100
+					: known_sum(share_row(likert, bar),
+						    likert->n_levels));
 }
 
 /* Column n may hold each answer's count or each bar's base; counts divided by

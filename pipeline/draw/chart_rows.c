@@ -162,7 +162,7 @@ static double set_tops(const struct rows_request *request, struct rows *rows,
 {
 	double line = rows->size * 1.16;
 
-	rows->pitch = INFINITY;
+	rows->pitch = (double)INFINITY;
 	for (size_t i = 0; i < rows->n; i++) {
 		struct row *row = &rows->rows[i];
 
