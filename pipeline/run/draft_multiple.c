@@ -18,12 +18,15 @@ static int compare_texts(const void *a, const void *b)
 /* What a column's cells come apart into at one separator. */
 struct parts {
 	char **texts;
-	size_t n, n_distinct, n_joined; /* n_joined: cells with several */
+	size_t n, n_distinct;
+	size_t n_joined; /* cells with several */
+	uint64_t n_rows; /* in which the parts stand */
 };
 
-static void split(struct parts *parts, const char *cell, char separator)
+static void split(struct parts *parts, const struct draft_value *value,
+		  char separator)
 {
-	const char *stop;
+	const char *cell = value->text, *stop;
 	size_t n = 0;
 
 	do {
@@ -43,6 +46,7 @@ static void split(struct parts *parts, const char *cell, char separator)
 		cell += strspn(cell, " ");
 	} while (*stop);
 	parts->n_joined += n > 1;
+	parts->n_rows += n * value->n;
 }
 
 static struct parts *take_apart(const struct draft_column *column,
@@ -52,7 +56,7 @@ static struct parts *take_apart(const struct draft_column *column,
 	struct parts *parts = memory_new(NULL, struct parts);
 
 	for (size_t i = 0; i < column->n_values && i < LOOKED_AT; i++)
-		split(parts, column->values[i].text, separator);
+		split(parts, &column->values[i], separator);
 	if (!parts->n)
 		return parts;
 	qsort(parts->texts, parts->n, sizeof *parts->texts, compare_texts);
@@ -62,14 +66,17 @@ static struct parts *take_apart(const struct draft_column *column,
 	return parts;
 }
 
-/* Many combinations of few parts; commas also stand within answers. */
+/*
+ * Few parts that come again, in other cells too; commas also stand within
+ * answers, so they need more proof.
+ */
 static bool is_joined(const struct draft_column *column,
 		      const struct parts *parts, char separator)
 {
 	size_t n = parts->n_distinct;
 
-	if (n < 2 || n > 100 || !parts->n_joined ||
-	    parts->n < 3 * parts->n_distinct)
+	if (n < 2 || n > 100 || !parts->n_joined || parts->n * 2 < n * 3 ||
+	    parts->n_rows < n * 3)
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (strlen(parts->texts[i]) > LONGEST_PART)
