@@ -4,7 +4,13 @@
 
 SHELL = /bin/bash
 .DEFAULT_GOAL = all
-MAKEFLAGS += --no-builtin-rules --no-print-directory -j$(shell nproc)
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+# Two cores are two compilers; a -j given by the caller stays as it is.
+ifeq ($(MAKELEVEL),0)
+ifeq ($(filter -j%,$(MAKEFLAGS)),)
+MAKEFLAGS += -j$(shell nproc)
+endif
+endif
 
 VARIANT ?= release
 BUILD ?= build/$(VARIANT)
@@ -75,7 +81,7 @@ PROGRAM = $(BUILD)/divario
 TEST_SUPPORT = $(wildcard tests/support/*.c)
 TEST_SOURCES = $(wildcard tests/unit/*.c tests/property/*.c tests/golden/*.c \
 	tests/fault/*.c)
-TESTS = $(foreach t,$(TEST_SOURCES),$(if $(findstring $(T),$(t)),$(BUILD)/$(t:%.c=%)))
+TESTS = $(foreach t,$(TEST_SOURCES),$(if $(T),$(if $(findstring $(T),$(t)),$(BUILD)/$(t:%.c=%)),$(BUILD)/$(t:%.c=%)))
 
 .PHONY: all
 all: deps-build ## install what is missing and build
@@ -87,6 +93,7 @@ $(BUILD)/.flags: FORCE
 	@mkdir -p $(BUILD)
 	@echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' | cmp -s - $@ || \
 		echo '$(CC) $(ALL_CFLAGS) $(ALL_LDFLAGS)' > $@
+.SECONDARY:
 .PHONY: FORCE
 FORCE:
 

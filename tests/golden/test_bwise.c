@@ -1,0 +1,207 @@
+/*
+ * The sample project from exports to reports, as a person runs it: figures
+ * recomputed independently, accessible PDFs, the same bytes twice, and a second
+ * wave that is read alone.
+ */
+#include "pipeline/core/memory.h"
+#include "tests/support/command.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+	void *ctx;
+	const char *folder; /* scratch: a/ and b/ hold two independent runs */
+};
+
+static const char *const pdfs[] = { "skill-gap-en.pdf", "skill-gap-it.pdf" };
+
+static int run_bwise(struct fixture *fixture, const char *name)
+{
+	char *output;
+	int code = command_run(fixture->ctx, &output,
+			       "%s run config/bwise --quiet --output %s/%s "
+			       "--work %s/%s-work",
+			       command_program(), fixture->folder, name,
+			       fixture->folder, name);
+
+	if (code)
+		print_message("%s", output);
+	return code;
+}
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = memory_new(NULL, struct fixture);
+
+	fixture->ctx = fixture;
+	fixture->folder = scratch_folder(fixture);
+	*state = fixture;
+	return run_bwise(fixture, "a") || run_bwise(fixture, "b");
+}
+
+static int tear_down(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static void two_runs_give_the_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++)
+		assert_int_equal(command_run(f->ctx, NULL,
+					     "cmp %s/a/bwise/%s %s/b/bwise/%s",
+					     f->folder, pdfs[i], f->folder,
+					     pdfs[i]),
+				 0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "diff -r %s/a/bwise/figures "
+				     "%s/b/bwise/figures",
+				     f->folder, f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "diff -r %s/a/bwise/tables "
+				     "%s/b/bwise/tables",
+				     f->folder, f->folder),
+			 0);
+}
+
+static void reports_are_complete_documents(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *pages, *text;
+
+		assert_int_equal(command_run(f->ctx, &pages,
+					     "pdfinfo %s/a/bwise/%s | "
+					     "sed -n 's/^Pages: *//p'",
+					     f->folder, pdfs[i]),
+				 0);
+		assert_true(atoi(pages) >= 15);
+		assert_int_equal(command_run(f->ctx, &text,
+					     "pdftotext %s/a/bwise/%s -",
+					     f->folder, pdfs[i]),
+				 0);
+		assert_non_null(strstr(text, "578"));
+		assert_non_null(strstr(text, i ? "Sintesi" : "Summary"));
+		assert_null(strstr(text, "NaN"));
+		assert_null(strstr(text, "(null)"));
+		assert_null(strstr(text, "{{"));
+	}
+}
+
+static void reports_are_accessible(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *output;
+		int code = command_run(f->ctx, &output,
+				       "/usr/bin/python3 tests/support/check_pdf.py "
+				       "%s/a/bwise/%s",
+				       f->folder, pdfs[i]);
+
+		if (code)
+			print_message("%s", output);
+		assert_int_equal(code, 0);
+	}
+}
+
+static void figures_agree_with_the_csv_files(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+	int code = command_run(f->ctx, &output,
+			       "/usr/bin/python3 tests/golden/bwise_figures.py "
+			       "%s/a/bwise/published.db",
+			       f->folder);
+
+	if (code)
+		print_message("%s", output);
+	assert_int_equal(code, 0);
+}
+
+static void nothing_runs_when_nothing_changed(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "stat -c %%Y.%%y.%%i %s/a/bwise/*.pdf "
+				     ">%s/before",
+				     f->folder, f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, &output,
+				     "%s run config/bwise --json --output %s/a "
+				     "--work %s/a-work",
+				     command_program(), f->folder, f->folder),
+			 0);
+	assert_non_null(strstr(output, "\"stage\":\"report\""));
+	assert_null(strstr(output, "\"why\":[\""));
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "stat -c %%Y.%%y.%%i %s/a/bwise/*.pdf | "
+				     "cmp - %s/before",
+				     f->folder, f->folder),
+			 0);
+}
+
+/* The whole project copied, so that files can be added to it. */
+static void a_second_wave_is_read_alone(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+	const char *run = memory_format(
+		f->ctx,
+		"%s run %s/copy/config/bwise --json --output %s/w --work "
+		"%s/w-work",
+		command_program(), f->folder, f->folder, f->folder);
+
+	assert_int_equal(
+		command_run(f->ctx, NULL,
+			    "mkdir -p %s/copy && cp -r config samples %s/copy",
+			    f->folder, f->folder),
+		0);
+	assert_int_equal(command_run(f->ctx, NULL, "%s", run), 0);
+	assert_int_equal(
+		command_run(f->ctx, NULL,
+			    "cd %s/copy/samples/bwise && sed "
+			    "'2,$s/o2021/o2022/g; 60,$d' online-2021.csv "
+			    ">online-2022.csv",
+			    f->folder),
+		0);
+	assert_int_equal(command_run(f->ctx, &output, "%s", run), 0);
+	assert_non_null(strstr(output, "1 file"));
+	assert_int_equal(
+		command_run(f->ctx, &output,
+			    "%s sql %s/copy/config/bwise --work "
+			    "%s/w-work --output %s/w --csv \"select wave, "
+			    "count(*) as n from answers group by wave\"",
+			    command_program(), f->folder, f->folder, f->folder),
+		0);
+	assert_non_null(strstr(output, "2021,578"));
+	assert_non_null(strstr(output, "2022,"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(figures_agree_with_the_csv_files),
+		cmocka_unit_test(reports_are_complete_documents),
+		cmocka_unit_test(reports_are_accessible),
+		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(nothing_runs_when_nothing_changed),
+		cmocka_unit_test(a_second_wave_is_read_alone),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
