@@ -8,79 +8,80 @@
 
 static const double figure_dpi = 144;
 
-struct counts {
-	unsigned figures, tables;
-};
+/* Compressing the PNG files is most of the work and shares nothing. */
+enum { N_THREADS = 2 };
 
-static int put_svg(struct stage_context *context, const struct fill *fill,
-		   const struct exhibit *exhibit, struct error *error)
+static int put_svg(struct fill *fill, const struct exhibit *exhibit,
+		   struct error *error)
 {
-	char *name = memory_format(fill->memory, "figures/%s-%s.svg",
-				   fill->stem, exhibit->slug);
+	struct fill_file file = { .is_figure = true };
 	char *svg;
-	size_t length;
 
-	if (image_svg(fill->memory, exhibit->figure, &svg, &length, error) < 0)
-		return -1;
-	return stage_put_file(context, name, svg, length, error);
-}
-
-static int put_png(struct stage_context *context, const struct fill *fill,
-		   const struct exhibit *exhibit, struct error *error)
-{
-	char *name = memory_format(fill->memory, "figures/%s-%s.png",
-				   fill->stem, exhibit->slug);
-	uint8_t *png;
-	size_t length;
-	int result;
-
-	if (image_png(fill->memory, exhibit->figure, figure_dpi, &png, &length,
+	file.name = memory_format(fill->memory, "figures/%s-%s.svg", fill->stem,
+				  exhibit->slug);
+	if (image_svg(fill->memory, exhibit->figure, &svg, &file.length,
 		      error) < 0)
 		return -1;
-	result = stage_put_file(context, name, png, length, error);
-	talloc_free(png);
-	return result;
+	file.data = svg;
+	fill_add(fill, file);
+	return 0;
 }
 
-static int put_csv(struct stage_context *context, const struct fill *fill,
-		   const struct exhibit *exhibit, struct error *error)
+static int put_png(struct fill *fill, const struct exhibit *exhibit,
+		   struct error *error)
 {
-	char *name = memory_format(fill->memory, "tables/%s-%s.csv", fill->stem,
-				   exhibit->slug);
+	struct fill_file file = { 0 };
+	uint8_t *png;
+
+	file.name = memory_format(fill->memory, "figures/%s-%s.png", fill->stem,
+				  exhibit->slug);
+	if (image_png(fill->memory, exhibit->figure, figure_dpi, &png,
+		      &file.length, error) < 0)
+		return -1;
+	file.data = png;
+	fill_add(fill, file);
+	return 0;
+}
+
+static void put_csv(struct fill *fill, const struct exhibit *exhibit)
+{
 	char *csv = exhibit_csv(fill->memory, exhibit->data);
+	struct fill_file file = { .data = csv, .length = strlen(csv) };
 
-	return stage_put_file(context, name, csv, strlen(csv), error);
+	file.name = memory_format(fill->memory, "tables/%s-%s.csv", fill->stem,
+				  exhibit->slug);
+	fill_add(fill, file);
 }
 
-static int put_exhibits(struct stage_context *context, const struct fill *fill,
-			void *data, struct error *error)
+static int put_exhibits(struct fill *fill, struct error *error)
 {
-	struct counts *counts = data;
-
 	for (size_t i = 0; i < fill->filled->n_exhibits; i++) {
 		const struct exhibit *exhibit = &fill->filled->exhibits[i];
 
-		if (exhibit->figure) {
-			if (put_svg(context, fill, exhibit, error) < 0 ||
-			    put_png(context, fill, exhibit, error) < 0)
-				return -1;
-			counts->figures++;
-		}
-		if (put_csv(context, fill, exhibit, error) < 0)
+		put_csv(fill, exhibit);
+		if (exhibit->figure && (put_svg(fill, exhibit, error) < 0 ||
+					put_png(fill, exhibit, error) < 0))
 			return -1;
-		counts->tables++;
 	}
 	return 0;
 }
 
 static int run(struct stage_context *context, struct error *error)
 {
-	struct counts counts = { 0 };
+	size_t n_fills, n_figures = 0, n_files = 0;
+	struct fill *fills;
 
-	if (fill_each(context, put_exhibits, &counts, error) < 0)
+	if (fill_all(context, put_exhibits, N_THREADS, &fills, &n_fills,
+		     error) < 0)
 		return -1;
-	stage_note(context, "%u figures, %u tables", counts.figures,
-		   counts.tables);
+	for (size_t i = 0; i < n_fills; i++) {
+		n_files += fills[i].n_files;
+		for (size_t f = 0; f < fills[i].n_files; f++)
+			n_figures += fills[i].files[f].is_figure;
+	}
+	/* Every figure is two files, and every exhibit has its data. */
+	stage_note(context, "%zu figures, %zu tables", n_figures,
+		   n_files - 2 * n_figures);
 	return 0;
 }
 

@@ -3,8 +3,10 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/page/flow.h"
 
+#include <assert.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
-#include <string.h>
 
 const struct artifact fill_inputs[] = {
 	{ "gap", ARTIFACT_PUBLISHED },
@@ -62,55 +64,171 @@ static const char **project_values(const void *ctx,
 
 /* ---- filling ---- */
 
-static int fill_one(struct stage_context *context,
-		    const struct project_report *report, const char *language,
-		    struct template_request *request, struct fill *fill,
-		    struct error *error)
-{
-	struct phrases *phrases;
-	struct filled_template *filled;
+/* One report in one language. */
+struct job {
+	const struct project_report *report;
+	const char *language;
+	struct fill *fill;
+	struct error error;
+	int result;
+};
 
-	if (phrases_load(fill->memory, language, context->project->folder,
-			 &phrases, error) < 0)
-		return -1;
-	request->path = report->template_path;
-	request->published = context->published;
-	request->phrases = phrases;
-	request->figure_width = flow_text_width();
-	request->figure_height = flow_figure_height();
-	request->values =
-		project_values(fill->memory, context->project, language);
-	fill->stem = memory_format(fill->memory, "%s-%s", report->template_name,
-				   language);
-	if (template_fill(fill->memory, request, &filled, error) < 0)
-		return -1;
-	fill->filled = filled;
-	return 0;
+/* What the threads share: jobs are taken one by one. */
+struct work {
+	const struct project *project;
+	const char *published; /* every thread has its own handle */
+	fill_make *make;
+	struct job *jobs;
+	size_t n_jobs;
+	atomic_size_t next;
+};
+
+void fill_add(struct fill *fill, struct fill_file file)
+{
+	memory_append(fill->memory, fill->files, struct fill_file,
+		      fill->n_files, file);
 }
 
-int fill_each(struct stage_context *context, fill_use *use, void *data,
-	      struct error *error)
+static int fill_template(const void *ctx, const struct work *work,
+			 struct job *job, struct filled_template **filled)
 {
-	const struct project *project = context->project;
-	struct template_request request = { 0 };
-	int result = 0;
+	struct error *error = &job->error;
+	struct template_request request = {
+		.path = job->report->template_path,
+		.figure_width = flow_text_width(),
+		.figure_height = flow_figure_height(),
+		.values = project_values(ctx, work->project, job->language),
+	};
+	struct phrases *phrases;
 
-	if (font_set_open(context->memory, NULL, &request.fonts, error) < 0)
+	if (phrases_load(ctx, job->language, work->project->folder, &phrases,
+			 error) < 0 ||
+	    font_set_open(ctx, NULL, &request.fonts, error) < 0 ||
+	    database_open(ctx, work->published, DATABASE_READ,
+			  &request.published, error) < 0)
 		return -1;
+	request.phrases = phrases;
+	return template_fill(ctx, &request, filled, error);
+}
+
+static int run_job(const struct work *work, struct job *job)
+{
+	struct fill *fill = job->fill;
+	void *scratch = talloc_new(NULL);
+	struct filled_template *filled;
+	int result;
+
+	fill->stem = memory_format(fill->memory, "%s-%s",
+				   job->report->template_name, job->language);
+	result = fill_template(scratch, work, job, &filled);
+	if (result == 0) {
+		fill->filled = filled;
+		result = work->make(fill, &job->error);
+		fill->filled = NULL;
+	}
+	talloc_free(scratch);
+	return result;
+}
+
+static void *run_jobs(void *data)
+{
+	struct work *work = data;
+	size_t i;
+
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->n_jobs)
+		work->jobs[i].result = run_job(work, &work->jobs[i]);
+	return NULL;
+}
+
+/* The calling thread works too; a thread that cannot start is not missed. */
+static void run_threads(struct work *work, unsigned n_threads)
+{
+	pthread_t threads[FILL_THREADS_MAX];
+	size_t n = 0;
+
+	assert(n_threads <= FILL_THREADS_MAX);
+
+	while (n + 1 < n_threads && n + 1 < work->n_jobs &&
+	       pthread_create(&threads[n], NULL, run_jobs, work) == 0)
+		n++;
+	run_jobs(work);
+	while (n > 0)
+		pthread_join(threads[--n], NULL);
+}
+
+static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
+{
+	const struct project *project = work->project;
+
+	for (size_t r = 0; r < project->n_reports; r++)
+		work->n_jobs += project->reports[r].n_languages;
+	work->jobs = memory_array(ctx, struct job, work->n_jobs);
+	*fills = memory_array(ctx, struct fill, work->n_jobs);
+	work->n_jobs = 0;
 	for (size_t r = 0; r < project->n_reports; r++) {
 		const struct project_report *report = &project->reports[r];
 
-		for (size_t l = 0; l < report->n_languages && !result; l++) {
-			struct fill fill = { .memory = talloc_new(
-						     context->memory) };
+		for (size_t l = 0; l < report->n_languages; l++) {
+			struct job *job = &work->jobs[work->n_jobs];
 
-			result = fill_one(context, report, report->languages[l],
-					  &request, &fill, error);
-			if (result == 0)
-				result = use(context, &fill, data, error);
-			talloc_free(fill.memory);
+			job->report = report;
+			job->language = report->languages[l];
+			job->fill = &(*fills)[work->n_jobs++];
+			/* No parent: talloc trees belong to one thread. */
+			job->fill->memory = talloc_new(NULL);
 		}
 	}
+}
+
+static int hand_over(struct stage_context *context, const struct job *job,
+		     struct error *error)
+{
+	const struct fill *fill = job->fill;
+
+	if (job->result < 0) {
+		*error = job->error;
+		return -1;
+	}
+	for (size_t i = 0; i < fill->n_files; i++)
+		if (stage_put_file(context, fill->files[i].name,
+				   fill->files[i].data, fill->files[i].length,
+				   error) < 0)
+			return -1;
+	return 0;
+}
+
+/* What is kept of a fill is about its files, not in them. */
+static void keep_names(const void *ctx, struct fill *fill)
+{
+	struct fill_file *files =
+		memory_array(ctx, struct fill_file, fill->n_files);
+
+	for (size_t i = 0; i < fill->n_files; i++) {
+		files[i] = fill->files[i];
+		files[i].name = memory_text(ctx, files[i].name);
+		files[i].data = NULL;
+	}
+	fill->stem = memory_text(ctx, fill->stem);
+	fill->files = files;
+	TALLOC_FREE(fill->memory);
+}
+
+int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
+	     struct fill **fills, size_t *n_fills, struct error *error)
+{
+	struct work work = { .project = context->project,
+			     .published = database_path(context->published),
+			     .make = make };
+	int result = 0;
+
+	add_jobs(context->memory, &work, fills);
+	run_threads(&work, n_threads);
+	for (size_t i = 0; i < work.n_jobs; i++) {
+		if (result == 0)
+			result = hand_over(context, &work.jobs[i], error);
+		keep_names(context->memory, work.jobs[i].fill);
+	}
+	*n_fills = work.n_jobs;
 	return result;
 }
 

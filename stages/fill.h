@@ -8,19 +8,41 @@
 #include "pipeline/page/template.h"
 #include "pipeline/run/stage.h"
 
-/* A template filled in one language. */
-struct fill {
-	void *memory;     /* freed behind the call */
-	const char *stem; /* "skill-gap-en": begins the name of every file */
-	const struct filled_template *filled;
+/* A file to hand over, and in a few words what it is. */
+struct fill_file {
+	const char *name;
+	const void *data;
+	size_t length;
+	size_t n_pages; /* of a report */
+	bool is_figure;
 };
 
-typedef int fill_use(struct stage_context *context, const struct fill *fill,
-		     void *data, struct error *error);
+/* A template filled in one language, and the files that came of it. */
+struct fill {
+	void *memory;     /* freed when the files are handed over */
+	const char *stem; /* "skill-gap-en": begins the name of every file */
+	const struct filled_template *filled; /* gone behind fill_make */
+	struct fill_file *files;
+	size_t n_files;
+};
 
-/* Call USE for every report in each of its languages; fonts are opened once. */
-int fill_each(struct stage_context *context, fill_use *use, void *data,
-	      struct error *error);
+/* Add a file whose name and data live on fill->memory. */
+void fill_add(struct fill *fill, struct fill_file file);
+
+/* Makes files of a filled template.  With threads several run at the same
+ * time, each with a fill of its own; nothing else is shared. */
+typedef int fill_make(struct fill *fill, struct error *error);
+
+/*
+ * Fill every report in each of its languages, in at most N_THREADS threads (1
+ * = none besides the caller), and hand over what MAKE made of them in the
+ * order of the project.  *FILLS, on context->memory, then tells what there is
+ * (the data are freed).
+ */
+int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
+	     struct fill **fills, size_t *n_fills, struct error *error);
+
+enum { FILL_THREADS_MAX = 4 };
 
 /* Templates, phrases, fonts and the emblem, for a stage's fingerprint. */
 int fill_depend(const struct project *project, struct hash *hash,

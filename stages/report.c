@@ -4,32 +4,41 @@
 #include "stages/fill.h"
 #include "stages/stages.h"
 
-static int put_report(struct stage_context *context, const struct fill *fill,
-		      void *data, struct error *error)
+static int put_report(struct fill *fill, struct error *error)
 {
-	char **note = data;
-	char *name = memory_format(fill->memory, "%s.pdf", fill->stem);
+	struct fill_file file = { 0 };
+	void *scratch = talloc_new(NULL);
 	struct pages *pages;
 	uint8_t *pdf;
-	size_t length;
+	int result = 0;
 
-	if (flow_layout(fill->memory, fill->filled->document, &pages, error) <
-		    0 ||
-	    pdf_write(fill->memory, pages, &pdf, &length, error) < 0 ||
-	    stage_put_file(context, name, pdf, length, error) < 0)
-		return -1;
-	*note = memory_check(talloc_asprintf_append(*note, "%s%s: %zu pages",
-						    **note ? ", " : "", name,
-						    pages->n_pages));
-	return 0;
+	file.name = memory_format(fill->memory, "%s.pdf", fill->stem);
+	if (flow_layout(scratch, fill->filled->document, &pages, error) < 0 ||
+	    pdf_write(fill->memory, pages, &pdf, &file.length, error) < 0) {
+		result = -1;
+	} else {
+		file.data = pdf;
+		file.n_pages = pages->n_pages;
+		fill_add(fill, file);
+	}
+	talloc_free(scratch);
+	return result;
 }
 
 static int run(struct stage_context *context, struct error *error)
 {
 	char *note = memory_text(context->memory, "");
+	struct fill *fills;
+	size_t n_fills;
 
-	if (fill_each(context, put_report, &note, error) < 0)
+	/* One after the other: a layout is large, and memory is short where
+	 * this runs. */
+	if (fill_all(context, put_report, 1, &fills, &n_fills, error) < 0)
 		return -1;
+	for (size_t i = 0; i < n_fills; i++)
+		note = memory_check(talloc_asprintf_append(
+			note, "%s%s: %zu pages", i ? ", " : "",
+			fills[i].files[0].name, fills[i].files[0].n_pages));
 	stage_note(context, "%s", *note ? note : "no report is asked for");
 	return 0;
 }

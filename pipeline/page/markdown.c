@@ -5,6 +5,7 @@
 #include "pipeline/page/markdown_span.h"
 
 #include <cmark-gfm-core-extensions.h>
+#include <pthread.h>
 #include <string.h>
 
 enum { HEADING_MAX = 4, NARROW_CELL = 36 };
@@ -270,11 +271,13 @@ static int read_children(struct markdown_reader *reader, cmark_node *node,
 
 static cmark_node *parse(const char *text)
 {
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
 	cmark_parser *parser;
 	cmark_syntax_extension *table;
 	cmark_node *root;
 
-	cmark_gfm_core_extensions_ensure_registered();
+	/* cmark keeps its extensions in one list for the whole process. */
+	pthread_once(&once, cmark_gfm_core_extensions_ensure_registered);
 	parser = memory_check(cmark_parser_new(CMARK_OPT_DEFAULT));
 	table = memory_check(cmark_find_syntax_extension("table"));
 	cmark_parser_attach_syntax_extension(parser, table);
