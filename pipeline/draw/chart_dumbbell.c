@@ -131,8 +131,8 @@ static void draw_tags(const struct dumbbell *dumbbell, double y, double left,
 
 		parts_marker(sheet->list, tags[i].series->shape,
 			     tags[i].left + 4, y, 3.6, colour);
-		parts_text(sheet, FONT_BOLD, PARTS_VALUE,
-			   tags[i].left + TAG_MARK, y, 0,
+		parts_text(sheet, (struct text_look){ FONT_BOLD, PARTS_VALUE },
+			   (struct text_place){ tags[i].left + TAG_MARK, y, 0 },
 			   palette_readable(colour), tags[i].text);
 	}
 }

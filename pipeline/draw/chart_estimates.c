@@ -151,7 +151,7 @@ void estimates_suppressed(const struct sheet *sheet, const struct row *row,
 	/* A ground of its own: grid lines do not strike it through. */
 	parts_box(sheet->list, x0 + 4, row->middle - 4, text.width + 4, 8,
 		  palette(PALETTE_WHITE));
-	parts_text(sheet, look.style, look.size, x0 + 6, row->middle, 0,
+	parts_text(sheet, look, (struct text_place){ x0 + 6, row->middle, 0 },
 		   palette(PALETTE_MUTED), text.lines[0]);
 }
 

@@ -1,5 +1,6 @@
 #include "pipeline/draw/chart_estimates.h"
 #include "pipeline/draw/chart_grid.h"
+#include "pipeline/draw/chart_heads.h"
 #include "pipeline/draw/chart_kinds.h"
 #include "pipeline/draw/chart_words.h"
 
@@ -15,8 +16,9 @@ struct heatmap {
 	double *values;     /* [row * n_columns + column]; NaN: none */
 	const char **texts; /* the values as written */
 	double low, high;
-	double x0, cell;   /* left edge and width of the cells */
-	double value_size; /* 0: the figures do not fit */
+	double x0;          /* left edge of the cells */
+	struct heads heads; /* of the columns, with their width */
+	double value_size;  /* 0: the figures do not fit */
 	int decimals;
 	bool is_diverging, is_per_cent, has_suppressed;
 };
@@ -127,119 +129,6 @@ static int read_table(struct heatmap *heatmap, struct error *error)
 	return 0;
 }
 
-/* ---- column heads ---- */
-
-struct heads {
-	struct wrapped *labels;
-	double angle; /* 0, or an eighth or quarter turn */
-	double height;
-};
-
-static const struct text_look head_look = { FONT_REGULAR, PARTS_SMALL };
-static const double head_line = PARTS_SMALL * 1.16;
-/* Cells as wide as the heads need, within reason, before heads are slanted. */
-static const double cell_widths[] = { 62, 80, 105 };
-enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 110 };
-
-static bool wrap_heads(const struct heatmap *heatmap, double width, int lines,
-		       struct heads *heads)
-{
-	const struct grid *grid = heatmap->grid;
-	bool are_whole = true;
-	int most = 1;
-
-	for (size_t i = 0; i < grid->n_columns; i++) {
-		heads->labels[i] = rows_wrap(&heatmap->sheet, head_look,
-					     grid->columns[i], width, lines);
-		are_whole &= !heads->labels[i].is_truncated;
-		if (heads->labels[i].n > most)
-			most = heads->labels[i].n;
-	}
-	heads->height = most * head_line + 3;
-	return are_whole;
-}
-
-/* Slanted heads reach beyond their column: keep room right of the last. */
-static double slanted_cell(const struct heatmap *heatmap,
-			   const struct heads *heads, double room)
-{
-	size_t n = heatmap->grid->n_columns;
-	double cell = fmin(room / (double)n, cell_widths[0]);
-
-	for (size_t i = 0; i < n; i++) {
-		double columns = (double)(n - i) - 0.5;
-		double reach = heads->labels[i].width * M_SQRT1_2 + 6;
-		double before = (double)n - columns;
-
-		/* x0 + (before) cells + reach must stay inside the room */
-		if (before > 0)
-			cell = fmin(cell, (room - reach) / before);
-	}
-	return cell;
-}
-
-static struct heads plan_heads(struct heatmap *heatmap, double room)
-{
-	size_t n = heatmap->grid->n_columns;
-	struct heads heads = { 0 };
-	double widest = 0;
-
-	heads.labels = memory_array(heatmap->sheet.list, struct wrapped, n);
-	for (int i = 0; i < N_CELL_WIDTHS; i++) {
-		heatmap->cell = fmin(room / (double)n, cell_widths[i]);
-		if (wrap_heads(heatmap, heatmap->cell - 4, ROWS_LINES, &heads))
-			return heads;
-	}
-	wrap_heads(heatmap, fmin(LONGEST_HEAD, room * 0.5), 1, &heads);
-	for (size_t i = 0; i < n; i++)
-		widest = fmax(widest, heads.labels[i].width);
-	heads.angle = M_PI_4;
-	heads.height = widest * M_SQRT1_2 + 9;
-	heatmap->cell = slanted_cell(heatmap, &heads, room);
-	if (heatmap->cell * M_SQRT1_2 >= head_line)
-		return heads;
-	heads.angle = M_PI_2;
-	heads.height = widest + 7;
-	heatmap->cell = room / (double)n;
-	return heads;
-}
-
-/* Text that climbs from X, LOW at ANGLE; X is its column's middle. */
-static void draw_turned(const struct sheet *sheet, const char *text,
-			double angle, double x, double low)
-{
-	const struct font *font = sheet->list->fonts->faces[head_look.style];
-	double rise = font_cap_height(font) * head_look.size / 2;
-
-	draw_save(sheet->list);
-	draw_translate(sheet->list, x + rise * sin(angle), low);
-	draw_rotate(sheet->list, -angle);
-	draw_text(sheet->list, head_look.style, head_look.size, 0, 0, 0,
-		  palette(PALETTE_INK), text);
-	draw_restore(sheet->list);
-}
-
-static void draw_heads(const struct heatmap *heatmap, const struct heads *heads,
-		       double bottom)
-{
-	const struct sheet *sheet = &heatmap->sheet;
-
-	for (size_t i = 0; i < heatmap->grid->n_columns; i++) {
-		const struct wrapped *label = &heads->labels[i];
-		double x = heatmap->x0 + ((double)i + 0.5) * heatmap->cell;
-		double y = bottom - 6 - (label->n - 1) * head_line;
-
-		if (heads->angle > 0) {
-			draw_turned(sheet, label->lines[0], heads->angle, x,
-				    bottom - 4);
-			continue;
-		}
-		for (int k = 0; k < label->n; k++, y += head_line)
-			parts_text(sheet, head_look.style, head_look.size, x, y,
-				   0.5, palette(PALETTE_INK), label->lines[k]);
-	}
-}
-
 /* ---- cells ---- */
 
 static double widest_text(const struct heatmap *heatmap)
@@ -269,7 +158,7 @@ static void write_values(struct heatmap *heatmap, bool is_signed)
 /* The largest size from 7 pt up at which all figures fit; 0: none. */
 static double fitting_size(const struct heatmap *heatmap)
 {
-	double room = heatmap->cell - 3.5, widest = widest_text(heatmap);
+	double room = heatmap->heads.cell - 3.5, widest = widest_text(heatmap);
 
 	for (double size = PARTS_VALUE; size >= 7; size -= 0.25)
 		if (widest * size <= room)
@@ -320,7 +209,7 @@ static void draw_cell(const struct heatmap *heatmap, const struct row *row,
 {
 	const struct sheet *sheet = &heatmap->sheet;
 	double value = heatmap->values[i];
-	double width = heatmap->cell - 1, height = row->height - 1;
+	double width = heatmap->heads.cell - 1, height = row->height - 1;
 	struct colour colour;
 
 	if (isnan(value)) {
@@ -334,9 +223,12 @@ static void draw_cell(const struct heatmap *heatmap, const struct row *row,
 	colour = cell_colour(heatmap, value);
 	parts_box(sheet->list, x, row->top, width, height, colour);
 	if (heatmap->value_size > 0)
-		parts_text(sheet, FONT_REGULAR, heatmap->value_size,
-			   x + width / 2, row->top + height / 2, 0.5,
-			   palette_on(colour), heatmap->texts[i]);
+		parts_text(
+			sheet,
+			(struct text_look){ FONT_REGULAR, heatmap->value_size },
+			(struct text_place){ x + width / 2,
+					     row->top + height / 2, 0.5 },
+			palette_on(colour), heatmap->texts[i]);
 }
 
 static void draw_cells(const struct heatmap *heatmap, const struct rows *rows)
@@ -345,11 +237,12 @@ static void draw_cells(const struct heatmap *heatmap, const struct rows *rows)
 
 	for (size_t i = 0; i < rows->n * n; i++)
 		draw_cell(heatmap, &rows->rows[i / n], i,
-			  heatmap->x0 + (double)(i % n) * heatmap->cell);
+			  heatmap->x0 + (double)(i % n) * heatmap->heads.cell);
 }
 
 /* ---- key ---- */
 
+static const struct text_look key_look = { FONT_REGULAR, PARTS_SMALL };
 enum { KEY_STEPS = 25, KEY_WIDTH = 125, KEY_HEIGHT = 7 };
 
 /* Narrow boxes that overlap: adjoining gradients show seams in print. */
@@ -362,7 +255,8 @@ static double draw_ramp(const struct heatmap *heatmap, double x)
 	double step = (double)KEY_WIDTH / KEY_STEPS;
 	double middle = sheet->y + KEY_HEIGHT / 2.0;
 
-	x += parts_text(sheet, FONT_REGULAR, PARTS_SMALL, x, middle, 0,
+	x += parts_text(sheet, (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+			(struct text_place){ x, middle, 0 },
 			palette(PALETTE_MUTED),
 			parts_number(sheet, from, heatmap->decimals,
 				     heatmap->is_diverging)) +
@@ -373,7 +267,9 @@ static double draw_ramp(const struct heatmap *heatmap, double x)
 			  cell_colour(heatmap, from + (to - from) * (i + 0.5) /
 							       KEY_STEPS));
 	x += KEY_WIDTH + 5;
-	return x + parts_text(sheet, FONT_REGULAR, PARTS_SMALL, x, middle, 0,
+	return x + parts_text(sheet,
+			      (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+			      (struct text_place){ x, middle, 0 },
 			      palette(PALETTE_MUTED),
 			      parts_number(sheet, to, heatmap->decimals,
 					   heatmap->is_diverging));
@@ -386,7 +282,7 @@ static double key_width(const struct heatmap *heatmap)
 
 	if (heatmap->has_suppressed)
 		width += 14 + 16 +
-			 parts_width(sheet, head_look.style, head_look.size,
+			 parts_width(sheet, key_look.style, key_look.size,
 				     parts_phrase(sheet, "chart.suppressed"));
 	return width;
 }
@@ -394,14 +290,15 @@ static double key_width(const struct heatmap *heatmap)
 static void draw_suppressed_key(const struct heatmap *heatmap, double x)
 {
 	const struct sheet *sheet = &heatmap->sheet;
-	struct wrapped text = rows_wrap(sheet, head_look,
+	struct wrapped text = rows_wrap(sheet, key_look,
 					parts_phrase(sheet, "chart.suppressed"),
 					sheet->width - x - 14, 1);
 
 	parts_hatch(sheet->list, x, sheet->y, 10, KEY_HEIGHT);
-	parts_text(sheet, head_look.style, head_look.size, x + 14,
-		   sheet->y + KEY_HEIGHT / 2.0, 0, palette(PALETTE_MUTED),
-		   text.lines[0]);
+	parts_text(
+		sheet, key_look,
+		(struct text_place){ x + 14, sheet->y + KEY_HEIGHT / 2.0, 0 },
+		palette(PALETTE_MUTED), text.lines[0]);
 }
 
 /* Under the cells, or further left where it needs the room. */
@@ -445,6 +342,28 @@ static void say(const struct heatmap *heatmap)
 						  heatmap->texts, n });
 }
 
+/* The gutter decides the cells, the cells the heads, the heads where the rows
+ * begin and so how tight they are: plan the rows again below the heads. */
+static struct rows plan(struct heatmap *heatmap,
+			const struct rows_request *wanted)
+{
+	struct sheet *sheet = &heatmap->sheet;
+	double top = sheet->y;
+	struct rows rows = rows_plan(sheet, wanted);
+
+	for (int round = 0; round < 2; round++) {
+		heatmap->x0 = rows.gutter;
+		heatmap->heads = heads_plan(sheet, heatmap->grid->columns,
+					    heatmap->grid->n_columns,
+					    sheet->width - rows.gutter);
+		sheet->y = top + heatmap->heads.height;
+		rows = rows_plan(sheet, wanted);
+		if (rows.gutter <= heatmap->x0)
+			break;
+	}
+	return rows;
+}
+
 static int heatmap_draw(const void *ctx, const struct chart_request *request,
 			struct display_list **list, struct error *error)
 {
@@ -453,34 +372,22 @@ static int heatmap_draw(const void *ctx, const struct chart_request *request,
 	struct rows_request wanted = { .below = 18,
 				       .pitch = 11.5,
 				       .right = sheet->width * 0.92 };
-	struct heads heads;
 	struct rows rows;
-	double top = sheet->y;
 
 	if (read_table(&heatmap, error) < 0)
 		return -1;
 	wanted.labels = heatmap.grid->rows;
 	wanted.groups = heatmap.areas;
 	wanted.n = heatmap.grid->n_rows;
-	/* The gutter decides the cells, the cells the heads, the heads where
-	 * the rows begin: plan the rows twice. */
-	rows = rows_plan(sheet, &wanted);
-	heatmap.x0 = rows.gutter;
-	heads = plan_heads(&heatmap, sheet->width - rows.gutter);
-	sheet->y = top + heads.height;
-	rows = rows_plan(sheet, &wanted);
-	if (rows.gutter > heatmap.x0) {
-		heatmap.x0 = rows.gutter;
-		heads = plan_heads(&heatmap, sheet->width - rows.gutter);
-	}
-	if (heatmap.cell < head_line)
+	rows = plan(&heatmap, &wanted);
+	if (heatmap.heads.cell < HEADS_LEAST_CELL)
 		return parts_refuse(request,
 				    "select fewer columns, or split the chart",
 				    "the chart 'heatmap' has too many columns "
 				    "for its width",
 				    error);
 	fit_values(&heatmap);
-	draw_heads(&heatmap, &heads, rows.rows[0].top);
+	heads_draw(sheet, &heatmap.heads, heatmap.x0, rows.rows[0].top);
 	rows_labels(sheet, &rows);
 	draw_cells(&heatmap, &rows);
 	draw_key(&heatmap);

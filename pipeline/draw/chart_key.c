@@ -76,18 +76,23 @@ void key_draw(const struct sheet *sheet, const struct key *key, double x,
 
 		if (entry->number) {
 			indent = number_width + 4;
-			parts_text(sheet, FONT_BOLD, PARTS_SMALL,
-				   left + number_width, middle, 1,
+			parts_text(sheet,
+				   (struct text_look){ FONT_BOLD, PARTS_SMALL },
+				   (struct text_place){ left + number_width,
+							middle, 1 },
 				   entry->colour, entry->number);
 		} else if (entry->top > 0) {
 			middle += heading_room;
 		}
 		for (int k = 0; k < entry->wrapped.n; k++, middle += line)
-			parts_text(sheet,
-				   entry->number ? FONT_REGULAR : FONT_BOLD,
-				   PARTS_SMALL, left + indent, middle, 0,
-				   entry->number ? palette(PALETTE_INK)
-						 : entry->colour,
-				   entry->wrapped.lines[k]);
+			parts_text(
+				sheet,
+				(struct text_look){ entry->number ? FONT_REGULAR
+								  : FONT_BOLD,
+						    PARTS_SMALL },
+				(struct text_place){ left + indent, middle, 0 },
+				entry->number ? palette(PALETTE_INK)
+					      : entry->colour,
+				entry->wrapped.lines[k]);
 	}
 }

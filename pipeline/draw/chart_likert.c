@@ -312,9 +312,10 @@ static void draw_level(const struct likert *likert, const struct row *row,
 		  likert->colours[level]);
 	text = parts_number(sheet, share * 100, 0, false);
 	if (parts_width(sheet, FONT_BOLD, PARTS_SMALL, text) + 4 <= x[1] - x[0])
-		parts_text(sheet, FONT_BOLD, PARTS_SMALL, (x[0] + x[1]) / 2,
-			   row->middle, 0.5, palette_on(likert->colours[level]),
-			   text);
+		parts_text(sheet, (struct text_look){ FONT_BOLD, PARTS_SMALL },
+			   (struct text_place){ (x[0] + x[1]) / 2, row->middle,
+						0.5 },
+			   palette_on(likert->colours[level]), text);
 }
 
 static void draw_suppressed(const struct likert *likert, const struct row *row)
@@ -331,8 +332,9 @@ static void draw_suppressed(const struct likert *likert, const struct row *row)
 	parts_box(sheet->list, (x0 + x1 - text.width) / 2 - 3,
 		  row->middle - height / 2, text.width + 6, height,
 		  palette(PALETTE_EMPTY));
-	parts_text(sheet, look.style, look.size, (x0 + x1) / 2, row->middle,
-		   0.5, palette(PALETTE_MUTED), text.lines[0]);
+	parts_text(sheet, look,
+		   (struct text_place){ (x0 + x1) / 2, row->middle, 0.5 },
+		   palette(PALETTE_MUTED), text.lines[0]);
 }
 
 static void draw_bar(const struct likert *likert, size_t bar,

@@ -162,15 +162,15 @@ int parts_decimals(const struct sheet *sheet, double low, double high)
 
 /* ---- drawing ---- */
 
-double parts_text(const struct sheet *sheet, enum font_style style, double size,
-		  double x, double middle, double align, struct colour colour,
+double parts_text(const struct sheet *sheet, struct text_look look,
+		  struct text_place place, struct colour colour,
 		  const char *text)
 {
-	const struct font *font = sheet->list->fonts->faces[style];
-	double baseline = middle + font_cap_height(font) * size / 2;
+	const struct font *font = sheet->list->fonts->faces[look.style];
+	double baseline = place.middle + font_cap_height(font) * look.size / 2;
 
-	return draw_text(sheet->list, style, size, x, baseline, align, colour,
-			 text);
+	return draw_text(sheet->list, look.style, look.size, place.x, baseline,
+			 place.align, colour, text);
 }
 
 double parts_width(const struct sheet *sheet, enum font_style style,
@@ -294,8 +294,10 @@ void parts_axis(struct sheet *sheet, const struct scale *scale,
 			list, palette(is_zero ? PALETTE_AXIS : PALETTE_GRID));
 		draw_line_width(list, is_zero ? 0.9 : 0.6);
 		parts_segment(list, x, axis->top, x, axis->bottom);
-		parts_text(sheet, FONT_REGULAR, PARTS_SMALL, x,
-			   axis->bottom + 8, 0.5, palette(PALETTE_MUTED),
+		parts_text(sheet,
+			   (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+			   (struct text_place){ x, axis->bottom + 8, 0.5 },
+			   palette(PALETTE_MUTED),
 			   tick_text(sheet, scale, axis, is_zero ? 0 : value));
 	}
 	sheet->y = axis->bottom + 13;
@@ -324,10 +326,11 @@ void parts_legend(struct sheet *sheet, const struct legend_item *items,
 		draw_rounded_rectangle(sheet->list, at, sheet->y + 1, SWATCH,
 				       SWATCH, 1.5);
 		draw_fill(sheet->list);
-		parts_text(sheet, look.style, look.size,
-			   at + SWATCH + SWATCH_GAP,
-			   sheet->y + 1 + SWATCH / 2.0, 0, palette(PALETTE_INK),
-			   label.lines[0]);
+		parts_text(sheet, look,
+			   (struct text_place){ at + SWATCH + SWATCH_GAP,
+						sheet->y + 1 + SWATCH / 2.0,
+						0 },
+			   palette(PALETTE_INK), label.lines[0]);
 		at += width + ITEM_GAP;
 	}
 	sheet->y += LEGEND_LINE + 4;

@@ -67,9 +67,19 @@ int parts_decimals(const struct sheet *sheet, double low, double high);
 
 /* ---- drawing ---- */
 
-/* Text centred on MIDDLE by the height of its capitals; returns its width. */
-double parts_text(const struct sheet *sheet, enum font_style style, double size,
-		  double x, double middle, double align, struct colour colour,
+struct text_look {
+	enum font_style style;
+	double size;
+};
+
+struct text_place {
+	double x, middle; /* centred on MIDDLE by the height of its capitals */
+	double align;     /* 0 left, 0.5 centre, 1 right of X */
+};
+
+/* Returns the width. */
+double parts_text(const struct sheet *sheet, struct text_look look,
+		  struct text_place place, struct colour colour,
 		  const char *text);
 double parts_width(const struct sheet *sheet, enum font_style style,
 		   double size, const char *text);

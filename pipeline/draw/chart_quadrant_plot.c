@@ -51,9 +51,11 @@ static void draw_grid(const struct quadrant *quadrant)
 
 		parts_segment(sheet->list, at, quadrant->top, at,
 			      quadrant->bottom);
-		parts_text(sheet, FONT_REGULAR, PARTS_SMALL, at,
-			   quadrant->bottom + 20, 0.5, palette(PALETTE_MUTED),
-			   parts_number(sheet, value, x->decimals, false));
+		parts_text(
+			sheet, (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+			(struct text_place){ at, quadrant->bottom + 20, 0.5 },
+			palette(PALETTE_MUTED),
+			parts_number(sheet, value, x->decimals, false));
 	}
 	for (int i = 0; i < scale_ticks(y); i++) {
 		double value = scale_first(y) + i * y->step;
@@ -61,8 +63,10 @@ static void draw_grid(const struct quadrant *quadrant)
 
 		parts_segment(sheet->list, quadrant->left, at, quadrant->right,
 			      at);
-		parts_text(sheet, FONT_REGULAR, PARTS_SMALL, quadrant->left - 5,
-			   at, 1, palette(PALETTE_MUTED),
+		parts_text(sheet,
+			   (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+			   (struct text_place){ quadrant->left - 5, at, 1 },
+			   palette(PALETTE_MUTED),
 			   parts_number(sheet, value, y->decimals, false));
 	}
 }
@@ -113,10 +117,12 @@ static void draw_quarter_names(const struct quadrant *quadrant)
 			1);
 
 		parts_text(
-			sheet, look.style, look.size,
-			is_right ? quadrant->right : quadrant->left,
-			is_high ? quadrant->top - 7 : quadrant->bottom + 8,
-			is_right ? 1 : 0,
+			sheet, look,
+			(struct text_place){ is_right ? quadrant->right
+						      : quadrant->left,
+					     is_high ? quadrant->top - 7
+						     : quadrant->bottom + 8,
+					     is_right ? 1 : 0 },
 			palette_readable(palette(quadrant_quarters[k].colour)),
 			name.lines[0]);
 	}
@@ -128,11 +134,13 @@ static void draw_axis_names(const struct quadrant *quadrant, bool has_diagonal)
 	double low = quadrant->bottom + 33;
 	double x = quadrant->left;
 
-	parts_text(sheet, FONT_REGULAR, PARTS_VALUE, 0, quadrant->top - 20, 0,
+	parts_text(sheet, (struct text_look){ FONT_REGULAR, PARTS_VALUE },
+		   (struct text_place){ 0, quadrant->top - 20, 0 },
 		   palette(PALETTE_INK),
 		   memory_format(sheet->list, "↑ %s",
 				 parts_phrase(sheet, "chart.required")));
-	parts_text(sheet, FONT_REGULAR, PARTS_VALUE, quadrant->right, low, 1,
+	parts_text(sheet, (struct text_look){ FONT_REGULAR, PARTS_VALUE },
+		   (struct text_place){ quadrant->right, low, 1 },
 		   palette(PALETTE_INK),
 		   memory_format(sheet->list, "%s →",
 				 parts_phrase(sheet, "chart.current")));
@@ -143,7 +151,8 @@ static void draw_axis_names(const struct quadrant *quadrant, bool has_diagonal)
 	draw_dash(sheet->list, 3, 2.4);
 	parts_segment(sheet->list, x, low, x + 20, low);
 	draw_dash(sheet->list, 0, 0);
-	parts_text(sheet, FONT_REGULAR, PARTS_SMALL, x + 24, low, 0,
+	parts_text(sheet, (struct text_look){ FONT_REGULAR, PARTS_SMALL },
+		   (struct text_place){ x + 24, low, 0 },
 		   palette(PALETTE_MUTED),
 		   parts_phrase(sheet, "chart.diagonal"));
 }
@@ -220,7 +229,7 @@ static void draw_point_label(const struct quadrant *quadrant,
 	parts_box(sheet->list, place->left - 0.8, place->top - 0.4,
 		  place->width + 1.6, place->height + 0.8,
 		  palette(PALETTE_WHITE));
-	parts_text(sheet, look.style, look.size, place->left, middle, 0,
+	parts_text(sheet, look, (struct text_place){ place->left, middle, 0 },
 		   quadrant->is_numbered ? colour : palette(PALETTE_INK),
 		   point_label(quadrant, i));
 }

@@ -224,12 +224,17 @@ void rows_labels(const struct sheet *sheet, const struct rows *rows)
 		double y = row->middle - (row->label.n - 1) * line / 2;
 
 		if (row->heading)
-			parts_text(sheet, FONT_BOLD, PARTS_VALUE, 0,
-				   row->top - HEADING / 2.0 + 2, 0,
+			parts_text(sheet,
+				   (struct text_look){ FONT_BOLD, PARTS_VALUE },
+				   (struct text_place){
+					   0, row->top - HEADING / 2.0 + 2, 0 },
 				   palette(PALETTE_MUTED), row->heading);
 		for (int k = 0; k < row->label.n; k++, y += line)
-			parts_text(sheet, FONT_REGULAR, rows->size, 0, y, 0,
-				   palette(PALETTE_INK), row->label.lines[k]);
+			parts_text(
+				sheet,
+				(struct text_look){ FONT_REGULAR, rows->size },
+				(struct text_place){ 0, y, 0 },
+				palette(PALETTE_INK), row->label.lines[k]);
 	}
 }
 
@@ -277,13 +282,20 @@ void rows_columns_draw(const struct sheet *sheet,
 
 		for (size_t k = 0; k < rows->n; k++) {
 			is_empty &= !*column->texts[k];
-			parts_text(sheet, column->style, column->size,
-				   column->right, rows->rows[k].middle, 1,
+			parts_text(sheet,
+				   (struct text_look){ column->style,
+						       column->size },
+				   (struct text_place){ column->right,
+							rows->rows[k].middle,
+							1 },
 				   palette(column->colour), column->texts[k]);
 		}
 		if (!is_empty && rows->n)
-			parts_text(sheet, FONT_REGULAR, PARTS_SMALL,
-				   column->right, rows->rows[0].top - 6, 1,
-				   palette(PALETTE_MUTED), column->head);
+			parts_text(
+				sheet,
+				(struct text_look){ FONT_REGULAR, PARTS_SMALL },
+				(struct text_place){ column->right,
+						     rows->rows[0].top - 6, 1 },
+				palette(PALETTE_MUTED), column->head);
 	}
 }

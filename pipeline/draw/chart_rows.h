@@ -16,11 +16,6 @@ struct wrapped {
 	bool is_truncated; /* ends in an ellipsis */
 };
 
-struct text_look {
-	enum font_style style;
-	double size;
-};
-
 /* TEXT in at most N lines (1..ROWS_LINES) no wider than WIDTH. */
 struct wrapped rows_wrap(const struct sheet *sheet, struct text_look look,
 			 const char *text, double width, int n);
