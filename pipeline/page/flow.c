@@ -20,13 +20,14 @@ double flow_figure_height(void)
 
 double flow_figure_height_below_text(void)
 {
+	/* Headings of a chapter and a section, caption and note of a line. */
 	const struct theme *theme = flow_theme();
-	double headings = theme->headings[0].leading + theme->heading_below[0] +
-			  theme->heading_above[1] + theme->headings[1].leading +
-			  theme->heading_below[1];
+	double headings = theme->headings[0].leading + theme->heading_above[1] +
+			  theme->headings[1].leading + theme->heading_below[1];
+	double below = 6 + theme->caption.leading + 4 + theme->note.leading;
 
-	return flow_figure_height() - headings - 3 * theme->body.leading -
-	       theme->figure_gap;
+	return theme_text_height(theme) - headings - 3 * theme->body.leading -
+	       theme->figure_gap - below;
 }
 
 struct strip *flow_strip(struct flow *flow, enum strip_kind kind, double before)

@@ -257,18 +257,23 @@ static bool opens_chapter(const struct strip *strip)
 	       strip->heading->level == 1;
 }
 
+static double running_width(struct drawing *drawing, const char *text)
+{
+	struct display_list *list = drawing->emitter.list;
+
+	return font_text_width(list->fonts, FONT_REGULAR, text,
+			       drawing->theme->running_size, list->language);
+}
+
 /* TEXT, or as many of its first words as WIDTH holds and an ellipsis. */
 static const char *shorten(struct drawing *drawing, const char *text,
 			   double width)
 {
-	struct display_list *list = drawing->emitter.list;
 	char *cut = memory_text(drawing->flow, text);
 	const char *shown = cut;
 	char *blank;
 
-	while (font_text_width(list->fonts, FONT_REGULAR, shown,
-			       drawing->theme->running_size,
-			       list->language) > width) {
+	while (running_width(drawing, shown) > width) {
 		blank = strrchr(cut, ' ');
 		if (!blank)
 			return "";
@@ -299,12 +304,12 @@ static void draw_head(struct drawing *drawing)
 	double width = theme_text_width(theme) - 20, y = theme->head_baseline;
 
 	title = shorten(drawing, title, width * 0.6);
+	width -= running_width(drawing, title);
 	draw_running(drawing, title, y, 0);
 	if (drawing->chapter)
-		draw_running(
-			drawing,
-			shorten(drawing, drawing->chapter->title, width * 0.4),
-			y, 1);
+		draw_running(drawing,
+			     shorten(drawing, drawing->chapter->title, width),
+			     y, 1);
 	emit_rule(&drawing->emitter, theme->left, y + 7,
 		  theme_text_width(theme), 0.4, theme->hair);
 }

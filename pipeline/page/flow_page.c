@@ -251,14 +251,14 @@ static void place_next(struct paginator *paginator, struct unit unit)
 	}
 }
 
-/* Figures back to their own size, for another attempt. */
-static void reset_strips(struct flow *flow, struct unit chapter)
+/* Ready for another attempt, with figures at SCALE of their size. */
+static void reset_strips(struct flow *flow, struct unit chapter, double scale)
 {
 	for (size_t i = chapter.first; i < chapter.end; i++) {
 		struct strip *strip = &flow->strips[i];
 
 		if (strip->kind == STRIP_FIGURE)
-			flow_scale_figure(strip, strip->full_scale);
+			flow_scale_figure(strip, strip->full_scale * scale);
 		if (strip->table)
 			strip->table->head_page = 0;
 	}
@@ -288,38 +288,51 @@ static struct unit next_chapter(const struct flow *flow, size_t first)
 	return chapter;
 }
 
+/* How a chapter is set: ever tighter. */
+static const struct attempt {
+	double tightness;       /* what is left of the gaps */
+	bool has_more_lines;    /* one more on every page */
+	bool has_small_figures; /* squeezed, all of them */
+} attempts[] = {
+	{ 1, false, false }, { 0.85, true, false }, { 0.7, true, false },
+	{ 0.7, true, true }, { 0.6, true, true },
+};
+
+static void try_chapter(struct paginator *paginator, struct unit chapter,
+			const struct paginator *start,
+			const struct attempt *attempt)
+{
+	reset_strips(paginator->flow, chapter,
+		     attempt->has_small_figures ? figure_squeeze : 1);
+	*paginator = *start;
+	paginator->tightness = attempt->tightness;
+	if (attempt->has_more_lines)
+		paginator->bottom += paginator->flow->theme->body.leading;
+	fill_chapter(paginator, chapter);
+	paginator->bottom = start->bottom;
+}
+
 /*
- * A chapter that leaves but a few lines on its last page is tried again with
- * tighter gaps and a line more per page; if that does not help, it stays.
+ * A chapter that leaves but a few lines on its last page is tried again more
+ * tightly; if that does not save the page, it stays as it was.
  */
 static void place_chapter(struct paginator *paginator, struct unit chapter)
 {
-	static const double attempts[] = { 1, 0.85, 0.7, 0.6 };
 	const struct paginator start = *paginator;
 	double lean = paginator->top +
 		      lean_page * (paginator->bottom - paginator->top);
-	size_t pages = 0;
+	size_t pages;
 
-	for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++) {
-		reset_strips(paginator->flow, chapter);
-		*paginator = start;
-		paginator->tightness = attempts[i];
-		if (i > 0)
-			paginator->bottom +=
-				paginator->flow->theme->body.leading;
-		fill_chapter(paginator, chapter);
-		if (i == 0)
-			pages = paginator->page;
-		if (paginator->page < pages || paginator->y > lean)
-			break;
+	try_chapter(paginator, chapter, &start, &attempts[0]);
+	pages = paginator->page;
+	if (paginator->y > lean)
+		return;
+	for (size_t i = 1; i < sizeof attempts / sizeof *attempts; i++) {
+		try_chapter(paginator, chapter, &start, &attempts[i]);
+		if (paginator->page < pages)
+			return;
 	}
-	if (paginator->page == pages && paginator->tightness < 1) {
-		reset_strips(paginator->flow, chapter);
-		*paginator = start;
-		paginator->tightness = 1;
-		fill_chapter(paginator, chapter);
-	}
-	paginator->bottom = start.bottom;
+	try_chapter(paginator, chapter, &start, &attempts[0]);
 }
 
 size_t flow_paginate(struct flow *flow)

@@ -6,6 +6,8 @@
 static const double whole_table = 0.42;
 /* A row over this part of a page is divided between its lines. */
 static const double tall_row = 0.5;
+/* Three rows under this height, in points, begin a table together. */
+static const double opening_rows = 90;
 
 static struct tag *cell_tag(struct tag *row, enum tag_type type,
 			    enum tag_scope scope)
@@ -98,14 +100,18 @@ static void add_row(struct flow *flow, struct flow_table *table, size_t row)
 	}
 }
 
-/* Two rows below the head, and two on the last page. */
+/* Three rows below the head, or two tall ones, and two on the last page. */
 static void keep_ends(struct flow *flow, size_t first_row)
 {
 	size_t n = flow->n_strips;
+	const struct strip *rows = &flow->strips[first_row];
 
 	if (n - first_row < 2)
 		return;
 	flow->strips[first_row].keep_next = true;
+	if (n - first_row > 2 &&
+	    rows[0].height + rows[1].height + rows[2].height < opening_rows)
+		flow->strips[first_row + 1].keep_next = true;
 	flow->strips[n - 2].keep_next = true;
 }
 

@@ -165,6 +165,28 @@ static void test_figure_waits(void **state)
 			assert_int_equal(reading.items[i].page, 1);
 }
 
+/* As high as is said to fit below two headings and three lines. */
+static void test_figure_below_text(void **state)
+{
+	struct document *document = sample_empty(*state);
+	struct block *block;
+	struct display_list *figure;
+	struct pages *pages;
+
+	sample_heading(document, &document->body, 1, "Chapter");
+	sample_heading(document, &document->body, 2, "Section");
+	sample_paragraph(document, &document->body, "one\ntwo\nthree");
+	block = add_sample_figure(document, 3);
+	block->note = spans_plain(document, "A note of one line.");
+	figure = sample_figure(document, document->fonts, "en", 440, 3);
+	figure->height = flow_figure_height_below_text();
+	block->figure = figure;
+	pages = lay_out(*state, document);
+	assert_int_equal(pages->n_pages, 2);
+	assert_true(fabs((double)some_tag(pages, TAG_FIGURE, 0)->box[3] -
+			 figure->height) < 0.01);
+}
+
 static void test_figure_without_words(void **state)
 {
 	struct document *document = sample_empty(*state);
@@ -318,6 +340,7 @@ int main(void)
 		cmocka_unit_test(test_endless_row),
 		cmocka_unit_test(test_figure),
 		cmocka_unit_test(test_figure_waits),
+		cmocka_unit_test(test_figure_below_text),
 		cmocka_unit_test(test_figure_without_words),
 		cmocka_unit_test(test_nested_lists),
 		cmocka_unit_test(test_numbers),
