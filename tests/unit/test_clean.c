@@ -1,0 +1,441 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/data/answers.h"
+#include "stages/stages.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+/* cmocka wants the headers above first. */
+#include <cmocka.h>
+
+static const char survey[] =
+	"type,name,label::en,label::it,reversed,minimum,maximum\n"
+	"select_one country,country,Country,Paese,,,\n"
+	"integer,age,Age,,,16,99\n"
+	"select_one level,level,Level,,,,\n"
+	"select_one level,turned,Turned,,yes,,\n"
+	"select_multiple tool,tools,Tools,,,,\n"
+	"date,day,Day,,,,\n"
+	"text,comment,Comment,,,,\n";
+static const char choices[] = "list_name,name,label::en,label::it,missing\n"
+			      "country,it,Italy,Italia,\n"
+			      "country,at,Austria,Austria,\n"
+			      "level,1,Low,Basso,\n"
+			      "level,2,High,Alto,\n"
+			      "level,4,Top,,\n"
+			      "level,dk,No idea,,dont_know\n"
+			      "tool,phone,Phone,Telefono,\n"
+			      "tool,pc,PC,Computer,\n"
+			      "tool,none,None,,not_applicable\n";
+
+struct fixture {
+	const char *folder, *missing;
+	const char *patterns[2];
+	struct project_source sources[2];
+	struct project project;
+	struct database *store;
+	struct stage_context context;
+};
+
+static struct fixture *new_fixture(const void *ctx)
+{
+	struct fixture *fixture = memory_new(ctx, struct fixture);
+	struct error error = { 0 };
+
+	fixture->folder = scratch_folder(fixture);
+	fixture->missing = "N/A";
+	for (size_t i = 0; i < 2; i++) {
+		fixture->patterns[i] = i ? "b*.csv" : "a*.csv";
+		fixture->sources[i] = (struct project_source){
+			.name = i ? "two" : "one",
+			.where = "project.yaml:9:3",
+			.patterns = &fixture->patterns[i],
+			.n_patterns = 1,
+			.codebook = memory_format(fixture, "%s/codebook",
+						  fixture->folder),
+			.missing = &fixture->missing,
+			.n_missing = 1,
+		};
+	}
+	fixture->project = (struct project){ .folder = fixture->folder,
+					     .sources = fixture->sources,
+					     .n_sources = 1,
+					     .quarantine_limit = 0.5 };
+	scratch_write(fixture, fixture->folder, "codebook/survey.csv", survey);
+	scratch_write(fixture, fixture->folder, "codebook/choices.csv",
+		      choices);
+	assert_int_equal(database_open(fixture, ":memory:", DATABASE_WRITE,
+				       &fixture->store, &error),
+			 0);
+	return fixture;
+}
+
+static int run(struct fixture *fixture, struct error *error)
+{
+	struct stage_context context = { .memory = talloc_new(fixture),
+					 .project = &fixture->project,
+					 .store = fixture->store };
+	int result;
+
+	if (stage_ingest.run(&context, error) < 0)
+		return -1;
+	context.rows.read = context.rows.kept = context.rows.set_aside = 0;
+	result = stage_clean.run(&context, error);
+	talloc_free(context.memory);
+	fixture->context = context;
+	return result;
+}
+
+/* The fixture after a run over one file, A. */
+static struct fixture *cleaned(const void *ctx, const char *a)
+{
+	struct fixture *fixture = new_fixture(ctx);
+	struct error error = { 0 };
+
+	scratch_write(fixture, fixture->folder, "a.csv", a);
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	return fixture;
+}
+
+static const char *code_text(const struct variable *variable, uint32_t code)
+{
+	return code < ANSWER_FIRST ? missing_name((enum missing_kind)code)
+				   : variable->values[code - ANSWER_FIRST].name;
+}
+
+/* "it at skipped": what each row has for a variable. */
+static char *rows_of(struct fixture *fixture, const char *name)
+{
+	struct error error = { 0 };
+	const struct variable *variable;
+	struct answer_cursor *cursor;
+	struct answer_codes codes;
+	struct answers *answers;
+	char *text = memory_text(fixture, "");
+
+	assert_int_equal(
+		answers_open(fixture, fixture->store, &answers, &error), 0);
+	variable = answers_variable(answers, name);
+	if (!variable)
+		fail_msg("there is no variable '%s'", name);
+	assert_int_equal(
+		answer_cursor_open(fixture, answers, variable, &cursor, &error),
+		0);
+	while (answer_cursor_next(cursor, &codes, &error) > 0)
+		for (size_t i = 0; i < codes.n; i++)
+			text = talloc_asprintf_append(
+				text, "%s%s", *text ? " " : "",
+				code_text(variable, answer_code(&codes, i)));
+	return text;
+}
+
+/* "rule variable from>to n; " of the ledger or what SQL selects. */
+static char *rows_in(struct fixture *fixture, const char *sql)
+{
+	struct error error = { 0 };
+	char *text = memory_text(fixture, "");
+	struct table *table;
+
+	database_query(fixture, fixture->store, sql, NULL, 0, NULL, &table,
+		       &error);
+	assert_string_equal(error.what, "");
+	for (size_t i = 0; i < table->n_rows; i++)
+		text = talloc_asprintf_append(text, "%s; ",
+					      table_text(table, i, 0));
+	return text;
+}
+
+static char *ledger(struct fixture *fixture, const char *variable)
+{
+	return rows_in(
+		fixture,
+		memory_format(fixture,
+			      "SELECT rule || ' ' ||"
+			      " coalesce('''' || from_value || '''', 'NULL')"
+			      " || '>' || to_value || ' ' || n FROM ledger"
+			      " WHERE variable IS %s ORDER BY id",
+			      variable));
+}
+
+static void test_one_answer(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = cleaned(ctx, "country,age,level,turned,day\n"
+					       "it,34,1,1,2026-01-02\n"
+					       "Austria,15,Alto,4,3/1/2026\n"
+					       "ITALIA,34.0,dk,2,\n"
+					       "\"\",x,N/A,,\n"
+					       "fr,,3,1,\n");
+
+	(void)state;
+	assert_string_equal(rows_of(fixture, "country"),
+			    "it at it skipped invalid");
+	assert_string_equal(rows_of(fixture, "age"),
+			    "34 invalid 34 invalid not_shown");
+	assert_string_equal(rows_of(fixture, "level"),
+			    "1 2 dont_know skipped invalid");
+	assert_string_equal(rows_of(fixture, "turned"), "1 4 2 not_shown 1");
+	assert_string_equal(
+		rows_of(fixture, "day"),
+		"2026-01-02 2026-01-03 not_shown not_shown not_shown");
+	assert_string_equal(ledger(fixture, "'country'"),
+			    "label 'Austria'>at 1; label 'ITALIA'>it 1; "
+			    "missing ''>skipped 1; unmatched 'fr'>invalid 1; ");
+	assert_string_equal(ledger(fixture, "'turned'"),
+			    "missing NULL>not_shown 1; reversed '1'>4 2; "
+			    "reversed '2'>3 1; reversed '4'>1 1; ");
+	assert_string_equal(rows_in(fixture, "SELECT variable || value || n"
+					     " FROM unmatched"),
+			    "countryfr1; agex1; level31; ");
+	assert_int_equal(fixture->context.rows.kept, 5);
+	talloc_free(ctx);
+}
+
+static void test_reversed_numbers_keep_their_labels(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = cleaned(ctx, "turned\n1\n4\n");
+
+	(void)state;
+	assert_string_equal(
+		rows_in(fixture,
+			"SELECT v.name || ' ' || v.number FROM variable_value v"
+			" JOIN variable ON id = variable_id"
+			" WHERE variable.name = 'turned' ORDER BY code"),
+		"1 4.0; 2 3.0; 4 1.0; ");
+	talloc_free(ctx);
+}
+
+static void test_boxes_in_columns(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture =
+		cleaned(ctx, "\"id\",\"tools[phone]\",\"tools[pc]\","
+			     "\"tools[none]\"\n"
+			     "\"1\",\"Y\",\"\",\"\"\n"
+			     "\"2\",\"\",\"\",\"\"\n"
+			     "\"3\",,,\n"
+			     "\"4\",\"\",\"\",\"Y\"\n"
+			     "\"5\",\"\",\"Y\",\"Y\"\n"
+			     "\"6\",\"?\",\"Y\",\"\"\n");
+
+	(void)state;
+	assert_string_equal(rows_of(fixture, "tools.phone"),
+			    "1 skipped not_shown not_applicable 0 invalid");
+	assert_string_equal(rows_of(fixture, "tools.pc"),
+			    "0 skipped not_shown not_applicable 1 1");
+	assert_string_equal(
+		ledger(fixture, "'tools.phone'"),
+		"code ''>0 1; code 'Y'>1 1; missing NULL>not_shown 1; "
+		"missing ''>not_applicable 1; missing ''>skipped 1; "
+		"unmatched '?'>invalid 1; ");
+	talloc_free(ctx);
+}
+
+static void test_boxes_with_explicit_zeros(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = cleaned(ctx, "id,x/tools/phone,x/tools/pc\n"
+					       "1,1,0\n2,0,0\n3,,\n4,,1\n");
+
+	(void)state;
+	assert_string_equal(rows_of(fixture, "tools.phone"), "1 0 skipped 0");
+	assert_string_equal(rows_of(fixture, "tools.pc"), "0 0 skipped 1");
+	talloc_free(ctx);
+}
+
+static void test_joined_boxes(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = cleaned(ctx, "id,tools\n"
+					       "1,phone;pc\n"
+					       "2,Telefono;fax\n"
+					       "3,fax\n"
+					       "4,\n"
+					       "5,none\n"
+					       "6,phone;fax\n");
+
+	(void)state;
+	assert_string_equal(rows_of(fixture, "tools.phone"),
+			    "1 1 invalid skipped not_applicable 1");
+	assert_string_equal(rows_of(fixture, "tools.pc"),
+			    "1 0 invalid skipped not_applicable 0");
+	assert_string_equal(ledger(fixture, "'tools'"),
+			    "label 'Telefono'>phone 1; missing NULL>skipped 1; "
+			    "missing 'none'>not_applicable 1; "
+			    "unmatched 'fax'>invalid 3; ");
+	assert_string_equal(rows_in(fixture,
+				    "SELECT n_answered || ' ' || n_missing"
+				    " FROM question WHERE name = 'tools'"),
+			    "3 3; ");
+	talloc_free(ctx);
+}
+
+static void test_the_last_submission_counts(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+	struct error error = { 0 };
+
+	(void)state;
+	fixture->sources[0].respondent = "token";
+	scratch_write(ctx, fixture->folder, "a1.csv",
+		      "token,country,age\nt1,fr,17\nt2,it,20\n,it,\n,it,\n");
+	scratch_write(ctx, fixture->folder, "a2.csv",
+		      "token,country,age\nt3,it,30\nt1,at,40\n"
+		      "longer-than-eight-1,it,50\nt3,at,60\n"
+		      "longer-than-eight-1,at,70\n");
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	assert_string_equal(rows_of(fixture, "country"), "it it it at at at");
+	assert_string_equal(rows_of(fixture, "age"),
+			    "20 skipped skipped 40 60 70");
+	assert_string_equal(ledger(fixture, "NULL"),
+			    "duplicate NULL>set aside 3; ");
+	/* What only the set-aside rows say is no value, nor unmatched. */
+	assert_string_equal(rows_in(fixture, "SELECT value FROM unmatched"),
+			    "");
+	assert_int_equal(fixture->context.rows.read, 9);
+	assert_int_equal(fixture->context.rows.kept, 6);
+	assert_int_equal(fixture->context.rows.set_aside, 3);
+	talloc_free(ctx);
+}
+
+static void test_two_sources(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+	struct error error = { 0 };
+
+	(void)state;
+	fixture->project.n_sources = 2;
+	fixture->sources[1].wave = "2027";
+	fixture->sources[1].codebook =
+		memory_format(fixture, "%s/second", fixture->folder);
+	scratch_write(ctx, fixture->folder, "a.csv", "country,age\nit,20\n");
+	scratch_write(ctx, fixture->folder, "b.csv",
+		      "Kraj,tools\nPolska,pc\nit,\n");
+	scratch_write(ctx, fixture->folder, "second/survey.csv",
+		      "type,name,label::pl\nselect_one c,country,Kraj\n"
+		      "select_multiple tool,tools,Narzędzia\n");
+	scratch_write(ctx, fixture->folder, "second/choices.csv",
+		      "list_name,name,label::pl\nc,pl,Polska\ntool,pc,PC\n");
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	assert_string_equal(rows_of(fixture, "country"), "it pl it");
+	assert_string_equal(rows_of(fixture, "age"), "20 not_shown not_shown");
+	assert_string_equal(rows_of(fixture, "tools.pc"),
+			    "not_shown 1 skipped");
+	assert_string_equal(rows_of(fixture, "source"), "one two two");
+	assert_string_equal(rows_of(fixture, "wave"), "not_shown 2027 2027");
+	assert_string_equal(rows_in(fixture,
+				    "SELECT language || ' ' || text FROM label"
+				    " WHERE domain = 'question'"
+				    " AND code = 'country' ORDER BY rowid"),
+			    "en Country; it Paese; pl Kraj; ");
+	talloc_free(ctx);
+}
+
+/* More rows than a chunk holds, in two files with a dropped row in each. */
+static void test_many_rows(void **state)
+{
+	enum { ROWS = 70000 };
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+	char *text = memory_text(ctx, "token,country,tools/phone\n");
+	struct error error = { 0 };
+
+	(void)state;
+	for (int i = 0; i < ROWS; i++)
+		text = talloc_asprintf_append_buffer(
+			text, "%d,%s,%d\n", i ? i : ROWS - 1,
+			i % 3 ? "it" : "Austria", i % 2);
+	fixture->sources[0].respondent = "token";
+	scratch_write(ctx, fixture->folder, "a.csv", text);
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	assert_int_equal(fixture->context.rows.kept, ROWS - 1);
+	/* Of the multiples of three the first row is set aside. */
+	assert_string_equal(ledger(fixture, "'country'"),
+			    "label 'Austria'>at 23333; ");
+	assert_string_equal(rows_in(fixture, "SELECT name || ' ' || n_answered"
+					     " FROM question WHERE name IN"
+					     " ('country', 'tools')"),
+			    "country 69999; tools 69999; ");
+	talloc_free(ctx);
+}
+
+static void check_fault(struct fixture *fixture, const char *where,
+			const char *what)
+{
+	struct error error = { 0 };
+
+	assert_int_equal(run(fixture, &error), -1);
+	assert_int_equal(error.code, ERROR_PROJECT);
+	assert_string_equal(error.what, what);
+	assert_non_null(strstr(error.where, where));
+	assert_true(*error.remedy);
+}
+
+static void test_faults(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+
+	(void)state;
+	scratch_write(ctx, fixture->folder, "a.csv", "wave\n1\n");
+	scratch_write(ctx, fixture->folder, "codebook/survey.csv",
+		      "type,name\ninteger,wave\n");
+	check_fault(fixture, "survey.csv:2",
+		    "'wave' is the name of a variable that divario makes");
+	fixture->sources[0].codebook = NULL;
+	check_fault(fixture, "project.yaml:9:3",
+		    "the source 'one' has no codebook");
+	talloc_free(ctx);
+}
+
+static void test_codebooks_that_clash(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+
+	(void)state;
+	fixture->project.n_sources = 2;
+	fixture->sources[1].codebook =
+		memory_format(fixture, "%s/second", fixture->folder);
+	scratch_write(ctx, fixture->folder, "a.csv", "age\n20\n");
+	scratch_write(ctx, fixture->folder, "b.csv", "age\n20\n");
+	scratch_write(ctx, fixture->folder, "second/survey.csv",
+		      "type,name\ntext,age\n");
+	check_fault(fixture, "second/survey.csv:2",
+		    "the question 'age' has another type than in the codebook "
+		    "of another source");
+	scratch_write(ctx, fixture->folder, "second/survey.csv",
+		      "type,name,minimum\ninteger,age,18\n");
+	check_fault(fixture, "second/survey.csv:2",
+		    "the question 'age' has another range or direction than in "
+		    "the codebook of another source");
+	talloc_free(ctx);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_one_answer),
+		cmocka_unit_test(test_reversed_numbers_keep_their_labels),
+		cmocka_unit_test(test_boxes_in_columns),
+		cmocka_unit_test(test_boxes_with_explicit_zeros),
+		cmocka_unit_test(test_joined_boxes),
+		cmocka_unit_test(test_the_last_submission_counts),
+		cmocka_unit_test(test_two_sources),
+		cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_faults),
+		cmocka_unit_test(test_codebooks_that_clash),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
