@@ -40,16 +40,17 @@ static void write_file(const char *text, size_t length)
 }
 
 /* Both ways give the same records; a header that is refused tells nothing. */
-static void compare(void *ctx, const char *text)
+static void compare(void *ctx, const char *path_of_text,
+		    const struct dialect_fixed *fixed, const char *text)
 {
 	char *records[2] = { NULL, NULL };
 
 	for (int is_slow = 0; is_slow < 2; is_slow++) {
-		static const struct dialect_fixed comma = { .delimiter = ',' };
 		struct error error = { .code = ERROR_NONE };
 		struct csv_reader *reader;
 
-		if (csv_reader_open(ctx, path, &comma, &reader, &error) < 0)
+		if (csv_reader_open(ctx, path_of_text, fixed, &reader, &error) <
+		    0)
 			return;
 		records[is_slow] = csv_text(ctx, reader, is_slow);
 	}
@@ -78,6 +79,7 @@ static size_t make_chaos(uint64_t *random, char *text)
 
 static void test_same_records(void **state)
 {
+	static const struct dialect_fixed comma = { .delimiter = ',' };
 	uint64_t random = SEED;
 	char text[SIZE + 8];
 
@@ -85,9 +87,23 @@ static void test_same_records(void **state)
 		void *round = talloc_new(*state);
 
 		write_file(text, make_chaos(&random, text));
-		compare(round, text);
+		compare(round, path, &comma, text);
 		talloc_free(round);
 	}
+}
+
+/* What fuzzing and real files have taught. */
+static void test_corpus(void **state)
+{
+	struct error error = { .code = ERROR_NONE };
+	struct file_list list;
+
+	assert_int_equal(file_glob(*state, "tests/fuzz/corpus/csv", "*.csv",
+				   &list, &error),
+			 0);
+	assert_true(list.n >= 17);
+	for (size_t i = 0; i < list.n; i++)
+		compare(*state, list.paths[i], NULL, list.paths[i]);
 }
 
 /* A cell as a careful program writes it, and as it should be read. */
@@ -171,6 +187,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_same_records),
+		cmocka_unit_test(test_corpus),
 		cmocka_unit_test(test_round_trip),
 	};
 

@@ -1,0 +1,46 @@
+/*
+ * Any bytes as a CSV file: the fast way and libcsv's must agree, and neither
+ * may break.  The corpus is replayed by tests/property/test_csv_lanes.c; to
+ * look for more, from the root of the tree:
+ *
+ *	clang -g -O1 -D_GNU_SOURCE -I. -fsanitize=fuzzer,address,undefined \
+ *		tests/fuzz/fuzz_csv.c tests/support/csv_text.c \
+ *		pipeline/core/?*.c pipeline/data/{csv_*,dialect,encoding}.c \
+ *		$(pkg-config --cflags --libs talloc libutf8proc nettle cmocka) \
+ *		-lcsv -o /tmp/fuzz_csv
+ *	/tmp/fuzz_csv -max_len=3000 /tmp/new tests/fuzz/corpus/csv
+ */
+#include "pipeline/core/memory.h"
+#include "pipeline/data/csv_reader.h"
+#include "tests/support/csv_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static char *read_all(const void *ctx, const char *path, bool is_slow)
+{
+	struct error error = { .code = ERROR_NONE };
+	struct csv_reader *reader;
+
+	if (csv_reader_open(ctx, path, NULL, &reader, &error) < 0)
+		return memory_text(ctx, error.what);
+	return csv_text(ctx, reader, is_slow);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	void *memory = talloc_new(NULL);
+	int fd = memfd_create("answers.csv", 0);
+	char *path = memory_format(memory, "/proc/self/fd/%d", fd);
+
+	if (write(fd, data, size) != (ssize_t)size ||
+	    strcmp(read_all(memory, path, false), read_all(memory, path, true)))
+		abort();
+	close(fd);
+	talloc_free(memory);
+	return 0;
+}
