@@ -259,6 +259,21 @@ char *file_join(const void *ctx, const char *folder, const char *name)
 			     folder[length - 1] == '/' ? "" : "/", name);
 }
 
+char *file_climb(const void *ctx, const char *folder, const char *name)
+{
+	char *base = memory_text(NULL, folder);
+	char *path;
+
+	while (strncmp(name, "../", 3) == 0 && *base) {
+		*strrchr(base, '/') = '\0';
+		name += 3;
+	}
+	path = name[0] == '/' ? memory_text(ctx, name)
+			      : memory_format(ctx, "%s/%s", base, name);
+	talloc_free(base);
+	return path;
+}
+
 const char *file_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');

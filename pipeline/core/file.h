@@ -38,6 +38,12 @@ int file_glob(const void *ctx, const char *folder, const char *pattern,
 /* FOLDER/NAME, or NAME when it is absolute. */
 char *file_join(const void *ctx, const char *folder, const char *name);
 
+/*
+ * The same, with leading "../" of NAME taken off FOLDER, for paths that people
+ * read.  FOLDER is absolute, without links and without a slash at its end.
+ */
+char *file_climb(const void *ctx, const char *folder, const char *name);
+
 /* Borrowed last component of PATH. */
 const char *file_name(const char *path);
 

@@ -241,12 +241,12 @@ static void fill_folders(struct project *project)
 	const char *output = text_at(project->tree, "output");
 	const char *work = text_at(project->tree, "work");
 
-	output = file_join(project, project->folder,
-			   output ? output : "reports");
+	output = file_climb(project, project->folder,
+			    output ? output : "reports");
 	project->output =
 		file_join(project, output, project->id ? project->id : "");
 	project->work =
-		file_join(project, project->folder, work ? work : ".divario");
+		file_climb(project, project->folder, work ? work : ".divario");
 }
 
 static void fill(struct project *project)

@@ -112,6 +112,10 @@ static void test_names(void **state)
 	assert_string_equal(file_join(*state, "/a/", "b"), "/a/b");
 	assert_string_equal(file_join(*state, "/a", "/b"), "/b");
 	assert_string_equal(file_join(*state, "", "b"), "b");
+	assert_string_equal(file_climb(*state, "/a/b", "../../c"), "/c");
+	assert_string_equal(file_climb(*state, "/a/b", "../c/d"), "/a/c/d");
+	assert_string_equal(file_climb(*state, "/a", "../../c"), "/c");
+	assert_string_equal(file_climb(*state, "/a/b", "/c"), "/c");
 	assert_string_equal(file_name("/a/b.csv"), "b.csv");
 	assert_string_equal(file_name("b.csv"), "b.csv");
 	assert_true(file_is_folder(folder));
