@@ -28,7 +28,7 @@ enum {
 
 struct answer_value {
 	const char *name; /* choice name, or the number as text */
-	double number;	  /* NaN for categories without a value */
+	double number;    /* NaN for categories without a value */
 };
 
 struct variable {
@@ -66,8 +66,8 @@ int answer_cursor_open(const void *ctx, const struct answers *answers,
 		       struct answer_cursor **cursor, struct error *error);
 
 /* 1 = CODES filled, 0 = end, -1 = error. */
-int answer_cursor_next(struct answer_cursor *cursor,
-		       struct answer_codes *codes, struct error *error);
+int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
+		       struct error *error);
 
 static inline uint32_t answer_code(const struct answer_codes *codes, size_t i)
 {

@@ -17,7 +17,7 @@ struct value {
 
 struct value value_null(void);
 struct value value_integer(int64_t integer);
-struct value value_real(double real); /* NaN becomes NULL */
+struct value value_real(double real);      /* NaN becomes NULL */
 struct value value_text(const char *text); /* borrowed; NULL becomes NULL */
 
 /* NaN for NULL and text. */
