@@ -19,7 +19,7 @@ struct box {
 	uint8_t *meanings; /* by raw code: enum recode_tick */
 	struct clean_stream *stream;
 	uint8_t *ticks;  /* of the chunk's rows */
-	uint16_t on_bit; /* what a tick adds to the row */
+	unsigned on_bit; /* what a tick adds to the row */
 	uint64_t n_changed[TICK_ON + 1][MISSING_KINDS + 1];
 };
 
@@ -31,6 +31,11 @@ struct apart {
 	uint16_t *rows;    /* bits of the chunk's rows, then their states */
 	size_t n;          /* rows of the chunk */
 };
+
+static unsigned bit(unsigned place)
+{
+	return 1U << place;
+}
 
 static const char *const code_names[] = { "0", "1" };
 
@@ -66,9 +71,9 @@ static int read_box(struct apart *apart, size_t index,
 	struct clean *clean = apart->clean;
 	struct box *box = &apart->boxes[index];
 
-	box->on_bit = choice->is_missing
-			      ? (uint16_t)(1 << (FIRST_KIND + choice->missing))
-			      : 1 << TICK_ON;
+	box->on_bit =
+		bit(choice->is_missing ? FIRST_KIND + (unsigned)choice->missing
+				       : TICK_ON);
 	if (box->column == MATCH_NONE)
 		return 0;
 	if (clean_column(clean, apart->file, box->column, &box->raw, error) < 0)
@@ -94,10 +99,14 @@ static int read_ticks(struct apart *apart, struct box *box, struct error *error)
 
 	for (size_t i = 0; i < apart->n; i++) {
 		uint8_t tick = box->meanings[codes[i]];
+		unsigned bits = apart->rows[i];
 
 		box->ticks[i] = tick;
-		apart->rows[i] |=
-			tick == TICK_ON ? box->on_bit : (uint16_t)(1 << tick);
+		if (tick == TICK_ON)
+			bits |= box->on_bit;
+		else
+			bits |= bit(tick);
+		apart->rows[i] = (uint16_t)bits;
 	}
 	return more;
 }
@@ -122,15 +131,15 @@ static uint16_t state_of(unsigned bits)
 {
 	unsigned kinds = bits >> FIRST_KIND;
 
-	if (bits & 1 << TICK_ON)
+	if (bits & bit(TICK_ON))
 		return ANSWER_FIRST;
 	if (kinds)
 		return (uint16_t)__builtin_ctz(kinds);
-	if (bits & 1 << TICK_OFF)
+	if (bits & bit(TICK_OFF))
 		return ANSWER_FIRST;
-	if (bits & 1 << TICK_UNKNOWN)
+	if (bits & bit(TICK_UNKNOWN))
 		return MISSING_INVALID;
-	return bits & 1 << TICK_EMPTY ? MISSING_SKIPPED : MISSING_NOT_SHOWN;
+	return bits & bit(TICK_EMPTY) ? MISSING_SKIPPED : MISSING_NOT_SHOWN;
 }
 
 static uint32_t code_of(uint8_t tick, uint16_t state)

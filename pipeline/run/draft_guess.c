@@ -70,8 +70,7 @@ static const char *const technical[] = {
 	"timestamp",
 	"start time",
 	"completion time",
-	"informazioni "
-	"cronologiche",
+	"informazioni cronologiche",
 	"_submission_time",
 	"submissiondate",
 	"start",
