@@ -264,10 +264,9 @@ char *file_climb(const void *ctx, const char *folder, const char *name)
 	char *base = memory_text(NULL, folder);
 	char *path;
 
-	while (strncmp(name, "../", 3) == 0 && *base) {
-		*strrchr(base, '/') = '\0';
-		name += 3;
-	}
+	for (; strncmp(name, "../", 3) == 0; name += 3)
+		if (*base)
+			*strrchr(base, '/') = '\0';
 	path = name[0] == '/' ? memory_text(ctx, name)
 			      : memory_format(ctx, "%s/%s", base, name);
 	talloc_free(base);
