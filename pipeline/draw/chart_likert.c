@@ -75,44 +75,65 @@ static void normalise(struct likert *likert)
 						    likert->n_levels));
 }
 
-/* Column n may hold each answer's count or each bar's base; counts divided by
- * their sum are the shares. */
-static double answers_of(const struct likert *likert, size_t bar,
-			 const double *n)
+/* Column n may hold each answer's count or each bar's base: counts divided by
+ * their sum are the shares, in every bar that is whole. */
+static bool are_counts(const struct likert *likert, const double *n)
+{
+	bool any = false;
+
+	for (size_t bar = 0; bar < likert->n_bars; bar++) {
+		const double *counts = n + bar * likert->n_levels;
+		double sum = known_sum(counts, likert->n_levels);
+
+		if (!is_whole(likert, bar) || sum <= 0)
+			continue;
+		any = true;
+		for (size_t i = 0; i < likert->n_levels; i++)
+			if (!(fabs(counts[i] / sum -
+				   share_row(likert, bar)[i]) <= 0.006))
+				return false;
+	}
+	return any;
+}
+
+/* From the counts of a bar that may lack some: the largest tells best. */
+static double base_of_counts(const struct likert *likert, size_t bar,
+			     const double *counts)
 {
 	const double *shares = share_row(likert, bar);
-	double sum = known_sum(n, likert->n_levels);
-	double known = (double)NAN;
-	bool are_counts = sum > 0;
+	double most = 0, base = (double)NAN;
 
-	for (size_t i = 0; i < likert->n_levels; i++) {
-		known = fmax(known, n[i]);
-		if (!isnan(n[i]) && !isnan(shares[i]) &&
-		    fabs(n[i] / sum - shares[i]) > 0.006)
-			are_counts = false;
-		if (isnan(n[i]) != isnan(shares[i]))
-			are_counts = false;
-	}
-	return are_counts ? sum : known;
+	if (is_whole(likert, bar))
+		return known_sum(counts, likert->n_levels);
+	for (size_t i = 0; i < likert->n_levels; i++)
+		if (counts[i] > most && shares[i] > 0) {
+			most = counts[i];
+			base = round(counts[i] / shares[i]);
+		}
+	return base;
 }
 
 static void read_answers(struct likert *likert, const struct grid *grid)
 {
 	const struct table *table = likert->sheet.request->table;
-	int base = table_column(table, "base"), n = table_column(table, "n");
-	double *counts =
-		memory_array(likert->sheet.list, double, likert->n_levels);
+	int base = table_column(table, "base");
+	int column = base >= 0 ? base : table_column(table, "n");
+	size_t n = likert->n_levels;
+	double *numbers =
+		memory_array(likert->sheet.list, double, likert->n_bars *n);
+	bool is_counted;
 
+	for (size_t i = 0; i < likert->n_bars * n; i++)
+		numbers[i] = grid_number(grid, table, i / n, i % n, column);
+	is_counted = base < 0 && are_counts(likert, numbers);
 	for (size_t bar = 0; bar < likert->n_bars; bar++) {
-		double most = (double)NAN;
-
-		for (size_t i = 0; i < likert->n_levels; i++) {
-			counts[i] = grid_number(grid, table, bar, i, n);
-			most = fmax(most,
-				    grid_number(grid, table, bar, i, base));
-		}
-		likert->answers[bar] =
-			base >= 0 ? most : answers_of(likert, bar, counts);
+		likert->answers[bar] = (double)NAN;
+		for (size_t i = 0; i < n && !is_counted; i++)
+			likert->answers[bar] = fmax(likert->answers[bar],
+						    numbers[bar * n + i]);
+		if (is_counted)
+			likert->answers[bar] =
+				base_of_counts(likert, bar, numbers + bar * n);
 	}
 }
 
@@ -283,16 +304,31 @@ static void set_colours(struct likert *likert)
 
 /* ---- presenting ---- */
 
+/* Bars of which some, not all, levels are suppressed show hatched pieces. */
+static bool has_hatched(const struct likert *likert)
+{
+	for (size_t bar = 0; bar < likert->n_bars; bar++)
+		for (size_t i = 1; i < likert->n_levels; i++)
+			if (isnan(share_row(likert, bar)[i]) !=
+			    isnan(share_row(likert, bar)[0]))
+				return true;
+	return false;
+}
+
 static void draw_legend(struct likert *likert)
 {
 	struct sheet *sheet = &likert->sheet;
+	size_t n = likert->n_levels;
 	struct legend_item *items =
-		memory_array(sheet->list, struct legend_item, likert->n_levels);
+		memory_array(sheet->list, struct legend_item, n + 1);
 
-	for (size_t i = 0; i < likert->n_levels; i++)
-		items[i] = (struct legend_item){ likert->colours[i],
-						 likert->levels[i] };
-	parts_legend(sheet, items, likert->n_levels, 0);
+	for (size_t i = 0; i < n; i++)
+		items[i] = (struct legend_item){ .colour = likert->colours[i],
+						 .label = likert->levels[i] };
+	items[n] = (struct legend_item){ .is_hatched = true,
+					 .label = parts_phrase(
+						 sheet, "chart.suppressed") };
+	parts_legend(sheet, items, has_hatched(likert) ? n + 1 : n, 0);
 }
 
 static void draw_level(const struct likert *likert, const struct row *row,

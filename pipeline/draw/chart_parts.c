@@ -307,6 +307,19 @@ void parts_axis(struct sheet *sheet, const struct scale *scale,
 
 enum { SWATCH = 8, SWATCH_GAP = 4, ITEM_GAP = 11, LEGEND_LINE = 13 };
 
+static void draw_swatch(const struct sheet *sheet,
+			const struct legend_item *item, double x)
+{
+	if (item->is_hatched) {
+		parts_hatch(sheet->list, x, sheet->y + 1, SWATCH, SWATCH);
+		return;
+	}
+	draw_fill_colour(sheet->list, item->colour);
+	draw_rounded_rectangle(sheet->list, x, sheet->y + 1, SWATCH, SWATCH,
+			       1.5);
+	draw_fill(sheet->list);
+}
+
 void parts_legend(struct sheet *sheet, const struct legend_item *items,
 		  size_t n, double x)
 {
@@ -322,10 +335,7 @@ void parts_legend(struct sheet *sheet, const struct legend_item *items,
 			at = x;
 			sheet->y += LEGEND_LINE;
 		}
-		draw_fill_colour(sheet->list, items[i].colour);
-		draw_rounded_rectangle(sheet->list, at, sheet->y + 1, SWATCH,
-				       SWATCH, 1.5);
-		draw_fill(sheet->list);
+		draw_swatch(sheet, &items[i], at);
 		parts_text(sheet, look,
 			   (struct text_place){ at + SWATCH + SWATCH_GAP,
 						sheet->y + 1 + SWATCH / 2.0,

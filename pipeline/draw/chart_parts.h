@@ -113,6 +113,7 @@ void parts_axis(struct sheet *sheet, const struct scale *scale,
 
 struct legend_item {
 	struct colour colour;
+	bool is_hatched; /* instead of the colour */
 	const char *label;
 };
 

@@ -108,16 +108,17 @@ struct wrapped rows_wrap(const struct sheet *sheet, struct text_look look,
 
 /* ---- planning ---- */
 
-/* Label size and gutter, from roomy to tight. */
+/* Label size and gutter, from roomy to tight.  Many rows begin with the second:
+ * labels in one line make a long list calmer. */
 struct fit {
 	double size, share;
 };
 
 static const struct fit fits[] = {
-	{ 8.5, 0.38 }, { 8.5, 0.46 }, { 8, 0.5 },
+	{ 8.5, 0.38 }, { 8.5, 0.47 }, { 8, 0.5 },
 	{ 7.5, 0.55 }, { 7.2, 0.6 },  { 7, 0.66 },
 };
-enum { N_FITS = sizeof fits / sizeof fits[0], HEADING = 17 };
+enum { N_FITS = sizeof fits / sizeof fits[0], MANY_ROWS = 12, HEADING = 17 };
 
 static double comfortable_pitch(size_t n)
 {
@@ -203,7 +204,7 @@ struct rows rows_plan(struct sheet *sheet, const struct rows_request *request)
 	struct rows rows = { .n = request->n };
 
 	rows.rows = memory_array(sheet->list, struct row, request->n);
-	for (int i = 0; i < N_FITS; i++) {
+	for (int i = rows.n > MANY_ROWS; i < N_FITS; i++) {
 		bool is_whole = wrap_labels(sheet, request, &fits[i], &rows);
 
 		if (fits_height(sheet, request, &rows) && is_whole)

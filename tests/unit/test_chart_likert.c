@@ -114,6 +114,24 @@ static void test_suppressed(void **state)
 	chart_case_lint(list);
 }
 
+/* Some levels of a bar are suppressed: hatched pieces, named in the legend. */
+static void test_partly_suppressed(void **state)
+{
+	struct chart_case *chart = *state;
+	struct display_list *list = chart_case_draw(
+		chart, "likert",
+		chart_case_table(chart, long_names,
+				 "A,no,1,,\nA,mid,2,,\nA,yes,3,0.8,80\n"
+				 "B,no,1,0.5,20\nB,mid,2,0.3,12\n"
+				 "B,yes,3,0.2,8\n"));
+
+	assert_int_equal(chart_case_count(list, "Too few answers to show"), 1);
+	assert_int_equal(chart_case_count(list, "80"), 1);
+	assert_int_equal(chart_case_count(list, "10"), 0); /* not given away */
+	assert_int_equal(chart_case_count(list, "100"), 1);
+	chart_case_lint(list);
+}
+
 /* A level nobody chose keeps its place in the legend. */
 static void test_unused_level_is_kept(void **state)
 {
@@ -178,6 +196,7 @@ int main(void)
 		cmocka_unit_test(test_wide_forms_agree),
 		cmocka_unit_test(test_column_n_as_base),
 		cmocka_unit_test(test_suppressed),
+		cmocka_unit_test(test_partly_suppressed),
 		cmocka_unit_test(test_unused_level_is_kept),
 		cmocka_unit_test(test_neutral_option),
 		cmocka_unit_test(test_titles),
