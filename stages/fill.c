@@ -68,6 +68,7 @@ static const char **project_values(const void *ctx,
 struct job {
 	const struct project_report *report;
 	const char *language;
+	void *memory; /* fonts, document: gone when the files are made */
 	struct fill *fill;
 	struct error error;
 	int result;
@@ -75,8 +76,6 @@ struct job {
 
 /* What the threads share: jobs are taken one by one. */
 struct work {
-	const struct project *project;
-	const char *published; /* every thread has its own handle */
 	fill_make *make;
 	struct job *jobs;
 	size_t n_jobs;
@@ -89,54 +88,47 @@ void fill_add(struct fill *fill, struct fill_file file)
 		      fill->n_files, file);
 }
 
-static int fill_template(const void *ctx, const struct work *work,
-			 struct job *job, struct filled_template **filled)
+/* In the calling thread: the database is not for several at a time. */
+static int fill_template(struct stage_context *context, struct job *job,
+			 struct error *error)
 {
-	struct error *error = &job->error;
 	struct template_request request = {
 		.path = job->report->template_path,
+		.published = context->published,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
-		.values = project_values(ctx, work->project, job->language),
+		.values = project_values(job->memory, context->project,
+					 job->language),
 	};
 	struct phrases *phrases;
+	struct filled_template *filled;
 
-	if (phrases_load(ctx, job->language, work->project->folder, &phrases,
-			 error) < 0 ||
-	    font_set_open(ctx, NULL, &request.fonts, error) < 0 ||
-	    database_open(ctx, work->published, DATABASE_READ,
-			  &request.published, error) < 0)
+	if (phrases_load(job->memory, job->language, context->project->folder,
+			 &phrases, error) < 0 ||
+	    font_set_open(job->memory, NULL, &request.fonts, error) < 0)
 		return -1;
 	request.phrases = phrases;
-	return template_fill(ctx, &request, filled, error);
+	if (template_fill(job->memory, &request, &filled, error) < 0)
+		return -1;
+	job->fill->filled = filled;
+	job->fill->stem =
+		memory_format(job->fill->memory, "%s-%s",
+			      job->report->template_name, job->language);
+	return 0;
 }
 
-static int run_job(const struct work *work, struct job *job)
-{
-	struct fill *fill = job->fill;
-	void *scratch = talloc_new(NULL);
-	struct filled_template *filled;
-	int result;
-
-	fill->stem = memory_format(fill->memory, "%s-%s",
-				   job->report->template_name, job->language);
-	result = fill_template(scratch, work, job, &filled);
-	if (result == 0) {
-		fill->filled = filled;
-		result = work->make(fill, &job->error);
-		fill->filled = NULL;
-	}
-	talloc_free(scratch);
-	return result;
-}
-
-static void *run_jobs(void *data)
+static void *make_files(void *data)
 {
 	struct work *work = data;
 	size_t i;
 
-	while ((i = atomic_fetch_add(&work->next, 1)) < work->n_jobs)
-		work->jobs[i].result = run_job(work, &work->jobs[i]);
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->n_jobs) {
+		struct job *job = &work->jobs[i];
+
+		job->result = work->make(job->fill, &job->error);
+		job->fill->filled = NULL;
+		TALLOC_FREE(job->memory);
+	}
 	return NULL;
 }
 
@@ -147,19 +139,17 @@ static void run_threads(struct work *work, unsigned n_threads)
 	size_t n = 0;
 
 	assert(n_threads <= FILL_THREADS_MAX);
-
 	while (n + 1 < n_threads && n + 1 < work->n_jobs &&
-	       pthread_create(&threads[n], NULL, run_jobs, work) == 0)
+	       pthread_create(&threads[n], NULL, make_files, work) == 0)
 		n++;
-	run_jobs(work);
+	make_files(work);
 	while (n > 0)
 		pthread_join(threads[--n], NULL);
 }
 
-static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
+static void add_jobs(const void *ctx, const struct project *project,
+		     struct work *work, struct fill **fills)
 {
-	const struct project *project = work->project;
-
 	for (size_t r = 0; r < project->n_reports; r++)
 		work->n_jobs += project->reports[r].n_languages;
 	work->jobs = memory_array(ctx, struct job, work->n_jobs);
@@ -174,8 +164,9 @@ static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
 			job->report = report;
 			job->language = report->languages[l];
 			job->fill = &(*fills)[work->n_jobs++];
-			/* No parent: talloc trees belong to one thread. */
+			/* No parent: a talloc tree belongs to one thread. */
 			job->fill->memory = talloc_new(NULL);
+			job->memory = talloc_new(NULL);
 		}
 	}
 }
@@ -216,17 +207,19 @@ static void keep_names(const void *ctx, struct fill *fill)
 int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
 	     struct fill **fills, size_t *n_fills, struct error *error)
 {
-	struct work work = { .project = context->project,
-			     .published = database_path(context->published),
-			     .make = make };
+	struct work work = { .make = make };
 	int result = 0;
 
-	add_jobs(context->memory, &work, fills);
-	run_threads(&work, n_threads);
+	add_jobs(context->memory, context->project, &work, fills);
+	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
+		result = fill_template(context, &work.jobs[i], error);
+	if (result == 0)
+		run_threads(&work, n_threads);
 	for (size_t i = 0; i < work.n_jobs; i++) {
 		if (result == 0)
 			result = hand_over(context, &work.jobs[i], error);
 		keep_names(context->memory, work.jobs[i].fill);
+		TALLOC_FREE(work.jobs[i].memory);
 	}
 	*n_fills = work.n_jobs;
 	return result;

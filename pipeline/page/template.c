@@ -192,6 +192,7 @@ int template_fill(const void *ctx, const struct template_request *request,
 	    fill_front(&filler, file, made->document) < 0 ||
 	    fill_body(&filler) < 0)
 		return -1;
+	label_book_close(filler.labels);
 	made->exhibits = filler.exhibits;
 	made->n_exhibits = filler.n_exhibits;
 	*filled = made;

@@ -34,7 +34,8 @@ struct filled_template {
 };
 
 /* Bad SQL, unknown value, filter, chart or column: ERROR_PROJECT with
- * template:line:column. */
+ * template:line:column.  What is filled holds nothing of the database, so
+ * another thread may go on with it. */
 int template_fill(const void *ctx, const struct template_request *request,
 		  struct filled_template **filled, struct error *error);
 

@@ -46,7 +46,7 @@ static int prepare(struct label_book *book, struct database *database,
 			      "limit 1",
 			      &book->find, error) < 0)
 		return -1;
-	talloc_steal(book, book->find);
+	talloc_reparent(database, book, book->find);
 	return 0;
 }
 
@@ -65,6 +65,11 @@ int label_book_open(const void *ctx, struct database *database,
 		return -1;
 	*book = made;
 	return 0;
+}
+
+void label_book_close(struct label_book *book)
+{
+	TALLOC_FREE(book->find);
 }
 
 static const char *find_published(struct label_book *book, const char *domain,

@@ -19,6 +19,9 @@ int label_book_open(const void *ctx, struct database *database,
 		    const struct phrases *phrases, struct label_book **book,
 		    struct error *error);
 
+/* Let go of the database; labels found so far stay. */
+void label_book_close(struct label_book *book);
+
 /* Valid as long as the book; NULL for a NULL code. */
 const char *label_find(struct label_book *book, const char *domain,
 		       const char *code);

@@ -256,8 +256,9 @@ static void test_wide_columns_get_weight(void **state)
 {
 	void *ctx = talloc_new(NULL);
 	struct blocks blocks = read_blocks(
-		ctx, "|n|text|\n|---|---|\n"
-		     "|1|a text that is by far longer than any number could be|\n");
+		ctx,
+		"|n|text|\n|---|---|\n"
+		"|1|a text that is by far longer than any number could be|\n");
 
 	(void)state;
 	assert_true(blocks.items[0].table->columns[0].weight == 0);
