@@ -172,6 +172,21 @@ static int write_constant(struct clean *clean, const char *name,
 	return answer_column_close(column, NULL, error);
 }
 
+static int write_source_labels(struct clean *clean, struct error *error)
+{
+	const struct project *project = clean->context->project;
+
+	for (size_t i = 0; i < project->n_sources; i++) {
+		const struct project_source *source = &project->sources[i];
+		struct labelled labelled = { "source", source->name, i + 1 };
+
+		if (write_labels(clean, labelled, source->titles,
+				 source->n_titles, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int clean_write_origin(struct clean *clean, struct error *error)
 {
 	const char **texts =
@@ -179,7 +194,8 @@ int clean_write_origin(struct clean *clean, struct error *error)
 
 	for (size_t i = 0; i < clean->n_files; i++)
 		texts[i] = clean->files[i].name;
-	if (write_constant(clean, "source", texts, error) < 0)
+	if (write_constant(clean, "source", texts, error) < 0 ||
+	    write_source_labels(clean, error) < 0)
 		return -1;
 	for (size_t i = 0; i < clean->n_files; i++)
 		texts[i] = clean->files[i].wave;

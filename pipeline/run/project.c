@@ -103,6 +103,8 @@ static void fill_source(const struct project *project,
 
 	source->name = node->key;
 	source->where = yaml_where(project, file_name(project->file), node);
+	source->titles =
+		translations_at(project, node, "title", &source->n_titles);
 	source->patterns =
 		texts_at(project, node, "files", &source->n_patterns);
 	source->codebook = path_at(project, node, "codebook");

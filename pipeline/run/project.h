@@ -20,6 +20,8 @@ struct yaml;
 struct project_source {
 	const char *name;
 	const char *where;     /* project.yaml:9:3 */
+	struct translation *titles; /* what reports call it; may be none */
+	size_t n_titles;
 	const char **patterns; /* files: one or a list */
 	size_t n_patterns;
 	const char *codebook;   /* folder, absolute */
