@@ -79,6 +79,8 @@ LIB_OBJECTS = $(LIB_SOURCES:%.c=$(BUILD)/%.o)
 LIBRARY = $(BUILD)/libdivario.a
 PROGRAM = $(BUILD)/divario
 TEST_SUPPORT = $(wildcard tests/support/*.c)
+# An archive: a test links only the helpers it calls, and so only their rooms.
+SUPPORT_LIBRARY = $(BUILD)/libsupport.a
 TEST_SOURCES = $(wildcard tests/unit/*.c tests/property/*.c tests/golden/*.c \
 	tests/fault/*.c)
 TESTS = $(foreach t,$(TEST_SOURCES),$(if $(T),$(if $(findstring $(T),$(t)),$(BUILD)/$(t:%.c=%)),$(BUILD)/$(t:%.c=%)))
@@ -110,10 +112,14 @@ $(PROGRAM): $(BUILD)/pipeline/main.o $(LIBRARY)
 	@echo "  LD $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/tests/%: $(BUILD)/tests/%.o $(TEST_SUPPORT:%.c=$(BUILD)/%.o) $(LIBRARY)
+$(SUPPORT_LIBRARY): $(TEST_SUPPORT:%.c=$(BUILD)/%.o)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_LIBRARY) $(LIBRARY)
 	@echo "  LD $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $< $(TEST_SUPPORT:%.c=$(BUILD)/%.o) \
-		$(LIBRARY) -lcmocka $(LIBS)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $< $(SUPPORT_LIBRARY) $(LIBRARY) \
+		-lcmocka $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 

@@ -1,6 +1,8 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/lint.h"
 #include "pipeline/page/flow.h"
+#include "tests/support/page_reading.h"
+#include "tests/support/sample_document.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,10 +14,6 @@
 #include <string.h>
 /* cmocka wants the four headers above first. */
 #include <cmocka.h>
-
-/* Not in tests/support: tests of lower rooms are linked without page/. */
-#include "tests/unit/flow/reading.c"
-#include "tests/unit/flow/sample_document.c"
 
 static void test_report(void **state)
 {
@@ -99,8 +97,9 @@ static void test_no_widows(void **state)
 
 	for (int i = 0; i < 60; i++) {
 		sample_paragraph(document, &document->body,
-				 english.prose[i % 4]);
-		sample_paragraph(document, &document->body, english.prose[4]);
+				 sample_words("en")->prose[i % 4]);
+		sample_paragraph(document, &document->body,
+				 sample_words("en")->prose[4]);
 	}
 	pages = lay_out(*state, document);
 	reading = read_pages(*state, pages);
@@ -208,7 +207,7 @@ static void test_text_survives(void **state)
 		texts[i] = memory_format(
 			document, "%.*s %s", i + 1,
 			"abcdefghijklmnopqrstuvwxyzabcdefghijklmnop",
-			italian.prose[i % 4]);
+			sample_words("it")->prose[i % 4]);
 		sample_paragraph(document, &document->body, texts[i]);
 	}
 	pages = lay_out(*state, document);

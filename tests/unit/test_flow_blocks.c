@@ -1,6 +1,8 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/lint.h"
 #include "pipeline/page/flow.h"
+#include "tests/support/page_reading.h"
+#include "tests/support/sample_document.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -12,10 +14,6 @@
 #include <string.h>
 /* cmocka wants the four headers above first. */
 #include <cmocka.h>
-
-/* Not in tests/support: tests of lower rooms are linked without page/. */
-#include "tests/unit/flow/reading.c"
-#include "tests/unit/flow/sample_document.c"
 
 static struct block *add_sample_table(struct document *document, size_t rows,
 				      size_t columns)
@@ -129,7 +127,7 @@ static void test_figure(void **state)
 	reading = read_pages(*state, pages);
 	tag = some_tag(pages, TAG_FIGURE, 0);
 	assert_int_equal(pages->n_pages, 2);
-	assert_string_equal(tag->alternative, english.note);
+	assert_string_equal(tag->alternative, sample_words("en")->note);
 	assert_int_equal(tag->box_page, 1);
 	assert_true((double)tag->box[3] <= flow_figure_height() + 0.01);
 	assert_true(fabs((double)tag->box[0] * 2 + (double)tag->box[2] -
@@ -145,7 +143,8 @@ static void test_figure_waits(void **state)
 	struct reading reading;
 
 	for (int i = 0; i < 4; i++)
-		sample_paragraph(document, &document->body, english.prose[i]);
+		sample_paragraph(document, &document->body,
+				 sample_words("en")->prose[i]);
 	add_sample_figure(document, 12);
 	sample_paragraph(document, &document->body, "Behind the figure.");
 	pages = lay_out(*state, document);
@@ -153,7 +152,7 @@ static void test_figure_waits(void **state)
 	document = sample_empty(*state);
 	for (int i = 0; i < 6; i++)
 		sample_paragraph(document, &document->body,
-				 english.prose[i % 4]);
+				 sample_words("en")->prose[i % 4]);
 	add_sample_figure(document, 20);
 	sample_paragraph(document, &document->body, "Behind the figure.");
 	pages = lay_out(*state, document);
@@ -274,13 +273,14 @@ static void test_long_titles(void **state)
 	struct document *document = sample_empty(*state);
 	struct pages *pages;
 
-	document->title = english.prose[1];
-	document->running_title = english.prose[1];
-	document->notice = english.prose[2];
-	sample_heading(document, &document->body, 1, english.prose[0]);
+	document->title = sample_words("en")->prose[1];
+	document->running_title = sample_words("en")->prose[1];
+	document->notice = sample_words("en")->prose[2];
+	sample_heading(document, &document->body, 1,
+		       sample_words("en")->prose[0]);
 	for (int i = 0; i < 20; i++)
 		sample_paragraph(document, &document->body,
-				 english.prose[i % 4]);
+				 sample_words("en")->prose[i % 4]);
 	pages = lay_out(*state, document);
 	for (size_t i = 1; i < pages->n_pages; i++)
 		assert_int_equal(

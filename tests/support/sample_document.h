@@ -1,8 +1,23 @@
 /* A document with every kind of block, in English or Italian. */
-#ifndef TESTS_UNIT_FLOW_SAMPLE_DOCUMENT_H
-#define TESTS_UNIT_FLOW_SAMPLE_DOCUMENT_H
+#ifndef TESTS_SUPPORT_SAMPLE_DOCUMENT_H
+#define TESTS_SUPPORT_SAMPLE_DOCUMENT_H
 
 #include "pipeline/page/document.h"
+
+/* The words the document is made of. */
+struct sample_words {
+	const char *language, *title, *subtitle, *wave, *date, *funding;
+	const char *notice;
+	const char *headings[5];
+	const char *prose[5];
+	const char *items[4];
+	const char *skills[8];
+	const char *heads[11];
+	const char *group, *caption, *note;
+	struct number_item numbers[6];
+};
+
+const struct sample_words *sample_words(const char *language);
 
 /* CHAPTERS numbered chapters behind a summary; owned by CTX.  Fonts and
  * phrases are opened for it; a failed assertion if that fails. */

@@ -1,4 +1,4 @@
-#include "tests/unit/flow/reading.h"
+#include "tests/support/page_reading.h"
 
 #include "pipeline/core/memory.h"
 
@@ -18,8 +18,8 @@ static bool is_painting(enum draw_kind kind)
 }
 
 /* Marked content is never nested, and nothing is painted outside it. */
-static void read_page(const void *ctx, struct reading *reading, const struct display_list *list,
-		      size_t page)
+static void read_page(const void *ctx, struct reading *reading,
+		      const struct display_list *list, size_t page)
 {
 	bool is_open = false;
 	const struct tag *tag = NULL;

@@ -1,6 +1,6 @@
 /* What stands on finished pages, read back from their display lists. */
-#ifndef TESTS_UNIT_FLOW_READING_H
-#define TESTS_UNIT_FLOW_READING_H
+#ifndef TESTS_SUPPORT_PAGE_READING_H
+#define TESTS_SUPPORT_PAGE_READING_H
 
 #include "pipeline/page/flow.h"
 

@@ -1,4 +1,4 @@
-#include "tests/unit/flow/sample_document.h"
+#include "tests/support/sample_document.h"
 
 #include "pipeline/core/memory.h"
 
@@ -9,18 +9,6 @@
 
 /* cmocka wants the three headers above it. */
 #include <cmocka.h>
-
-struct sample_words {
-	const char *language, *title, *subtitle, *wave, *date, *funding;
-	const char *notice;
-	const char *headings[5];
-	const char *prose[5];
-	const char *items[4];
-	const char *skills[8];
-	const char *heads[11];
-	const char *group, *caption, *note;
-	struct number_item numbers[6];
-};
 
 static const struct sample_words english = {
 	"en",
@@ -105,7 +93,7 @@ static const struct sample_words italian = {
 	    "correlazione rango-biseriale" } }
 };
 
-static const struct sample_words *words_of(const char *language)
+const struct sample_words *sample_words(const char *language)
 {
 	return strcmp(language, "it") == 0 ? &italian : &english;
 }
@@ -128,7 +116,7 @@ void sample_heading(const void *ctx, struct blocks *blocks, int level,
 struct display_list *sample_figure(const void *ctx, struct font_set *fonts,
 				   const char *language, double width, size_t n)
 {
-	const struct sample_words *words = words_of(language);
+	const struct sample_words *words = sample_words(language);
 	struct display_list *list = display_list_new(
 		ctx, fonts, language, width, 30 + 22 * (double)n);
 	struct colour ink = colour_hex(0x1F2933);
@@ -176,7 +164,7 @@ static const char *cell_text(const void *ctx, const struct sample_words *words,
 struct table_block *sample_table(const void *ctx, const char *language,
 				 size_t rows, size_t columns)
 {
-	const struct sample_words *words = words_of(language);
+	const struct sample_words *words = sample_words(language);
 	struct table_block *table = memory_new(ctx, struct table_block);
 
 	table->n_columns = columns;
@@ -316,7 +304,7 @@ static void add_chapter(const void *ctx, struct document *document,
 struct document *sample_document(const void *ctx, const char *language,
 				 size_t chapters)
 {
-	const struct sample_words *words = words_of(language);
+	const struct sample_words *words = sample_words(language);
 	struct document *document = memory_new(ctx, struct document);
 	struct error error = { 0 };
 	struct phrases *phrases;
