@@ -1,8 +1,8 @@
 #include "pipeline/stat/wilcoxon.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/stat/tail.h"
 
-#include <gsl/gsl_cdf.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -70,24 +70,6 @@ static struct rank_sums rank_sums_of(const struct magnitude *sizes, size_t n,
 	return sums;
 }
 
-static double two_sided_normal(double z)
-{
-	return fmin(1, 2 * gsl_cdf_ugaussian_Q(fabs(z)));
-}
-
-/* Both tails of a symmetric binomial are equal. */
-static double sign_test(uint64_t positive, uint64_t negative)
-{
-	uint64_t fewer = positive < negative ? positive : negative;
-	double m = (double)(positive + negative);
-
-	if (positive == negative)
-		return 1;
-	/* P(X <= fewer) through the beta distribution: any size of m */
-	return fmin(1, 2 * gsl_cdf_beta_Q(0.5, (double)fewer + 1,
-					  m - (double)fewer));
-}
-
 static void normal_test(const struct rank_sums *sums, struct wilcoxon *out)
 {
 	long double m = (long double)(out->n_positive + out->n_negative);
@@ -98,8 +80,8 @@ static void normal_test(const struct rank_sums *sums, struct wilcoxon *out)
 	double shortened = fmax(0, (double)fabsl(distance) - 0.5);
 
 	out->z = (double)distance / sd;
-	out->p = two_sided_normal(out->z);
-	out->p_continuity = two_sided_normal(shortened / sd);
+	out->p = normal_p(out->z);
+	out->p_continuity = normal_p(shortened / sd);
 	out->rank_biserial = (double)((sums->plus - sums->minus) /
 				      (sums->plus + sums->minus));
 }
@@ -111,7 +93,7 @@ static void pratt_test(const struct magnitude *sizes, size_t n,
 	long double all = (long double)out->n;
 
 	out->pratt_z = (double)((sums.plus - sums.minus) / sqrtl(sums.squares));
-	out->pratt_p = two_sided_normal(out->pratt_z);
+	out->pratt_p = normal_p(out->pratt_z);
 	out->rank_biserial_pratt =
 		(double)((sums.plus - sums.minus) / (all * (all + 1) / 2));
 }
@@ -141,7 +123,7 @@ struct wilcoxon wilcoxon_of(const struct tally *difference)
 	if (n > 0) {
 		normal_test(&sums, &out);
 		pratt_test(sizes, n, &out);
-		out.sign_p = sign_test(out.n_positive, out.n_negative);
+		out.sign_p = sign_test_p(out.n_positive, out.n_negative);
 	}
 	talloc_free(sizes);
 	return out;
