@@ -97,6 +97,7 @@ static int fill_template(struct stage_context *context, struct job *job,
 		.published = context->published,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
+		.figure_height_wanted = flow_figure_height_below_text(),
 		.values = project_values(job->memory, context->project,
 					 job->language),
 	};

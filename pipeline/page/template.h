@@ -14,6 +14,9 @@ struct template_request {
 	const struct phrases *phrases;
 	struct font_set *fonts;
 	double figure_width, figure_height;
+	/* Charts are drawn this high where they can be, so that text stays on
+	 * their page; 0 = no wish. */
+	double figure_height_wanted;
 	/* project.title, project.id, date ...: name/value text, NULL-ended
 	 * pairs, seen by templates as {{project.title}} */
 	const char *const *values;

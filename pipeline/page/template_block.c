@@ -124,6 +124,20 @@ static int read_options(struct template_filler *filler,
 	return 0;
 }
 
+/* At the height wanted, or else at any that fits a page. */
+static int draw_chart(struct template_filler *filler, const struct chart *chart,
+		      struct chart_request *request, struct display_list **list)
+{
+	struct error too_high = { 0 };
+
+	request->maximum_height = filler->request->figure_height_wanted;
+	if (request->maximum_height > 0 &&
+	    chart_draw(filler->ctx, chart, request, list, &too_high) == 0)
+		return 0;
+	request->maximum_height = filler->request->figure_height;
+	return chart_draw(filler->ctx, chart, request, list, filler->error);
+}
+
 static int draw(struct template_filler *filler,
 		const struct template_block *block, const struct table *data,
 		size_t at, const struct display_list **figure)
@@ -134,7 +148,6 @@ static int draw(struct template_filler *filler,
 		.phrases = from->phrases,
 		.fonts = from->fonts,
 		.width = from->figure_width,
-		.maximum_height = from->figure_height,
 		.where = template_place(filler->ctx, filler->source, at),
 	};
 	const struct chart *chart;
@@ -144,7 +157,7 @@ static int draw(struct template_filler *filler,
 	    filler_field(filler, block, "title", &request.title) < 0 ||
 	    filler_field(filler, block, "subtitle", &request.subtitle) < 0 ||
 	    read_options(filler, block, &request) < 0 ||
-	    chart_draw(filler->ctx, chart, &request, &list, filler->error) < 0)
+	    draw_chart(filler, chart, &request, &list) < 0)
 		return -1;
 	*figure = list;
 	return 0;

@@ -216,8 +216,8 @@ static void add_styles(const void *ctx, struct blocks *blocks,
 		spans_add(ctx, &block->text, spans[i]);
 }
 
-static void add_list(const void *ctx, struct blocks *blocks,
-		     const struct sample_words *words, bool is_nested)
+void sample_list(const void *ctx, struct blocks *blocks,
+		 const struct sample_words *words, bool is_nested)
 {
 	struct block *block = blocks_add(ctx, blocks, BLOCK_LIST);
 	size_t n = 4;
@@ -228,7 +228,7 @@ static void add_list(const void *ctx, struct blocks *blocks,
 	for (size_t i = 0; i < n; i++)
 		sample_paragraph(ctx, &block->list_items[i], words->items[i]);
 	if (is_nested)
-		add_list(ctx, &block->list_items[1], words, false);
+		sample_list(ctx, &block->list_items[1], words, false);
 }
 
 static void add_table(const void *ctx, struct blocks *blocks,
@@ -292,7 +292,7 @@ static void add_chapter(const void *ctx, struct document *document,
 	add_styles(ctx, body, words);
 	add_figure(ctx, document, words, 12 + chapter * 3 % 10);
 	sample_paragraph(ctx, body, words->prose[(chapter + 2) % 4]);
-	add_list(ctx, body, words, chapter % 2 == 0);
+	sample_list(ctx, body, words, chapter % 2 == 0);
 	sample_heading(ctx, body, 3, words->headings[(chapter + 3) % 5]);
 	sample_paragraph(ctx, body, words->prose[(chapter + 3) % 4]);
 	sample_heading(ctx, body, 2, words->headings[(chapter + 2) % 5]);

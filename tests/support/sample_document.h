@@ -37,6 +37,10 @@ void sample_paragraph(const void *ctx, struct blocks *blocks, const char *text);
 void sample_heading(const void *ctx, struct blocks *blocks, int level,
 		    const char *text);
 
+/* Append a list of WORDS' items, one of them nested. */
+void sample_list(const void *ctx, struct blocks *blocks,
+		 const struct sample_words *words, bool is_nested);
+
 /* A table of ROWS x COLUMNS: a label and numbers, groups every 6th row. */
 struct table_block *sample_table(const void *ctx, const char *language,
 				 size_t rows, size_t columns);

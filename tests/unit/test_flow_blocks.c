@@ -209,7 +209,7 @@ static void test_nested_lists(void **state)
 	struct pages *pages;
 	const struct tag *item;
 
-	add_list(document, &document->body, &english, true);
+	sample_list(document, &document->body, sample_words("en"), true);
 	pages = lay_out(*state, document);
 	for (size_t n = 0; (item = nth_tag(pages, TAG_LI, n)); n++) {
 		assert_int_equal(item->parent->type, TAG_L);
