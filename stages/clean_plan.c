@@ -183,6 +183,19 @@ static int match_file(struct clean *clean, struct clean_file *file,
 	return find_empties(clean, file, error);
 }
 
+/* A file without any question is the wrong file or the wrong codebook. */
+static int check_match(const struct clean_file *file, struct error *error)
+{
+	for (size_t i = 0; i < file->n_columns; i++)
+		if (file->match->is_claimed[i])
+			return 0;
+	return error_set(error, ERROR_DATA, file->path,
+			 "check that the codebook belongs to this file, or add "
+			 "'rename' to the source",
+			 "no heading of the file is a question of the "
+			 "codebook");
+}
+
 static bool is_found(const struct clean *clean, size_t question)
 {
 	for (size_t i = 0; i < clean->n_files; i++) {
@@ -251,7 +264,8 @@ int clean_plan(struct clean *clean, struct error *error)
 		return -1;
 	index = match_index_new(clean->context->memory, clean->codebook);
 	for (size_t i = 0; i < clean->n_files; i++) {
-		if (match_file(clean, &clean->files[i], index, error) < 0)
+		if (match_file(clean, &clean->files[i], index, error) < 0 ||
+		    check_match(&clean->files[i], error) < 0)
 			return -1;
 		warn_of_unclaimed(clean, &clean->files[i]);
 	}

@@ -54,6 +54,7 @@ static const char *remedy_for(int code)
 {
 	switch (code & 0xff) {
 	case SQLITE_FULL:
+	case SQLITE_IOERR:
 		return "free some space on the disk";
 	case SQLITE_CORRUPT:
 	case SQLITE_NOTADB:

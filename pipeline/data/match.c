@@ -131,6 +131,19 @@ static const char *behind_groups(const char *text)
 	return slash ? slash + 1 : text;
 }
 
+/* Labels hold slashes themselves ("Pani/Pan"), so every one is tried. */
+static const struct entry *label_behind_groups(const void *ctx,
+					       const struct match_index *index,
+					       const char *text)
+{
+	const struct entry *entry =
+		look_up(&index->labels, text_key(ctx, text));
+
+	while (!entry && (text = strchr(text, '/')))
+		entry = look_up(&index->labels, text_key(ctx, ++text));
+	return entry;
+}
+
 static struct find find_question(const void *ctx,
 				 const struct match_index *index,
 				 const char *text)
@@ -142,10 +155,7 @@ static struct find find_question(const void *ctx,
 	if (take(&find, look_up(&index->names, text), BY_NAME) ||
 	    take(&find, look_up(&index->names, last), BY_GROUP) ||
 	    take(&find, look_up(&index->names, plain), BY_BRACKETS) ||
-	    take(&find, look_up(&index->labels, text_key(ctx, text)),
-		 BY_LABEL) ||
-	    take(&find, look_up(&index->labels, text_key(ctx, last)),
-		 BY_LABEL) ||
+	    take(&find, label_behind_groups(ctx, index, text), BY_LABEL) ||
 	    take(&find, look_up(&index->folded, text_key(ctx, last)),
 		 BY_CASE) ||
 	    take(&find, look_up(&index->folded, text_key(ctx, plain)), BY_CASE))

@@ -140,12 +140,22 @@ static void check_file(struct source_check *check, const char *path)
 	talloc_free(reader);
 }
 
+/* A question, or "question.choice" of several answers. */
+static bool is_target(const struct source_check *check, const char *name)
+{
+	struct match_headings headings = { .texts = &name, .n = 1 };
+
+	return codebook_question(check->codebook, name) ||
+	       match_headings(check->memory, check->index, &headings)
+		       ->is_claimed[0];
+}
+
 static void check_renames(struct source_check *check)
 {
 	const struct project_source *source = check->source;
 
 	for (size_t i = 0; i < source->n_renames; i++)
-		if (!codebook_question(check->codebook, source->rename_to[i]))
+		if (!is_target(check, source->rename_to[i]))
 			problems_add(check->result->problems, ERROR_PROJECT,
 				     source->where,
 				     "correct 'rename', or add the question to "

@@ -203,6 +203,8 @@ static const struct bad_input bad_inputs[] = {
 	  "a.csv", "binary", "", true },
 	{ "empty file", "data/a.csv", "", 0, ERROR_DATA, "a.csv", "empty", "",
 	  true },
+	{ "file of another survey", "data/a.csv", "x,y\n1,2\n", 0, ERROR_DATA,
+	  "a.csv", "no heading of the file is a question", "codebook", true },
 	{ "header only", "data/a.csv",
 	  "token,country,cur_plan,req_plan,cur_team,req_team\n", 0, ERROR_DATA,
 	  "", "no ", "", false },

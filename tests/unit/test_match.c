@@ -17,12 +17,13 @@ static const char survey[] =
 	"select_one country,Q1_SQ2,Birth country,Paese di nascita\n"
 	"end group,,,\n"
 	"select_multiple tool,tools,Tools in use,Strumenti usati\n"
-	"integer,Age,Age in years,Età\n";
+	"integer,Age,Age in years,Età\n"
+	"integer,Months,Age in years and/or months,\n";
 static const char choices[] = "list_name,name,label::en,label::it\n"
 			      "country,it,Italy,Italia\n"
 			      "tool,phone,Phone,Telefono\n"
 			      "tool,pc,PC / laptop,\n";
-enum { COUNTRY = 1, BIRTH = 2, TOOLS = 4, AGE = 5 };
+enum { COUNTRY = 1, BIRTH = 2, TOOLS = 4, AGE = 5, MONTHS = 6 };
 enum { PHONE, PC, ITSELF = -1 };
 
 static struct codebook *codebook_of_test(const void *ctx)
@@ -56,6 +57,7 @@ static void test_one_heading(void **state)
 		{ "country", COUNTRY, ITSELF },
 		{ "about/country", COUNTRY, ITSELF },
 		{ "a/b/country", COUNTRY, ITSELF },
+		{ "About/Age in years and/or months", MONTHS, ITSELF },
 		{ "Q1_SQ2", BIRTH, ITSELF },
 		{ "Q1[SQ2]", BIRTH, ITSELF },
 		{ "Your  country ", COUNTRY, ITSELF },
