@@ -10,6 +10,9 @@ static const struct {
 		{ "p_adjust", method_p_adjust },
 		{ "proportion_ci", method_proportion_ci },
 		{ "skill_gap", method_skill_gap },
+		{ "survey", method_survey },
+		{ "survey_bootstrap", method_survey_bootstrap },
+		{ "weighting", method_weighting },
 		{ "wilcoxon_exact", method_wilcoxon_exact } };
 
 truth_method *method_find(const char *name)

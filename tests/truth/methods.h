@@ -14,6 +14,7 @@ typedef int truth_method(const struct truth_case *c, struct results *results,
 truth_method method_descriptives, method_nist_univariate;
 truth_method method_skill_gap, method_wilcoxon_exact;
 truth_method method_p_adjust, method_proportion_ci;
+truth_method method_survey, method_survey_bootstrap, method_weighting;
 
 /* NULL for a method that is not there. */
 truth_method *method_find(const char *name);

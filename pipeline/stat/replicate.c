@@ -1,0 +1,203 @@
+#include "pipeline/stat/replicate.h"
+
+#include "pipeline/core/memory.h"
+
+#include <gsl/gsl_rng.h>
+#include <math.h>
+
+/* The first-stage units of one stratum: FIRST .. FIRST + n - 1. */
+struct stratum {
+	size_t first, n;
+	double share; /* drawn */
+};
+
+/* Number the units in the design's order; the strata with their units. */
+static struct stratum *number_units(struct replicates *replicates)
+{
+	const struct design *design = replicates->design;
+	struct stratum *strata =
+		memory_array(replicates, struct stratum, design->n_strata);
+	size_t unit = 0, stratum = 0;
+
+	for (size_t i = 0; i < design->n; i++) {
+		size_t row = design->order[i];
+		size_t before = i > 0 ? design->order[i - 1] : row;
+
+		if (i > 0 && design->stratum[row] != design->stratum[before]) {
+			strata[++stratum].first = ++unit;
+			strata[stratum].n = 0;
+		} else if (i > 0 &&
+			   design->unit[0][row] != design->unit[0][before]) {
+			unit++;
+		}
+		strata[stratum].n = unit - strata[stratum].first + 1;
+		strata[stratum].share =
+			design->population[0] ? design->population[0][row] : 0;
+		replicates->unit[row] = unit;
+	}
+	for (size_t s = 0; s < design->n_strata; s++)
+		if (strata[s].share > 1)
+			strata[s].share = (double)strata[s].n / strata[s].share;
+	return strata;
+}
+
+static struct replicates *replicates_new(const void *ctx,
+					 const struct design *design, size_t n)
+{
+	struct replicates *out = memory_new(ctx, struct replicates);
+
+	out->design = design;
+	out->n = n;
+	out->n_units = design->n_units;
+	out->unit = memory_array(out, size_t, design->n);
+	out->factors = memory_array(out, double, n * out->n_units);
+	out->scales = memory_array(out, double, n);
+	return out;
+}
+
+struct replicates *replicates_jackknife(const void *ctx,
+					const struct design *design)
+{
+	struct replicates *out = replicates_new(ctx, design, design->n_units);
+	struct stratum *strata = number_units(out);
+
+	for (size_t s = 0; s < design->n_strata; s++) {
+		double n = (double)strata[s].n;
+		size_t end = strata[s].first + strata[s].n;
+
+		for (size_t r = strata[s].first; r < end; r++) {
+			double *factors = out->factors + r * out->n_units;
+
+			out->scales[r] =
+				n > 1 ? (1 - fmin(1, strata[s].share)) *
+						(n - 1) / n
+				      : 0;
+			for (size_t u = 0; u < out->n_units; u++)
+				factors[u] = 1;
+			for (size_t u = strata[s].first; n > 1 && u < end; u++)
+				factors[u] = u == r ? 0 : n / (n - 1);
+		}
+	}
+	return out;
+}
+
+static void draw_stratum(const struct stratum *stratum, double *factors,
+			 gsl_rng *rng)
+{
+	double n = (double)stratum->n;
+
+	if (stratum->n == 1)
+		factors[stratum->first] = 1;
+	for (size_t i = 0; i + 1 < stratum->n; i++)
+		factors[stratum->first +
+			gsl_rng_uniform_int(rng, stratum->n)] += n / (n - 1);
+}
+
+struct replicates *replicates_bootstrap(const void *ctx,
+					const struct design *design, size_t n,
+					uint64_t seed)
+{
+	struct replicates *out = replicates_new(ctx, design, n);
+	struct stratum *strata = number_units(out);
+	gsl_rng *rng = memory_check(gsl_rng_alloc(gsl_rng_mt19937));
+
+	gsl_rng_set(rng, (unsigned long)seed);
+	for (size_t r = 0; r < n; r++) {
+		out->scales[r] = n > 1 ? 1 / ((double)n - 1) : 0;
+		for (size_t s = 0; s < design->n_strata; s++)
+			draw_stratum(&strata[s],
+				     out->factors + r * out->n_units, rng);
+	}
+	gsl_rng_free(rng);
+	return out;
+}
+
+/* Weighted totals per unit of the people who have both. */
+static size_t unit_totals(const struct replicates *replicates,
+			  const double *values, const double *denominator,
+			  double *above, double *below)
+{
+	const struct design *design = replicates->design;
+	size_t n = 0;
+
+	for (size_t i = 0; i < design->n; i++) {
+		size_t unit = replicates->unit[i];
+
+		if (isnan(values[i]) || !(design->weights[i] > 0) ||
+		    (denominator && isnan(denominator[i])))
+			continue;
+		n++;
+		above[unit] += design->weights[i] * values[i];
+		if (denominator)
+			below[unit] += design->weights[i] * denominator[i];
+	}
+	return n;
+}
+
+/* Sum or ratio of sums with FACTORS (NULL = 1). */
+static double combine(const double *above, const double *below,
+		      const double *factors, size_t n)
+{
+	double up = 0, down = 0;
+
+	for (size_t u = 0; u < n; u++) {
+		double factor = factors ? factors[u] : 1;
+
+		up += factor * above[u];
+		down += below ? factor * below[u] : 0;
+	}
+	if (!below)
+		return up;
+	return fabs(down) > 0 ? up / down : (double)NAN;
+}
+
+/* Replicates without anybody of the domain have no estimate and are left out.
+ */
+static double replicated_variance(const struct replicates *replicates,
+				  const double *above, const double *below)
+{
+	double *theta = memory_array(NULL, double, replicates->n);
+	double mean = 0, n = 0, variance = 0;
+
+	for (size_t r = 0; r < replicates->n; r++) {
+		theta[r] =
+			combine(above, below,
+				replicates->factors + r * replicates->n_units,
+				replicates->n_units);
+		if (isnan(theta[r]) || !(replicates->scales[r] > 0))
+			continue;
+		mean += theta[r];
+		n++;
+	}
+	mean /= n;
+	for (size_t r = 0; r < replicates->n; r++)
+		if (!isnan(theta[r]))
+			variance += replicates->scales[r] * (theta[r] - mean) *
+				    (theta[r] - mean);
+	talloc_free(theta);
+	return n > 1 ? variance : (double)NAN;
+}
+
+struct survey_estimate replicates_estimate(const struct replicates *replicates,
+					   const double *values,
+					   const double *denominator,
+					   double confidence)
+{
+	double undefined = (double)NAN;
+	struct survey_estimate out = { 0,         undefined, undefined,
+				       undefined, undefined, undefined };
+	double *above = memory_array(NULL, double, replicates->n_units);
+	double *below =
+		denominator ? memory_array(NULL, double, replicates->n_units)
+			    : NULL;
+
+	out.n = unit_totals(replicates, values, denominator, above, below);
+	if (out.n > 0) {
+		out.value = combine(above, below, NULL, replicates->n_units);
+		out.se = sqrt(replicated_variance(replicates, above, below));
+		survey_interval(replicates->design, confidence, &out);
+	}
+	talloc_free(above);
+	talloc_free(below);
+	return out;
+}

@@ -1,0 +1,52 @@
+/*
+ * Standard errors by replication: the estimate is computed again with weights
+ * that leave out one first-stage unit at a time (jackknife) or draw units with
+ * replacement (bootstrap).
+ *
+ * Jackknife, stratum h with n_h units: unit i dropped, the stratum's others
+ * times n_h/(n_h - 1); V = sum c_r (t_r - mean t)^2 with
+ * c_r = (1 - f_h)(n_h - 1)/n_h (JK1 with one stratum, JKn with several; Wolter
+ * 2007, Introduction to Variance Estimation, 4.5).
+ * Bootstrap: n_h - 1 units drawn from n_h, weights times n_h/(n_h - 1) times
+ * how often drawn; V = 1/(R-1) sum (t_r - mean t)^2 (Rao and Wu 1988, JASA 83,
+ * 231-241; McCarthy and Snowden 1985).  It estimates the variance with
+ * replacement.  A stratum with one unit keeps its weights.
+ * Agrees with R's as.svrepdesign: tests/truth S06c, S06d, S06i, S06j;
+ * tests/unit/test_stat_survey.c.
+ */
+#ifndef PIPELINE_STAT_REPLICATE_H
+#define PIPELINE_STAT_REPLICATE_H
+
+#include "pipeline/stat/survey.h"
+
+#include <stdint.h>
+
+struct replicates {
+	const struct design *design;
+	size_t n;        /* replicates */
+	size_t n_units;  /* first-stage units of the design */
+	size_t *unit;    /* of each person, 0 .. n_units - 1 */
+	double *factors; /* n x n_units: what the weights are multiplied by */
+	double *scales;  /* c_r */
+};
+
+struct replicates *replicates_jackknife(const void *ctx,
+					const struct design *design);
+
+/* N draws with SEED (GSL's mt19937): same seed, same replicates. */
+struct replicates *replicates_bootstrap(const void *ctx,
+					const struct design *design, size_t n,
+					uint64_t seed);
+
+/*
+ * The estimate with the design's weights and its replicated se (NaN with fewer
+ * than two units per stratum overall).  DENOMINATOR NULL = a total; else the
+ * ratio; for a mean, pass 1 where VALUES is known.  People with a NaN in either
+ * are left out.  O(n + replicates units).
+ */
+struct survey_estimate replicates_estimate(const struct replicates *replicates,
+					   const double *values,
+					   const double *denominator,
+					   double confidence);
+
+#endif

@@ -1,0 +1,164 @@
+#include "pipeline/stat/survey.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/descriptives.h"
+#include "pipeline/stat/weighted.h"
+
+#include <math.h>
+#include <stdbool.h>
+
+static struct survey_estimate undefined_estimate(void)
+{
+	double undefined = (double)NAN;
+
+	return (struct survey_estimate){ 0,         undefined, undefined,
+					 undefined, undefined, undefined };
+}
+
+void survey_interval(const struct design *design, double confidence,
+		     struct survey_estimate *estimate)
+{
+	double margin =
+		student_margin(estimate->se, design_df(design), confidence);
+
+	estimate->low = estimate->value - margin;
+	estimate->high = estimate->value + margin;
+}
+
+/* The standard error of the total of U (n contributions). */
+static double standard_error(const struct design *design, const double *u)
+{
+	double variance;
+
+	if (design_df(design) < 1)
+		return (double)NAN;
+	design_covariance(design, u, 1, &variance);
+	return sqrt(variance);
+}
+
+/* Weight of who is in the domain of VALUES. */
+static double domain_weight(const struct design *design, const double *values,
+			    size_t i)
+{
+	return isnan(values[i]) ? 0 : design->weights[i];
+}
+
+struct survey_estimate survey_total(const struct design *design,
+				    const double *values, double confidence)
+{
+	struct survey_estimate out = undefined_estimate();
+	double *u = memory_array(NULL, double, design->n);
+	double sum = 0;
+
+	for (size_t i = 0; i < design->n; i++) {
+		double weight = domain_weight(design, values, i);
+
+		u[i] = weight > 0 ? weight * values[i] : 0;
+		out.n += weight > 0;
+		sum += u[i];
+	}
+	if (out.n > 0) {
+		out.value = sum;
+		out.se = standard_error(design, u);
+		survey_interval(design, confidence, &out);
+	}
+	talloc_free(u);
+	return out;
+}
+
+static double design_effect(double variance, const struct weighted_moments *m)
+{
+	double n = (double)m->n;
+	double simple =
+		m->variance * (m->sum_weights - n) / (m->sum_weights * n);
+
+	return simple > 0 ? variance / simple : (double)NAN;
+}
+
+struct survey_estimate survey_mean(const struct design *design,
+				   const double *values, double confidence)
+{
+	struct weighted_moments moments =
+		weighted_moments(values, design->weights, design->n);
+	struct survey_estimate out = undefined_estimate();
+	double *u;
+
+	if (moments.n == 0)
+		return out;
+	u = memory_array(NULL, double, design->n);
+	for (size_t i = 0; i < design->n; i++) {
+		double weight = domain_weight(design, values, i);
+
+		u[i] = weight > 0 ? weight * (values[i] - moments.mean) /
+					    moments.sum_weights
+				  : 0;
+	}
+	out.n = moments.n;
+	out.value = moments.mean;
+	out.se = standard_error(design, u);
+	out.deff = design_effect(out.se * out.se, &moments);
+	survey_interval(design, confidence, &out);
+	talloc_free(u);
+	return out;
+}
+
+struct survey_estimate survey_ratio(const struct design *design,
+				    const double *numerator,
+				    const double *denominator,
+				    double confidence)
+{
+	struct survey_estimate out = undefined_estimate();
+	double *u = memory_array(NULL, double, design->n);
+	double above = 0, below = 0;
+
+	for (size_t i = 0; i < design->n; i++) {
+		bool is_in = !isnan(numerator[i]) && !isnan(denominator[i]) &&
+			     design->weights[i] > 0;
+
+		u[i] = is_in ? design->weights[i] : 0;
+		out.n += is_in;
+		above += is_in ? u[i] * numerator[i] : 0;
+		below += is_in ? u[i] * denominator[i] : 0;
+	}
+	if (out.n > 0 && fabs(below) > 0) {
+		out.value = above / below;
+		for (size_t i = 0; i < design->n; i++)
+			if (u[i] > 0)
+				u[i] *= (numerator[i] -
+					 out.value * denominator[i]) /
+					below;
+		out.se = standard_error(design, u);
+		survey_interval(design, confidence, &out);
+	}
+	talloc_free(u);
+	return out;
+}
+
+struct survey_estimate survey_share(const struct design *design,
+				    const double *is_one, double confidence)
+{
+	struct survey_estimate out = survey_mean(design, is_one, confidence);
+	double logit, margin;
+
+	out.low = out.high = (double)NAN;
+	if (!(out.value > 0 && out.value < 1))
+		return out;
+	logit = log(out.value / (1 - out.value));
+	margin = student_margin(out.se / (out.value * (1 - out.value)),
+				design_df(design), confidence);
+	out.low = 1 / (1 + exp(margin - logit));
+	out.high = 1 / (1 + exp(-margin - logit));
+	return out;
+}
+
+double survey_variance(const struct design *design, const double *values)
+{
+	struct weighted_moments moments =
+		weighted_moments(values, design->weights, design->n);
+	double inside = (double)moments.n;
+	double n = (double)weighted_spread(design->weights, design->n).n;
+
+	if (moments.n < 2)
+		return (double)NAN;
+	return moments.variance * (inside - 1) / inside * n / (n - 1);
+}
