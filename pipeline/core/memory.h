@@ -18,18 +18,17 @@
 #include <talloc.h>
 
 /* Zeroed TYPE on CTX. */
-#define memory_new(ctx, type)                                                  \
-	((type *)memory_check(talloc_zero(ctx, type)))
+#define memory_new(ctx, type) ((type *)memory_check(talloc_zero(ctx, type)))
 
 /* Zeroed array of N TYPE on CTX (overflow-checked; N may be 0). */
 #define memory_array(ctx, type, n)                                             \
-	((type *)memory_check(                                                 \
-		_talloc_zero_array(ctx, sizeof(type), memory_count(n), #type)))
+	((type *)memory_check(_talloc_zero_array(ctx, sizeof(type),            \
+						 memory_count(n), #type)))
 
 /* Grow or shrink ARRAY (or NULL) to N elements; new elements are not zeroed. */
 #define memory_grow(ctx, array, type, n)                                       \
-	((type *)memory_check(_talloc_realloc_array(                           \
-		ctx, array, sizeof(type), memory_count(n), #type)))
+	((type *)memory_check(_talloc_realloc_array(ctx, array, sizeof(type),  \
+						    memory_count(n), #type)))
 
 /*
  * Append VALUE to the growing array P with length N: capacity doubles, so a
@@ -54,8 +53,8 @@ char *memory_format_v(const void *ctx, const char *format, va_list args)
 /* LENGTH bytes of DATA copied, with a NUL behind them. */
 void *memory_copy(const void *ctx, const void *data, size_t length);
 
-void *memory_check(void *pointer);   /* returns it, or dies if NULL */
-unsigned memory_count(size_t n);     /* n as talloc wants it, or dies */
+void *memory_check(void *pointer); /* returns it, or dies if NULL */
+unsigned memory_count(size_t n);   /* n as talloc wants it, or dies */
 void memory_exhausted(void) __attribute__((noreturn));
 
 #endif

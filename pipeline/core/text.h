@@ -66,7 +66,8 @@ char *text_number(const void *ctx, double value, int decimals, bool is_signed,
 /* Machine form: shortest text that reads back as VALUE, '.' decimal. */
 char *text_number_exact(const void *ctx, double value);
 
-/* ISO "2026-11-22" as the language writes it ("22 November 2026", "22 novembre 2026"). */
+/* ISO "2026-11-22" as the language writes it ("22 November 2026", "22 novembre
+ * 2026"). */
 char *text_date(const void *ctx, const char *iso_date,
 		const struct text_locale *locale);
 

@@ -1,8 +1,8 @@
 #include "pipeline/data/codebook_sheets.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/core/text.h"
 #include "pipeline/core/nearest.h"
+#include "pipeline/core/text.h"
 #include "pipeline/data/translation.h"
 
 #include <math.h>

@@ -53,10 +53,10 @@ struct tag {
 	size_t n_kids;
 	const char *alternative; /* Figure, Link: Alt */
 	const char *actual_text; /* Span: ActualText */
-	const char *language;	 /* where it differs from the document */
-	enum tag_scope scope;	 /* TH */
-	int column_span;	 /* TH, TD; 0 or 1 = none */
-	float box[4];		 /* Figure: x y width height on its page */
+	const char *language;    /* where it differs from the document */
+	enum tag_scope scope;    /* TH */
+	int column_span;         /* TH, TD; 0 or 1 = none */
+	float box[4];            /* Figure: x y width height on its page */
 	size_t box_page;
 	size_t number; /* for the writer */
 };
@@ -65,7 +65,7 @@ struct tag *tag_new(struct tag *parent, enum tag_type type); /* talloc child */
 const char *tag_name(enum tag_type type);
 
 struct page_link {
-	float box[4]; /* x y width height, top-left origin */
+	float box[4];    /* x y width height, top-left origin */
 	struct tag *tag; /* its TAG_LINK element */
 	const char *uri; /* external, or NULL: */
 	size_t target_page;

@@ -102,6 +102,7 @@ static int fill_front(struct template_filler *filler,
 		    0)
 			return -1;
 	document->running_title = document->title;
+	document->has_chapters_run_on = front.has_chapters_run_on;
 	return 0;
 }
 

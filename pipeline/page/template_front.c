@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char *const front_keys[] = { "title", "subtitle", "organisation",
-					  "author", "keywords" };
+					  "author", "keywords", "chapters" };
 enum { N_FRONT_KEYS = sizeof front_keys / sizeof *front_keys };
 
 struct front_reader {
@@ -92,6 +92,17 @@ text_source(struct front_reader *reader, struct fy_node *node, const char *text)
 				    reader->file->front_line + line, column);
 }
 
+static int read_chapters(struct front_reader *reader, const char *text,
+			 const char *where)
+{
+	reader->front->has_chapters_run_on = strcmp(text, "run on") == 0;
+	if (reader->front->has_chapters_run_on || strcmp(text, "new page") == 0)
+		return 0;
+	return error_set(reader->error, ERROR_PROJECT, where,
+			 "write 'chapters: run on', or 'chapters: new page'",
+			 "chapters cannot begin at '%s'", text);
+}
+
 static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 {
 	char *key = scalar(reader->ctx, fy_node_pair_key(pair));
@@ -107,6 +118,8 @@ static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 				 "write a text, or a text by language; quote "
 				 "one that begins with {{",
 				 "'%s' is not a text", key);
+	if (strcmp(key, "chapters") == 0)
+		return read_chapters(reader, text, where);
 	field.text = text_source(reader, value, text);
 	memory_append(reader->ctx, reader->front->fields, struct front_field,
 		      reader->front->n_fields, field);

@@ -4,6 +4,8 @@
 
 #include "pipeline/page/template_source.h"
 
+#include <stdbool.h>
+
 struct front_field {
 	const char *key;
 	const struct template_source *text; /* may hold {{values}} */
@@ -12,11 +14,13 @@ struct front_field {
 struct template_front {
 	struct front_field *fields;
 	size_t n_fields;
+	bool has_chapters_run_on;
 };
 
 /*
  * Keys are title, subtitle, organisation, author and keywords; each a text or
- * a map from language to text (a language that is missing gets the first).
+ * a map from language to text (a language that is missing gets the first); and
+ * chapters: "new page" or "run on".
  * Anything else is ERROR_PROJECT with its place.
  */
 int template_front_read(const void *ctx, const struct template_file *file,

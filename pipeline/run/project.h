@@ -19,7 +19,7 @@ struct yaml;
 
 struct project_source {
 	const char *name;
-	const char *where;     /* project.yaml:9:3 */
+	const char *where;          /* project.yaml:9:3 */
 	struct translation *titles; /* what reports call it; may be none */
 	size_t n_titles;
 	const char **patterns; /* files: one or a list */

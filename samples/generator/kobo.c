@@ -56,8 +56,8 @@ static int is_group(const struct question *q)
 static void put_question_header(struct writer *w, const char *group,
 				const struct question *q)
 {
-	const char *name = memory_format(w->ctx, "%s/%s", group,
-					 question_label(w, q));
+	const char *name =
+		memory_format(w->ctx, "%s/%s", group, question_label(w, q));
 
 	put_cell(w, name);
 	if (q->type != QUESTION_SELECT_MULTIPLE)
@@ -104,9 +104,9 @@ static void put_rating(struct writer *w, int rating)
 	if (rating == RATING_NOT_SHOWN || rating == RATING_EMPTY)
 		put_cell(w, "");
 	else
-		put_cell(w, label_of(w, "level",
-				     rating == RATING_DONT_KNOW ? 5
-								: rating - 1));
+		put_cell(w,
+			 label_of(w, "level",
+				  rating == RATING_DONT_KNOW ? 5 : rating - 1));
 }
 
 static void put_set(struct writer *w, const struct question *q, unsigned set)
@@ -212,8 +212,8 @@ static void put_record(struct writer *w, const struct respondent *r, int index)
 	for (size_t i = 0; i < codebook->n_questions; i++)
 		if (codebook->questions[i].type != QUESTION_NOTE)
 			put_answer(w, &codebook->questions[i], r);
-	put_cell(w, memory_format(w->ctx, "F%d-%04d", w->survey->year,
-				  r->number));
+	put_cell(w,
+		 memory_format(w->ctx, "F%d-%04d", w->survey->year, r->number));
 	put_cell(w, memory_format(w->ctx, "%d", 184000 + 7 * r->number));
 	put_cell(w, memory_format(w->ctx, "%08x-%04x-4000-8000-%012x",
 				  (unsigned)r->number * 2654435761u,

@@ -74,10 +74,10 @@ static void put_set_header(struct writer *w, const char *list)
 static void put_header(struct writer *w)
 {
 	static const char *const first[] = {
-		"id",	      "submitdate", "lastpage",	 "startlanguage",
-		"seed",	      "token",	    "startdate", "datestamp",
-		"country",    "category",   "wise_size", "wise_model",
-		"gender",     "age",	    "education", "years",
+		"id",      "submitdate", "lastpage",  "startlanguage",
+		"seed",    "token",      "startdate", "datestamp",
+		"country", "category",   "wise_size", "wise_model",
+		"gender",  "age",        "education", "years",
 	};
 	char name[64];
 

@@ -21,8 +21,10 @@ static const int online_categories[3] = { 79, 88, 8 };
 /* Export language of a country's interviewers, by index of the list. */
 static const char *language_of(int country)
 {
-	return country == 6 ? "it" : country == 12 ? "es" : country == 9 ? "pl"
-									 : "en";
+	return country == 6    ? "it"
+	       : country == 12 ? "es"
+	       : country == 9  ? "pl"
+			       : "en";
 }
 
 static size_t sum(const int *counts, int n)
@@ -80,17 +82,16 @@ static int write_face_to_face(const void *ctx, struct survey *survey,
 
 	for (size_t l = 0; l < 4; l++) {
 		size_t used = 0;
-		const char *path = memory_format(
-			ctx, "%s/face-to-face-%d-%s.csv", folder, survey->year,
-			languages[l]);
+		const char *path =
+			memory_format(ctx, "%s/face-to-face-%d-%s.csv", folder,
+				      survey->year, languages[l]);
 
 		for (size_t i = 0; i < n; i++)
-			if (strcmp(language_of(all[i].country),
-				   languages[l]) == 0)
+			if (strcmp(language_of(all[i].country), languages[l]) ==
+			    0)
 				chosen[used++] = all[i];
-		
-		if (kobo_write(survey, path, chosen, used,
-			       languages[l]) < 0)
+
+		if (kobo_write(survey, path, chosen, used, languages[l]) < 0)
 			return -1;
 	}
 	return 0;
@@ -102,10 +103,10 @@ static int write_online(const void *ctx, struct survey *survey,
 	struct respondent *all =
 		draw_all(ctx, survey, online, online_categories, 501);
 
-	return limesurvey_write(survey,
-				memory_format(ctx, "%s/online-%d.csv", folder,
-					      survey->year),
-				all, sum(online, COUNTRIES));
+	return limesurvey_write(
+		survey,
+		memory_format(ctx, "%s/online-%d.csv", folder, survey->year),
+		all, sum(online, COUNTRIES));
 }
 
 int main(int argc, char **argv)

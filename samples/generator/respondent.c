@@ -15,23 +15,23 @@ struct profile {
 	double current, required, future;
 };
 static const struct profile profiles[] = {
-	{ "listening", 3.9, 4.3, 4.4 },	    { "jobcoaching", 3.3, 4.0, 4.3 },
-	{ "conflict", 3.1, 3.9, 4.0 },	    { "diversity", 3.7, 4.1, 4.4 },
-	{ "mentalhealth", 2.6, 3.9, 4.4 },  { "motivation", 3.6, 4.1, 4.2 },
-	{ "strategy", 3.1, 3.8, 4.1 },	    { "finance", 3.3, 3.7, 3.8 },
-	{ "marketing", 2.5, 3.5, 3.9 },	    { "staff", 3.3, 3.8, 4.0 },
-	{ "impact", 2.0, 3.3, 4.1 },	    { "funding", 2.7, 3.8, 4.0 },
-	{ "quality", 3.2, 3.6, 3.7 },	    { "trade", 3.9, 3.9, 3.8 },
-	{ "safety", 3.6, 4.0, 4.0 },	    { "machines", 3.5, 3.4, 3.6 },
-	{ "circular", 2.6, 3.2, 4.1 },	    { "logistics", 3.2, 3.1, 3.2 },
-	{ "searching", 3.2, 3.7, 4.1 },	    { "evaluating", 2.7, 3.6, 4.2 },
-	{ "managing", 2.6, 3.6, 4.1 },	    { "interacting", 3.2, 3.8, 4.2 },
-	{ "sharing", 3.0, 3.5, 3.9 },	    { "collaborating", 2.5, 3.6, 4.2 },
-	{ "creating", 2.2, 3.0, 3.7 },	    { "devices", 2.3, 3.5, 4.1 },
-	{ "privacy", 2.5, 3.8, 4.3 },	    { "troubleshooting", 2.1, 3.1, 3.7 },
-	{ "choosing", 2.2, 3.3, 4.0 },	    { "gaps", 2.3, 3.4, 3.9 },
-	{ "teamwork", 4.0, 4.3, 4.3 },	    { "adaptability", 3.5, 4.1, 4.4 },
-	{ "learning", 3.3, 3.9, 4.3 },	    { "solving", 3.3, 4.0, 4.2 },
+	{ "listening", 3.9, 4.3, 4.4 },    { "jobcoaching", 3.3, 4.0, 4.3 },
+	{ "conflict", 3.1, 3.9, 4.0 },     { "diversity", 3.7, 4.1, 4.4 },
+	{ "mentalhealth", 2.6, 3.9, 4.4 }, { "motivation", 3.6, 4.1, 4.2 },
+	{ "strategy", 3.1, 3.8, 4.1 },     { "finance", 3.3, 3.7, 3.8 },
+	{ "marketing", 2.5, 3.5, 3.9 },    { "staff", 3.3, 3.8, 4.0 },
+	{ "impact", 2.0, 3.3, 4.1 },       { "funding", 2.7, 3.8, 4.0 },
+	{ "quality", 3.2, 3.6, 3.7 },      { "trade", 3.9, 3.9, 3.8 },
+	{ "safety", 3.6, 4.0, 4.0 },       { "machines", 3.5, 3.4, 3.6 },
+	{ "circular", 2.6, 3.2, 4.1 },     { "logistics", 3.2, 3.1, 3.2 },
+	{ "searching", 3.2, 3.7, 4.1 },    { "evaluating", 2.7, 3.6, 4.2 },
+	{ "managing", 2.6, 3.6, 4.1 },     { "interacting", 3.2, 3.8, 4.2 },
+	{ "sharing", 3.0, 3.5, 3.9 },      { "collaborating", 2.5, 3.6, 4.2 },
+	{ "creating", 2.2, 3.0, 3.7 },     { "devices", 2.3, 3.5, 4.1 },
+	{ "privacy", 2.5, 3.8, 4.3 },      { "troubleshooting", 2.1, 3.1, 3.7 },
+	{ "choosing", 2.2, 3.3, 4.0 },     { "gaps", 2.3, 3.4, 3.9 },
+	{ "teamwork", 4.0, 4.3, 4.3 },     { "adaptability", 3.5, 4.1, 4.4 },
+	{ "learning", 3.3, 3.9, 4.3 },     { "solving", 3.3, 4.0, 4.2 },
 };
 
 /* Current level against the mean, by country and by category of worker. */
@@ -112,12 +112,12 @@ static void draw_ratings(struct survey *survey, struct respondent *r,
 		int is_digital = strncmp(skill->area, "digital", 7) == 0;
 		int is_hidden = r->category == 2 &&
 				strcmp(skill->area, "management") == 0;
-		double shift = country_shift[r->country] +
-			       category_shift[r->category] +
-			       (is_digital ? category_digital_shift[r->category]
-					   : 0) +
-			       person + (r->size - 1) * .10 +
-			       (survey->year - 2021) * .12;
+		double shift =
+			country_shift[r->country] +
+			category_shift[r->category] +
+			(is_digital ? category_digital_shift[r->category] : 0) +
+			person + (r->size - 1) * .10 +
+			(survey->year - 2021) * .12;
 		double mean[MEASURES] = {
 			p->current + shift,
 			p->required + .30 * shift,
@@ -127,8 +127,9 @@ static void draw_ratings(struct survey *survey, struct respondent *r,
 		for (int m = 0; m < MEASURES; m++) {
 			int level = to_level(survey, mean[m]);
 
-			r->rating[m][s] = is_hidden ? RATING_NOT_SHOWN
-						    : spoil_rating(survey, level);
+			r->rating[m][s] = is_hidden
+						  ? RATING_NOT_SHOWN
+						  : spoil_rating(survey, level);
 		}
 	}
 }

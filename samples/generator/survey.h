@@ -25,8 +25,8 @@ struct respondent {
 	unsigned modes, technologies; /* bit sets over the choices */
 	int barrier;
 	const char *comment; /* "" = none */
-	int minute;	     /* of submission, since the field work began */
-	int is_reached;	     /* online: pages reached, 3 = complete */
+	int minute;          /* of submission, since the field work began */
+	int is_reached;      /* online: pages reached, 3 = complete */
 };
 
 struct survey {

@@ -37,14 +37,20 @@ static void put_header(void)
 static void put_person(uint64_t *state, long id)
 {
 	static const char *const countries[] = {
-		"Austria", "Belgium", "Bulgaria", "Croatia", "France", "Greece",
-		"Italy",   "Latvia",  "Poland",	  "Romania", "Slovenia", "Spain",
+		"Austria", "Belgium", "Bulgaria", "Croatia",
+		"France",  "Greece",  "Italy",    "Latvia",
+		"Poland",  "Romania", "Slovenia", "Spain",
 	};
 	static const char *const roles[] = {
-		"Manager", "Educator", "\"Social worker, senior\"", "Volunteer",
+		"Manager",
+		"Educator",
+		"\"Social worker, senior\"",
+		"Volunteer",
 	};
 	static const char *const organisations[] = {
-		"Municipality", "Association", "\"Cooperative, type B\"",
+		"Municipality",
+		"Association",
+		"\"Cooperative, type B\"",
 	};
 	static const char *const genders[] = { "woman", "man", "other" };
 	static const char *const languages[] = { "en", "it", "es", "pl" };

@@ -106,10 +106,11 @@ static void reports_are_accessible(void **state)
 
 	for (size_t i = 0; i < 2; i++) {
 		char *output;
-		int code = command_run(f->ctx, &output,
-				       "/usr/bin/python3 tests/support/check_pdf.py "
-				       "%s/a/bwise/%s",
-				       f->folder, pdfs[i]);
+		int code = command_run(
+			f->ctx, &output,
+			"/usr/bin/python3 tests/support/check_pdf.py "
+			"%s/a/bwise/%s",
+			f->folder, pdfs[i]);
 
 		if (code)
 			print_message("%s", output);

@@ -86,8 +86,8 @@ static struct expected read_expected(const json_t *entry)
 	const char *kind = json_string_value(json_object_get(entry, "kind"));
 	struct expected out = {
 		.id = json_string_value(json_object_get(entry, "id")),
-		.convention = json_string_value(
-			json_object_get(entry, "convention")),
+		.convention =
+			json_string_value(json_object_get(entry, "convention")),
 		.value = json_double(json_object_get(entry, "value")),
 		.reltol = json_number_value(json_object_get(entry, "reltol")),
 		.abstol = json_number_value(json_object_get(entry, "abstol"))

@@ -14,7 +14,7 @@ enum expected_kind { EXPECTED_EXACT, EXPECTED_UPPER_BOUND, EXPECTED_OPTIONAL };
 
 struct expected {
 	const char *id, *convention; /* convention may be NULL */
-	double value; /* NaN = undefined */
+	double value;                /* NaN = undefined */
 	double reltol, abstol;
 	enum expected_kind kind;
 };

@@ -108,6 +108,8 @@ static const struct fault_case syntax_faults[] = {
 	  "end it with a line of three hyphens" },
 	{ "---\ntitel: x\n---\n", "2:1",
 	  "the front matter has no key 'titel'", "write 'title'" },
+	{ "---\nchapters: right page\n---\n", "2:1",
+	  "chapters cannot begin at 'right page'", "chapters: run on" },
 	{ "---\ntitle: [a]\n---\n", "2:1", "'title' is not a text",
 	  "write a text, or a text by language; quote one that begins with "
 	  "{{" },
