@@ -5,10 +5,19 @@
 static const struct {
 	const char *name;
 	truth_method *run;
-} methods[] = { { "descriptives", method_descriptives },
+} methods[] = { { "bootstrap", method_bootstrap },
+		{ "correlation", method_correlation },
+		{ "descriptives", method_descriptives },
+		{ "icc", method_icc },
+		{ "kappa", method_kappa },
+		{ "logistic", method_logistic },
 		{ "nist_univariate", method_nist_univariate },
+		{ "ols", method_ols },
+		{ "ordinal_logit", method_ordinal_logit },
 		{ "p_adjust", method_p_adjust },
+		{ "polychoric", method_polychoric },
 		{ "proportion_ci", method_proportion_ci },
+		{ "reliability", method_reliability },
 		{ "skill_gap", method_skill_gap },
 		{ "survey", method_survey },
 		{ "survey_bootstrap", method_survey_bootstrap },

@@ -15,6 +15,9 @@ truth_method method_descriptives, method_nist_univariate;
 truth_method method_skill_gap, method_wilcoxon_exact;
 truth_method method_p_adjust, method_proportion_ci;
 truth_method method_survey, method_survey_bootstrap, method_weighting;
+truth_method method_reliability, method_icc, method_kappa;
+truth_method method_correlation, method_polychoric, method_bootstrap;
+truth_method method_ols, method_logistic, method_ordinal_logit;
 
 /* NULL for a method that is not there. */
 truth_method *method_find(const char *name);
