@@ -61,7 +61,7 @@ double ranks_of(const double *values, size_t n, double *ranks)
 	return ties;
 }
 
-double rank_sums_of(struct tally *const *groups, size_t k, double *sums)
+double rank_sums_of(const struct tally *const *groups, size_t k, double *sums)
 {
 	struct entry *entries;
 	size_t n = 0;

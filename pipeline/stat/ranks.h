@@ -19,6 +19,6 @@ double ranks_of(const double *values, size_t n, double *ranks);
  * SUMS[g]: the ranks of group g's values among all K groups, added up.
  * Returns the tie sum.  O(distinct values * log).
  */
-double rank_sums_of(struct tally *const *groups, size_t k, double *sums);
+double rank_sums_of(const struct tally *const *groups, size_t k, double *sums);
 
 #endif

@@ -14,6 +14,11 @@ typedef int truth_method(const struct truth_case *c, struct results *results,
 truth_method method_descriptives, method_nist_univariate;
 truth_method method_skill_gap, method_wilcoxon_exact;
 truth_method method_p_adjust, method_proportion_ci;
+truth_method method_two_group, method_k_group, method_nist_anova;
+truth_method method_contingency;
+truth_method method_mcnemar, method_cochran_q, method_friedman;
+truth_method method_two_proportions, method_multi_select;
+truth_method method_trend, method_prepost;
 truth_method method_survey, method_survey_bootstrap, method_weighting;
 truth_method method_reliability, method_icc, method_kappa;
 truth_method method_correlation, method_polychoric, method_bootstrap;

@@ -1,0 +1,315 @@
+#include "pipeline/stat/anova.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/adjust.h"
+#include "pipeline/stat/descriptives.h"
+#include "pipeline/stat/noncentral.h"
+#include "pipeline/stat/studentised_range.h"
+#include "pipeline/stat/tail.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* A group's mean above a common origin, and its squares around it. */
+struct part {
+	long double n, mean, squares;
+};
+
+static struct part part_of(const struct tally *group, long double origin)
+{
+	struct part out = { (long double)group->total, 0, 0 };
+
+	if (group->n == 0)
+		return out;
+	for (size_t i = 0; i < group->n; i++)
+		out.mean += ((long double)group->values[i] - origin) *
+			    (long double)group->counts[i];
+	out.mean /= out.n;
+	/* one distinct value has no spread, whatever its mean rounds to */
+	for (size_t i = 0; group->n > 1 && i < group->n; i++) {
+		long double d =
+			(long double)group->values[i] - origin - out.mean;
+
+		out.squares += d * d * (long double)group->counts[i];
+	}
+	return out;
+}
+
+struct parts {
+	struct part *all; /* one per group */
+	size_t k;         /* groups with answers */
+	long double n, mean, between, within;
+};
+
+static long double largest(const struct tally *const *groups, size_t k)
+{
+	double size = 0;
+
+	for (size_t g = 0; g < k; g++)
+		for (size_t i = 0; i < groups[g]->n; i++)
+			size = fmax(size, fabs(groups[g]->values[i]));
+	return (long double)size;
+}
+
+/* Sums of squares as small as the rounding of the data itself are none. */
+static void clear_rounding(struct parts *parts, long double size)
+{
+	long double grain = size * (long double)DBL_EPSILON / 2;
+	long double noise = parts->n * grain * grain;
+
+	if (parts->within <= noise)
+		parts->within = 0;
+	if (parts->between <= noise)
+		parts->between = 0;
+}
+
+static struct parts *parts_of(const struct tally *const *groups, size_t k)
+{
+	struct parts *parts = memory_new(NULL, struct parts);
+	long double origin = 0, sum = 0;
+
+	parts->all = memory_array(parts, struct part, k);
+	for (size_t g = 0; g < k; g++) {
+		if (groups[g]->n == 0)
+			continue;
+		if (parts->k++ == 0)
+			origin = (long double)groups[g]->values[0];
+		parts->all[g] = part_of(groups[g], origin);
+		parts->n += parts->all[g].n;
+		sum += parts->all[g].n * parts->all[g].mean;
+		parts->within += parts->all[g].squares;
+	}
+	if (parts->k == 0)
+		return parts;
+	parts->mean = sum / parts->n;
+	for (size_t g = 0; g < k; g++) {
+		long double d = parts->all[g].mean - parts->mean;
+
+		parts->between += parts->all[g].n * d * d;
+	}
+	clear_rounding(parts, largest(groups, k));
+	return parts;
+}
+
+static void effect_sizes(struct anova *out)
+{
+	double total = out->ss_between + out->ss_within;
+	double ms = out->ss_within / out->df2;
+
+	if (!(total > 0))
+		return;
+	out->eta2 = out->ss_between / total;
+	if (!(out->df2 > 0))
+		return;
+	out->omega2 = (out->ss_between - out->df1 * ms) / (total + ms);
+	out->epsilon2 = (out->ss_between - out->df1 * ms) / total;
+}
+
+static void interval(struct anova *out, double confidence)
+{
+	struct noncentrality ends =
+		noncentral_f_interval(out->f, out->df1, out->df2, confidence);
+	double n = (double)out->n;
+
+	out->low = ends.low / (ends.low + n);
+	out->high = ends.high / (ends.high + n);
+}
+
+struct anova anova_of(const struct tally *const *groups, size_t k,
+		      double confidence)
+{
+	double undefined = (double)NAN;
+	struct parts *parts = parts_of(groups, k);
+	struct anova out = { .k = parts->k, .n = (uint64_t)parts->n };
+
+	out.df1 = out.df2 = out.f = out.p = undefined;
+	out.eta2 = out.omega2 = out.epsilon2 = undefined;
+	out.low = out.high = undefined;
+	out.ss_between = (double)parts->between;
+	out.ss_within = (double)parts->within;
+	talloc_free(parts);
+	if (out.k < 2)
+		return out;
+	out.df1 = (double)out.k - 1;
+	out.df2 = (double)out.n - (double)out.k;
+	effect_sizes(&out);
+	if (!(out.df2 > 0) || !(out.ss_within > 0))
+		return out;
+	out.f = out.ss_between / out.df1 / (out.ss_within / out.df2);
+	out.p = f_p(out.f, out.df1, out.df2);
+	interval(&out, confidence);
+	return out;
+}
+
+/* Both tests of unequal variances need one in every group. */
+static bool has_variances(const struct tally *const *groups, size_t k,
+			  const struct parts *parts)
+{
+	for (size_t g = 0; g < k; g++)
+		if (groups[g]->total > 0 && !(parts->all[g].squares > 0))
+			return false;
+	return parts->k > 1;
+}
+
+/* The sum of (1 - w/W)^2/(n-1) and of w (m - m')^2. */
+static void welch_sums(const struct part *all, size_t k, long double *h,
+		       long double *between)
+{
+	long double weights = 0, centre = 0;
+
+	for (size_t g = 0; g < k; g++) {
+		long double n = all[g].n;
+		long double w = n > 0 ? n * (n - 1) / all[g].squares : 0;
+
+		weights += w;
+		centre += w * all[g].mean;
+	}
+	centre /= weights;
+	*h = *between = 0;
+	for (size_t g = 0; g < k; g++) {
+		long double n = all[g].n, d = all[g].mean - centre;
+		long double w = n > 0 ? n * (n - 1) / all[g].squares : 0;
+		long double rest = 1 - w / weights;
+
+		*between += w * d * d;
+		if (n > 0)
+			*h += rest * rest / (n - 1);
+	}
+}
+
+struct welch_anova welch_anova_of(const struct tally *const *groups, size_t k)
+{
+	double undefined = (double)NAN;
+	struct welch_anova out = { undefined, undefined, undefined, undefined };
+	struct parts *parts = parts_of(groups, k);
+	long double size = (long double)parts->k, h, between;
+
+	if (has_variances(groups, k, parts)) {
+		welch_sums(parts->all, k, &h, &between);
+		out.f = (double)(between / (size - 1) /
+				 (1 + 2 * (size - 2) * h / (size * size - 1)));
+		out.df1 = (double)size - 1;
+		out.df2 = (double)((size * size - 1) / (3 * h));
+		out.p = f_p(out.f, out.df1, out.df2);
+	}
+	talloc_free(parts);
+	return out;
+}
+
+static struct tally *distances(const void *ctx, const struct tally *group,
+			       enum levene_centre centre)
+{
+	double *sizes = memory_array(ctx, double, group->n);
+	double middle = centre == LEVENE_MEAN ? moments_of(group).mean
+					      : tally_median(group);
+
+	for (size_t i = 0; i < group->n; i++)
+		sizes[i] = fabs(group->values[i] - middle);
+	return tally_counts(ctx, sizes, group->counts, group->n);
+}
+
+struct anova levene_of(const struct tally *const *groups, size_t k,
+		       enum levene_centre centre)
+{
+	const struct tally **spread =
+		memory_array(NULL, const struct tally *, k);
+	struct anova out;
+
+	for (size_t g = 0; g < k; g++)
+		spread[g] = distances(spread, groups[g], centre);
+	out = anova_of(spread, k, 0.95);
+	talloc_free(spread);
+	return out;
+}
+
+struct bartlett bartlett_of(const struct tally *const *groups, size_t k)
+{
+	double undefined = (double)NAN;
+	struct bartlett out = { undefined, undefined, undefined };
+	struct parts *parts = parts_of(groups, k);
+	double logs = 0, inverse = 0, df;
+
+	if (has_variances(groups, k, parts)) {
+		for (size_t g = 0; g < k; g++) {
+			double v = (double)parts->all[g].n - 1;
+
+			if (groups[g]->total == 0)
+				continue;
+			logs += v * log((double)parts->all[g].squares / v);
+			inverse += 1 / v;
+		}
+		df = (double)(parts->n - (long double)parts->k);
+		out.df = (double)parts->k - 1;
+		out.statistic = (df * log((double)parts->within / df) - logs) /
+				(1 + (inverse - 1 / df) / (3 * out.df));
+		out.p = chi_square_p(out.statistic, out.df);
+	}
+	talloc_free(parts);
+	return out;
+}
+
+size_t group_pairs_count(size_t k)
+{
+	return k < 2 ? 0 : k * (k - 1) / 2;
+}
+
+void group_pairs_start(struct group_pair *pairs, size_t k)
+{
+	double undefined = (double)NAN;
+	size_t n = 0;
+
+	for (size_t i = 0; i < k; i++)
+		for (size_t j = i + 1; j < k; j++)
+			pairs[n++] = (struct group_pair){
+				i,         j,         undefined, undefined,
+				undefined, undefined, undefined, undefined
+			};
+}
+
+void group_pairs_adjust(struct group_pair *pairs, size_t n)
+{
+	double *p = memory_array(NULL, double, 2 * n);
+
+	for (size_t i = 0; i < n; i++)
+		p[i] = pairs[i].p;
+	adjust_p(ADJUST_HOLM, p, n, p + n);
+	for (size_t i = 0; i < n; i++)
+		pairs[i].p_holm = p[n + i];
+	adjust_p(ADJUST_BH, p, n, p + n);
+	for (size_t i = 0; i < n; i++)
+		pairs[i].p_bh = p[n + i];
+	talloc_free(p);
+}
+
+static void compare(struct group_pair *pair, const struct parts *parts)
+{
+	const struct part *a = &parts->all[pair->first];
+	const struct part *b = &parts->all[pair->second];
+	long double df = parts->n - (long double)parts->k;
+	long double se;
+
+	if (!(a->n > 0) || !(b->n > 0))
+		return;
+	pair->difference = (double)(a->mean - b->mean);
+	if (!(df >= 1) || !(parts->within > 0))
+		return;
+	se = sqrtl(parts->within / df * (1 / a->n + 1 / b->n));
+	pair->statistic = (double)((a->mean - b->mean) / se);
+	pair->p = student_p(pair->statistic, (double)df);
+	pair->p_tukey = studentised_range_p(fabs(pair->statistic) * M_SQRT2,
+					    parts->k, (double)df);
+}
+
+void anova_pairs(const struct tally *const *groups, size_t k,
+		 struct group_pair *pairs)
+{
+	struct parts *parts = parts_of(groups, k);
+	size_t n = group_pairs_count(k);
+
+	group_pairs_start(pairs, k);
+	for (size_t i = 0; i < n; i++)
+		compare(&pairs[i], parts);
+	group_pairs_adjust(pairs, n);
+	talloc_free(parts);
+}

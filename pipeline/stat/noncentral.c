@@ -1,0 +1,115 @@
+#include "pipeline/stat/noncentral.h"
+
+#include <gsl/gsl_cdf.h>
+#include <gsl/gsl_randist.h>
+#include <math.h>
+#include <stdbool.h>
+
+/* Either distribution; df2 = 0 is the chi-square. */
+struct family {
+	double x, df1, df2;
+};
+
+static double central(const struct family *family, double j)
+{
+	double odds = family->df1 * family->x;
+
+	if (!(family->df2 > 0))
+		return gsl_cdf_chisq_P(family->x, family->df1 + 2 * j);
+	return gsl_cdf_beta_P(odds / (odds + family->df2), family->df1 / 2 + j,
+			      family->df2 / 2);
+}
+
+/* The Poisson weights from the middle outwards, until they no longer count. */
+static double mixture(const struct family *family, double lambda)
+{
+	double middle = floor(lambda / 2);
+	double sum = 0;
+
+	for (int step = -1; step <= 1; step += 2) {
+		double j = step < 0 ? middle : middle + 1;
+		double weight = gsl_ran_poisson_pdf((unsigned)j, lambda / 2);
+
+		while (j >= 0 && weight > 1e-18) {
+			sum += weight * central(family, j);
+			weight *= step < 0 ? j / (lambda / 2)
+					   : lambda / 2 / (j + 1);
+			j += step;
+		}
+	}
+	return fmin(1, sum);
+}
+
+static double below(const struct family *family, double lambda)
+{
+	return lambda > 0 ? mixture(family, lambda) : central(family, 0);
+}
+
+double noncentral_chi_square(double x, double df, double lambda)
+{
+	struct family family = { x, df, 0 };
+
+	return below(&family, lambda);
+}
+
+double noncentral_f(double f, double df1, double df2, double lambda)
+{
+	struct family family = { f, df1, df2 };
+
+	return below(&family, lambda);
+}
+
+/* The lambda where P(X <= x) falls to P; it falls from lambda = 0 on. */
+static double solve(const struct family *family, double p)
+{
+	double low = 0, high = 1;
+
+	if (below(family, 0) <= p)
+		return 0;
+	while (below(family, high) > p)
+		high *= 2;
+	while (high - low > 1e-12 * high) {
+		double middle = low + (high - low) / 2;
+
+		if (!(middle > low) || !(middle < high))
+			break;
+		if (below(family, middle) > p)
+			low = middle;
+		else
+			high = middle;
+	}
+	return high;
+}
+
+/* Beyond this the sum has millions of terms; no survey's statistic is near. */
+static const double largest_statistic = 1e7;
+
+static struct noncentrality interval(const struct family *family, double size,
+				     double confidence)
+{
+	struct noncentrality out = { (double)NAN, (double)NAN };
+	double tail = (1 - confidence) / 2;
+
+	if (!(family->x >= 0) || !(size < largest_statistic))
+		return out;
+	out.low = solve(family, 1 - tail);
+	out.high = solve(family, tail);
+	return out;
+}
+
+struct noncentrality noncentral_chi_square_interval(double x, double df,
+						    double confidence)
+{
+	struct family family = { x, df, 0 };
+
+	return interval(&family, df > 0 ? x : (double)NAN, confidence);
+}
+
+struct noncentrality noncentral_f_interval(double f, double df1, double df2,
+					   double confidence)
+{
+	struct family family = { f, df1, df2 };
+
+	return interval(&family, df1 > 0 && df2 > 0 ? f * df1 : (double)NAN,
+			confidence);
+}
