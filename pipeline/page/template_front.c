@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const front_keys[] = { "title", "subtitle", "organisation",
+static const char *const front_keys[] = { "title",  "subtitle", "organisation",
 					  "author", "keywords", "chapters" };
 enum { N_FRONT_KEYS = sizeof front_keys / sizeof *front_keys };
 
