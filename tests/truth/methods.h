@@ -20,6 +20,7 @@ truth_method method_mcnemar, method_cochran_q, method_friedman;
 truth_method method_two_proportions, method_multi_select;
 truth_method method_trend, method_prepost;
 truth_method method_survey, method_survey_bootstrap, method_weighting;
+truth_method method_kmeans, method_pam, method_pam_gower, method_hclust;
 truth_method method_reliability, method_icc, method_kappa;
 truth_method method_correlation, method_polychoric, method_bootstrap;
 truth_method method_ols, method_logistic, method_ordinal_logit;
