@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/adjust.h"
+#include "pipeline/stat/decimal.h"
 #include "pipeline/stat/descriptives.h"
 #include "pipeline/stat/noncentral.h"
 #include "pipeline/stat/studentised_range.h"
@@ -16,31 +17,54 @@ struct part {
 	long double n, mean, squares;
 };
 
-static struct part part_of(const struct tally *group, long double origin)
+/* Everything is in units of 1/scale. */
+struct parts {
+	struct part *all; /* one per group */
+	size_t k;         /* groups with answers */
+	long double scale, origin;
+	long double n, between, within;
+};
+
+static long double above(const struct parts *parts, double value)
+{
+	return decimal_units(value, parts->scale) - parts->origin;
+}
+
+static struct part part_of(const struct parts *parts, const struct tally *group)
 {
 	struct part out = { (long double)group->total, 0, 0 };
 
 	if (group->n == 0)
 		return out;
 	for (size_t i = 0; i < group->n; i++)
-		out.mean += ((long double)group->values[i] - origin) *
+		out.mean += above(parts, group->values[i]) *
 			    (long double)group->counts[i];
 	out.mean /= out.n;
 	/* one distinct value has no spread, whatever its mean rounds to */
 	for (size_t i = 0; group->n > 1 && i < group->n; i++) {
-		long double d =
-			(long double)group->values[i] - origin - out.mean;
+		long double d = above(parts, group->values[i]) - out.mean;
 
 		out.squares += d * d * (long double)group->counts[i];
 	}
 	return out;
 }
 
-struct parts {
-	struct part *all; /* one per group */
-	size_t k;         /* groups with answers */
-	long double n, mean, between, within;
-};
+/* A scale that serves all groups, and the first value as their origin. */
+static void find_origin(struct parts *parts, const struct tally *const *groups,
+			size_t k)
+{
+	double *values = NULL;
+	size_t n = 0;
+
+	for (size_t g = 0; g < k; g++)
+		for (size_t i = 0; i < groups[g]->n; i++)
+			memory_append(NULL, values, double, n,
+				      groups[g]->values[i]);
+	parts->scale = decimal_scale(values, n);
+	if (n > 0)
+		parts->origin = decimal_units(values[0], parts->scale);
+	talloc_free(values);
+}
 
 static long double largest(const struct tally *const *groups, size_t k)
 {
@@ -55,9 +79,11 @@ static long double largest(const struct tally *const *groups, size_t k)
 /* Sums of squares as small as the rounding of the data itself are none. */
 static void clear_rounding(struct parts *parts, long double size)
 {
-	long double grain = size * (long double)DBL_EPSILON / 2;
+	long double grain = size * parts->scale * (long double)DBL_EPSILON / 2;
 	long double noise = parts->n * grain * grain;
 
+	if (parts->scale > 1) /* exact */
+		return;
 	if (parts->within <= noise)
 		parts->within = 0;
 	if (parts->between <= noise)
@@ -67,26 +93,22 @@ static void clear_rounding(struct parts *parts, long double size)
 static struct parts *parts_of(const struct tally *const *groups, size_t k)
 {
 	struct parts *parts = memory_new(NULL, struct parts);
-	long double origin = 0, sum = 0;
+	long double sum = 0;
 
+	find_origin(parts, groups, k);
 	parts->all = memory_array(parts, struct part, k);
 	for (size_t g = 0; g < k; g++) {
-		if (groups[g]->n == 0)
-			continue;
-		if (parts->k++ == 0)
-			origin = (long double)groups[g]->values[0];
-		parts->all[g] = part_of(groups[g], origin);
+		parts->all[g] = part_of(parts, groups[g]);
+		parts->k += groups[g]->n > 0;
 		parts->n += parts->all[g].n;
 		sum += parts->all[g].n * parts->all[g].mean;
 		parts->within += parts->all[g].squares;
 	}
-	if (parts->k == 0)
-		return parts;
-	parts->mean = sum / parts->n;
 	for (size_t g = 0; g < k; g++) {
-		long double d = parts->all[g].mean - parts->mean;
+		long double d = parts->all[g].mean - sum / parts->n;
 
-		parts->between += parts->all[g].n * d * d;
+		if (groups[g]->n > 0)
+			parts->between += parts->all[g].n * d * d;
 	}
 	clear_rounding(parts, largest(groups, k));
 	return parts;
@@ -126,8 +148,9 @@ struct anova anova_of(const struct tally *const *groups, size_t k,
 	out.df1 = out.df2 = out.f = out.p = undefined;
 	out.eta2 = out.omega2 = out.epsilon2 = undefined;
 	out.low = out.high = undefined;
-	out.ss_between = (double)parts->between;
-	out.ss_within = (double)parts->within;
+	out.ss_between =
+		(double)(parts->between / (parts->scale * parts->scale));
+	out.ss_within = (double)(parts->within / (parts->scale * parts->scale));
 	talloc_free(parts);
 	if (out.k < 2)
 		return out;
@@ -197,15 +220,24 @@ struct welch_anova welch_anova_of(const struct tally *const *groups, size_t k)
 	return out;
 }
 
-static struct tally *distances(const void *ctx, const struct tally *group,
-			       enum levene_centre centre)
+/* The middle answer, above the origin, or the mean of the two. */
+static long double median(const struct parts *parts, const struct tally *group)
+{
+	double low = tally_order(group, (group->total + 1) / 2);
+	double high = tally_order(group, group->total / 2 + 1);
+
+	return (above(parts, low) + above(parts, high)) / 2;
+}
+
+static struct tally *distances(const void *ctx, const struct parts *parts,
+			       const struct tally *group, long double centre)
 {
 	double *sizes = memory_array(ctx, double, group->n);
-	double middle = centre == LEVENE_MEAN ? moments_of(group).mean
-					      : tally_median(group);
 
 	for (size_t i = 0; i < group->n; i++)
-		sizes[i] = fabs(group->values[i] - middle);
+		sizes[i] = (double)(fabsl(above(parts, group->values[i]) -
+					  centre) /
+				    parts->scale);
 	return tally_counts(ctx, sizes, group->counts, group->n);
 }
 
@@ -214,11 +246,18 @@ struct anova levene_of(const struct tally *const *groups, size_t k,
 {
 	const struct tally **spread =
 		memory_array(NULL, const struct tally *, k);
+	struct parts *parts = parts_of(groups, k);
 	struct anova out;
 
-	for (size_t g = 0; g < k; g++)
-		spread[g] = distances(spread, groups[g], centre);
+	for (size_t g = 0; g < k; g++) {
+		long double middle = parts->all[g].mean;
+
+		if (centre == LEVENE_MEDIAN && groups[g]->n > 0)
+			middle = median(parts, groups[g]);
+		spread[g] = distances(spread, parts, groups[g], middle);
+	}
 	out = anova_of(spread, k, 0.95);
+	talloc_free(parts);
 	talloc_free(spread);
 	return out;
 }
@@ -291,7 +330,7 @@ static void compare(struct group_pair *pair, const struct parts *parts)
 
 	if (!(a->n > 0) || !(b->n > 0))
 		return;
-	pair->difference = (double)(a->mean - b->mean);
+	pair->difference = (double)((a->mean - b->mean) / parts->scale);
 	if (!(df >= 1) || !(parts->within > 0))
 		return;
 	se = sqrtl(parts->within / df * (1 / a->n + 1 / b->n));

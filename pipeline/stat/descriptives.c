@@ -1,6 +1,7 @@
 #include "pipeline/stat/descriptives.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/stat/decimal.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -8,37 +9,39 @@
 /* Scale that makes the mad estimate sigma under normality. */
 static const double mad_scale = 1.4826;
 
-static long double tally_sum(const struct tally *tally)
+/* The sum, in units of 1/SCALE (decimal.h), as all that follows. */
+static long double tally_sum(const struct tally *tally, long double scale)
 {
 	long double sum = 0;
 
 	for (size_t i = 0; i < tally->n; i++)
-		sum += (long double)tally->values[i] *
+		sum += decimal_units(tally->values[i], scale) *
 		       (long double)tally->counts[i];
 	return sum;
 }
 
 /* The mean with one correction step, which the first sum's rounding needs. */
-static long double exact_mean(const struct tally *tally, long double sum)
+static long double exact_mean(const struct tally *tally, long double scale,
+			      long double sum)
 {
 	long double n = (long double)tally->total;
 	long double mean = sum / n;
 	long double rest = 0;
 
 	for (size_t i = 0; i < tally->n; i++)
-		rest += ((long double)tally->values[i] - mean) *
+		rest += (decimal_units(tally->values[i], scale) - mean) *
 			(long double)tally->counts[i];
 	return mean + rest / n;
 }
 
-static void central_moments(const struct tally *tally, long double mean,
-			    struct moments *out)
+static void central_moments(const struct tally *tally, long double scale,
+			    long double mean, struct moments *out)
 {
 	long double n = (long double)tally->total;
 	long double s2 = 0, s3 = 0, s4 = 0;
 
 	for (size_t i = 0; i < tally->n; i++) {
-		long double d = (long double)tally->values[i] - mean;
+		long double d = decimal_units(tally->values[i], scale) - mean;
 		long double weighted = d * d * (long double)tally->counts[i];
 
 		s2 += weighted;
@@ -48,9 +51,10 @@ static void central_moments(const struct tally *tally, long double mean,
 	/* one distinct value has no spread, whatever its mean rounds to */
 	if (tally->n == 1)
 		s2 = s3 = s4 = 0;
+	s2 /= scale * scale;
 	out->m2 = (double)(s2 / n);
-	out->m3 = (double)(s3 / n);
-	out->m4 = (double)(s4 / n);
+	out->m3 = (double)(s3 / (scale * scale * scale) / n);
+	out->m4 = (double)(s4 / (scale * scale * scale * scale) / n);
 	if (tally->total > 1)
 		out->variance = (double)(s2 / (n - 1));
 	out->sd = sqrt(out->variance);
@@ -61,16 +65,17 @@ struct moments moments_of(const struct tally *tally)
 	double undefined = (double)NAN;
 	struct moments out = { tally->total, 0,         undefined, undefined,
 			       undefined,    undefined, undefined, undefined };
-	long double sum = tally_sum(tally);
+	long double scale = decimal_scale(tally->values, tally->n);
+	long double sum = tally_sum(tally, scale);
 	long double mean;
 
-	out.sum = (double)sum;
+	out.sum = (double)(sum / scale);
 	if (tally->n == 0)
 		return out;
-	mean = tally->n == 1 ? (long double)tally->values[0]
-			     : exact_mean(tally, sum);
-	out.mean = (double)mean;
-	central_moments(tally, mean, &out);
+	mean = tally->n == 1 ? decimal_units(tally->values[0], scale)
+			     : exact_mean(tally, scale, sum);
+	out.mean = (double)(mean / scale);
+	central_moments(tally, scale, mean, &out);
 	return out;
 }
 
@@ -216,31 +221,34 @@ struct descriptives descriptives_of(const struct tally *tally,
 	return out;
 }
 
-static long double series_mean(const double *values, size_t n)
+static long double series_mean(const double *values, size_t n,
+			       long double scale)
 {
 	long double mean = 0, rest = 0;
 
 	for (size_t i = 0; i < n; i++)
-		mean += (long double)values[i];
+		mean += decimal_units(values[i], scale);
 	mean /= (long double)n;
 	for (size_t i = 0; i < n; i++)
-		rest += (long double)values[i] - mean;
+		rest += decimal_units(values[i], scale) - mean;
 	return mean + rest / (long double)n;
 }
 
 double autocorrelation(const double *values, size_t n, size_t lag)
 {
 	long double mean, products = 0, squares = 0;
+	long double scale = decimal_scale(values, n);
 
 	if (n <= lag)
 		return (double)NAN;
-	mean = series_mean(values, n);
+	mean = series_mean(values, n, scale);
 	for (size_t i = 0; i < n; i++) {
-		long double d = (long double)values[i] - mean;
+		long double d = decimal_units(values[i], scale) - mean;
 
 		squares += d * d;
 		if (i + lag < n)
-			products += d * ((long double)values[i + lag] - mean);
+			products += d * (decimal_units(values[i + lag], scale) -
+					 mean);
 	}
 	return squares > 0 ? (double)(products / squares) : (double)NAN;
 }

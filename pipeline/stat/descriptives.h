@@ -15,8 +15,8 @@
  *   mad  median |x - median|, raw and times 1.4826
  *   trimmed  mean without floor(share n) answers at each end
  *
- * Sums run in long double around the mean (two passes), so NIST's NumAcc files
- * come out to the last digits that their rounded data allow.
+ * Sums run in long double around the mean (two passes) over the decimals behind
+ * the data (decimal.h), so NIST's NumAcc files come out to 14 digits.
  * Agreement with R: tests/truth cases S01a-c, S01n; degenerate input:
  * tests/unit/test_stat_descriptives.c.
  */
