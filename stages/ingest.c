@@ -6,6 +6,7 @@
 #include "pipeline/core/hash.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/data/load.h"
+#include "pipeline/data/pseudonym.h"
 #include "pipeline/data/store.h"
 #include "pipeline/run/stage.h"
 #include "stages/ingest_files.h"
@@ -20,6 +21,7 @@ struct known {
 	struct store_source *list;
 	bool *is_used;
 	size_t n;
+	char key_mark[PSEUDONYM_LENGTH + 1]; /* of the key as it is now */
 };
 
 static bool is_candidate(const struct known *known, size_t i,
@@ -27,7 +29,9 @@ static bool is_candidate(const struct known *known, size_t i,
 {
 	return !known->is_used[i] &&
 	       !strcmp(known->list[i].name, input->source->name) &&
-	       !strcmp(known->list[i].settings, input->settings);
+	       !strcmp(known->list[i].settings, input->settings) &&
+	       (!known->list[i].key_mark ||
+		!strcmp(known->list[i].key_mark, known->key_mark));
 }
 
 /*
@@ -60,6 +64,27 @@ static int find_known(const struct known *known, struct ingest_input *input,
 	return 0;
 }
 
+/* Under another key the pseudonyms of old and new files would not meet. */
+static int mark_key(const struct stage_context *context, struct known *known,
+		    struct error *error)
+{
+	struct pseudonym_key *key;
+	size_t i = 0;
+
+	while (i < known->n && !known->list[i].key_mark)
+		i++;
+	if (i == known->n)
+		return 0;
+	if (pseudonym_key_open(
+		    context->memory,
+		    project_key_file(context->memory, context->project), &key,
+		    error) < 0)
+		return -1;
+	pseudonym_key_mark(key, known->key_mark);
+	talloc_free(key);
+	return 0;
+}
+
 /* Mark what is unchanged and remove the rest from the store. */
 static int match_known(struct stage_context *context,
 		       struct ingest_inputs *inputs, struct error *error)
@@ -67,7 +92,8 @@ static int match_known(struct stage_context *context,
 	struct known known = { .n = 0 };
 
 	if (store_sources(context->memory, context->store, &known.list,
-			  &known.n, error) < 0)
+			  &known.n, error) < 0 ||
+	    mark_key(context, &known, error) < 0)
 		return -1;
 	known.is_used = memory_array(context->memory, bool, known.n);
 	for (size_t i = 0; i < inputs->n; i++)
@@ -115,6 +141,16 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		struct totals *totals, struct error *error)
 {
 	const struct project_source *source = input->source;
+	const struct guard_settings guard = {
+		.rules = source->identifiers,
+		.n_rules = source->n_identifiers,
+		.recognised = source->recognised,
+		.respondent = source->respondent,
+		.rename_from = source->rename_from,
+		.rename_to = source->rename_to,
+		.n_renames = source->n_renames,
+		.key_file = project_key_file(context->memory, context->project),
+	};
 	const struct load_request request = {
 		.path = input->path,
 		.name = source->name,
@@ -127,6 +163,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.n_renamed = source->n_renames,
 		.settings = input->settings,
 		.limit = context->project->quarantine_limit,
+		.guard = &guard,
 	};
 	struct load_result result;
 
@@ -136,6 +173,14 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 	context->rows.kept += result.n_rows;
 	context->rows.set_aside += result.n_quarantined;
 	totals->n_blank += result.n_blank;
+	if (result.found)
+		stage_warn(context, input->file,
+			   "columns that name people are %s: %s; see "
+			   "'identifiers' in 'divario help project'",
+			   source->recognised == GUARD_DROP
+				   ? "left out"
+				   : "kept as pseudonyms",
+			   result.found);
 	if (result.n_quarantined)
 		stage_warn(context, input->file,
 			   "%lld of %lld records do not fit and are set aside; "
@@ -235,15 +280,16 @@ static int depends(const struct project *project, struct hash *hash,
 static const struct artifact outputs[] = {
 	{ "source", ARTIFACT_TABLE },     { "source_column", ARTIFACT_TABLE },
 	{ "dict", ARTIFACT_TABLE },       { "chunk", ARTIFACT_TABLE },
-	{ "quarantine", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE }
+	{ "quarantine", ARTIFACT_TABLE }, { "identifier", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE }
 };
 static const struct artifact inputs[] = { { NULL, ARTIFACT_TABLE } };
-static const char *const keys[] = { "sources", "limits", NULL };
+static const char *const keys[] = { "sources", "limits", "pseudonyms", NULL };
 
 const struct stage stage_ingest = {
 	.name = "ingest",
 	.summary = "read new and changed answer files into the store",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -102,6 +102,13 @@ static const char *settings_of(const void *ctx,
 	hash_start(&hash);
 	hash_add(&hash, marks, sizeof marks);
 	hash_add_text(&hash, source->encoding);
+	hash_add_text(&hash, source->respondent);
+	hash_add_text(&hash, guard_action_name(source->recognised));
+	for (size_t i = 0; i < source->n_identifiers; i++) {
+		hash_add_text(&hash, source->identifiers[i].column);
+		hash_add_text(&hash,
+			      guard_action_name(source->identifiers[i].action));
+	}
 	for (size_t i = 0; i < source->n_renames; i++)
 		if (strchr(source->rename_from[i], '#'))
 			hash_add_text(&hash, source->rename_from[i]);

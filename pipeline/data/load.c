@@ -16,14 +16,19 @@ struct load {
 	struct csv_reader *reader;
 	struct store_writer *writer;
 	struct statement *quarantine;
-	int64_t source_id;
+	struct guard *guard; /* NULL: nobody is named */
+	int64_t source_id, n_cells;
 	/* the first record set aside, for the message */
 	uint64_t first_line;
 	unsigned first_column;
 	char first_reason[128];
 };
 
-/* Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not. */
+/*
+ * Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not.
+ * Where a column names people the text stays in the file: nobody can tell which
+ * part of a broken record is the name.
+ */
 static char *presentable(const void *ctx, const char *raw, size_t length)
 {
 	size_t room = length < QUARANTINE_TEXT ? length : QUARANTINE_TEXT;
@@ -52,7 +57,10 @@ static char *presentable(const void *ctx, const char *raw, size_t length)
 static int set_aside(struct load *load, const struct csv_record *record,
 		     struct error *error)
 {
-	char *text = presentable(load, record->raw, record->raw_length);
+	bool is_guarded = load->guard && guard_is_active(load->guard);
+	char *text =
+		is_guarded ? NULL
+			   : presentable(load, record->raw, record->raw_length);
 	int result;
 
 	if (load->result->n_quarantined++ == 0) {
@@ -85,8 +93,11 @@ static int read_records(struct load *load, struct error *error)
 		if (record->fault) {
 			result = set_aside(load, record, error);
 		} else {
+			if (load->guard)
+				record = guard_apply(load->guard, record);
 			result = store_writer_add(load->writer, record, error);
 			load->result->n_rows++;
+			load->n_cells += (int64_t)record->n_cells;
 		}
 		if (result < 0)
 			return -1;
@@ -160,6 +171,36 @@ static int write_source(struct load *load, struct error *error)
 	return result;
 }
 
+/* Every cell read is stored, but for an empty last column that was dropped. */
+static int check_cells(const struct load *load, struct error *error)
+{
+	int64_t dropped = load->n_cells - load->result->n_rows, stored = 0;
+	bool may_drop = csv_reader_header(load->reader)->has_empty_end;
+
+	if (store_count_cells(load->database, load->source_id, &stored, error) <
+	    0)
+		return -1;
+	if (stored == load->n_cells || (may_drop && stored == dropped))
+		return 0;
+	return error_set(error, ERROR_FAILED, load->request->path,
+			 "report this: it is a fault of divario",
+			 "cells do not add up: %lld read, %lld stored",
+			 (long long)load->n_cells, (long long)stored);
+}
+
+static int open_guard(const void *ctx, struct load *load, struct error *error)
+{
+	const struct load_request *request = load->request;
+
+	if (!request->guard)
+		return 0;
+	if (guard_open(load, request->guard, request->path, &request->fixed,
+		       &load->guard, error) < 0)
+		return -1;
+	load->result->found = memory_text(ctx, guard_found(load->guard));
+	return guard_write(load->guard, load->database, load->source_id, error);
+}
+
 static int choose_id(struct load *load, struct error *error)
 {
 	struct table *table;
@@ -208,7 +249,7 @@ int load_file(const void *ctx, struct database *database,
 	load->database = database;
 	load->request = request;
 	load->result = result;
-	if (open_all(load, error) < 0)
+	if (open_all(load, error) < 0 || open_guard(ctx, load, error) < 0)
 		goto out;
 	result->verdict =
 		dialect_verdict(ctx, csv_reader_dialect(load->reader));
@@ -217,6 +258,8 @@ int load_file(const void *ctx, struct database *database,
 	outcome = store_writer_close(
 		load->writer, csv_reader_header(load->reader)->has_empty_end,
 		error);
+	if (outcome == 0)
+		outcome = check_cells(load, error);
 	if (outcome == 0)
 		outcome = write_source(load, error);
 out:

@@ -5,6 +5,7 @@
 #include "pipeline/core/error.h"
 #include "pipeline/data/database.h"
 #include "pipeline/data/dialect.h"
+#include "pipeline/data/guard.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -20,18 +21,21 @@ struct load_request {
 	size_t n_renamed;
 	const char *settings; /* remembered with the source */
 	double limit;         /* share of records that may be set aside */
+	const struct guard_settings *guard; /* NULL: every cell as it stands */
 };
 
 struct load_result {
 	int64_t n_rows, n_quarantined, n_blank;
 	const char *verdict; /* on the caller's context */
+	const char *found;   /* columns found to name people, or NULL; there */
 };
 
 /*
  * Load a file as a new source.  Faults beyond those of csv_reader_open:
  * ERROR_DATA when there is a header but no answers, when two columns have one
  * name, and when more than LIMIT of the records do not fit (they stand in the
- * quarantine until the caller rolls back).
+ * quarantine until the caller rolls back).  ERROR_FAILED when the cells read
+ * are not all in the store or in quarantine.
  */
 int load_file(const void *ctx, struct database *database,
 	      const struct load_request *request, struct load_result *result,

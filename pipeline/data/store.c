@@ -27,7 +27,10 @@ static const char schema[] =
 	" line INTEGER NOT NULL, \"column\" INTEGER, reason TEXT NOT NULL,"
 	" text TEXT);"
 	"CREATE INDEX IF NOT EXISTS quarantine_source"
-	" ON quarantine(source_id);";
+	" ON quarantine(source_id);"
+	"CREATE TABLE IF NOT EXISTS identifier(source_id INTEGER NOT NULL,"
+	" position INTEGER NOT NULL, header TEXT NOT NULL,"
+	" action TEXT NOT NULL, reason TEXT NOT NULL, key_mark TEXT);";
 
 int store_prepare(struct database *database, struct error *error)
 {
@@ -44,7 +47,9 @@ int store_sources(const void *ctx, struct database *database,
 	*n = 0;
 	if (statement_prepare(database,
 			      "SELECT id, name, file, wave, sha256, settings,"
-			      " bytes, n_rows, n_quarantined"
+			      " bytes, n_rows, n_quarantined, (SELECT"
+			      " max(key_mark) FROM identifier WHERE"
+			      " source_id = source.id)"
 			      " FROM source ORDER BY id",
 			      &row, error) < 0)
 		return -1;
@@ -59,6 +64,7 @@ int store_sources(const void *ctx, struct database *database,
 			.bytes = statement_integer(row, 6),
 			.n_rows = statement_integer(row, 7),
 			.n_quarantined = statement_integer(row, 8),
+			.key_mark = memory_text(ctx, statement_text(row, 9)),
 		};
 
 		memory_append(ctx, list, struct store_source, *n, source);
@@ -92,6 +98,7 @@ int store_remove(struct database *database, int64_t source_id,
 		" (SELECT id FROM source_column WHERE source_id = ?1)",
 		"DELETE FROM source_column WHERE source_id = ?1",
 		"DELETE FROM quarantine WHERE source_id = ?1",
+		"DELETE FROM identifier WHERE source_id = ?1",
 		"DELETE FROM source WHERE id = ?1",
 	};
 
@@ -117,6 +124,8 @@ int store_renumber(struct database *database, struct error *error)
 		" (SELECT new FROM new_number WHERE old = source_id);"
 		"UPDATE quarantine SET source_id ="
 		" (SELECT new FROM new_number WHERE old = source_id);"
+		"UPDATE identifier SET source_id ="
+		" (SELECT new FROM new_number WHERE old = source_id);"
 		"DROP TABLE new_number;";
 	static const char is_needed[] =
 		"SELECT 1 FROM (SELECT id, row_number() OVER"
@@ -129,6 +138,27 @@ int store_renumber(struct database *database, struct error *error)
 	more = statement_step(row, error);
 	talloc_free(row);
 	return more > 0 ? database_execute(database, renumber, error) : more;
+}
+
+int store_count_cells(struct database *database, int64_t source_id,
+		      int64_t *n_cells, struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (statement_prepare(database,
+			      "SELECT coalesce(sum(n), 0) FROM chunk"
+			      " WHERE column_id IN (SELECT id FROM"
+			      " source_column WHERE source_id = ?1"
+			      " AND position >= 0)",
+			      &row, error) < 0)
+		return -1;
+	statement_bind(row, 1, value_integer(source_id));
+	more = statement_step(row, error);
+	if (more > 0)
+		*n_cells = statement_integer(row, 0);
+	talloc_free(row);
+	return more < 0 ? -1 : 0;
 }
 
 bool store_plain_next(const char **at, const char *end, const char **text)

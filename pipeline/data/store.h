@@ -13,7 +13,11 @@
  *       Once most cells of a long column turn out to be new values (tokens,
  *       times, free text) its further chunks have width 0 and hold the cells
  *       themselves, see store_plain_next
- *   quarantine(source_id, line, "column", reason, text)
+ *   quarantine(source_id, line, "column", reason, text)   text NULL where the
+ *       file has columns that name people
+ *   identifier(source_id, position, header, action, reason, key_mark)   columns
+ *       that hold pseudonyms or nothing in place of what the file has; key_mark
+ *       tells under which key
  */
 #ifndef PIPELINE_DATA_STORE_H
 #define PIPELINE_DATA_STORE_H
@@ -35,6 +39,7 @@ struct store_source {
 	int64_t id;
 	const char *name, *file, *wave; /* wave may be NULL */
 	const char *sha256, *settings;
+	const char *key_mark; /* of its pseudonyms' key, or NULL */
 	int64_t bytes, n_rows, n_quarantined;
 };
 
@@ -43,7 +48,7 @@ int store_sources(const void *ctx, struct database *database,
 		  struct store_source **sources, size_t *n,
 		  struct error *error);
 
-/* Remove one source with its columns, chunks and quarantine. */
+/* Remove one source with its columns, chunks, quarantine, identifiers. */
 int store_remove(struct database *database, int64_t source_id,
 		 struct error *error);
 
@@ -68,6 +73,10 @@ int store_writer_add(struct store_writer *writer,
  */
 int store_writer_close(struct store_writer *writer, bool drop_last,
 		       struct error *error);
+
+/* How many cells the store holds of a source, the line numbers not counted. */
+int store_count_cells(struct database *database, int64_t source_id,
+		      int64_t *n_cells, struct error *error);
 
 /*
  * The next cell of a chunk of width 0: four bytes of length (all ones for

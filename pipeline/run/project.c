@@ -94,6 +94,44 @@ static void fill_renames(const struct project *project,
 	}
 }
 
+static void add_identifier(const struct project *project,
+			   struct project_source *source, const char *column,
+			   enum guard_action action)
+{
+	struct guard_rule rule = { .column = column, .action = action };
+
+	memory_append(project, source->identifiers, struct guard_rule,
+		      source->n_identifiers, rule);
+}
+
+/* One word for what is found, columns, or columns with a word for each. */
+static void fill_identifiers(const struct project *project,
+			     struct project_source *source,
+			     const struct yaml *node)
+{
+	const struct yaml *item = yaml_find(node, "identifiers");
+	size_t n;
+	const char **columns = texts_at(project, node, "identifiers", &n);
+
+	source->recognised = GUARD_PSEUDONYM;
+	if (!item)
+		return;
+	if (item->kind == YAML_TEXT &&
+	    guard_action_named(item->text) != GUARD_ACTIONS) {
+		source->recognised = guard_action_named(item->text);
+		return;
+	}
+	if (item->kind == YAML_MAP) {
+		for (size_t i = 0; i < item->n_items; i++)
+			add_identifier(
+				project, source, item->items[i]->key,
+				guard_action_named(item->items[i]->text));
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		add_identifier(project, source, columns[i], GUARD_PSEUDONYM);
+}
+
 static void fill_source(const struct project *project,
 			struct project_source *source, const struct yaml *node)
 {
@@ -118,6 +156,7 @@ static void fill_source(const struct project *project,
 	source->missing =
 		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);
+	fill_identifiers(project, source, node);
 }
 
 static void fill_sources(struct project *project)
@@ -266,6 +305,8 @@ static void fill(struct project *project)
 		(int)number_at(yaml_find(tree, "disclosure"), "threshold", 5);
 	project->quarantine_limit =
 		number_at(yaml_find(tree, "limits"), "quarantine", 0.05);
+	project->key_file =
+		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	fill_reports(project);
 }
 
@@ -347,6 +388,14 @@ int project_load(const void *ctx, const char *folder, struct project **project,
 		TALLOC_FREE(*project);
 	talloc_free(problems);
 	return result;
+}
+
+const char *project_key_file(const void *ctx, const struct project *project)
+{
+	if (project->key_file)
+		return project->key_file;
+	return memory_format(ctx, "%s.key",
+			     project->work ? project->work : project->folder);
 }
 
 const char *project_part(const struct project *project, const char *key)

@@ -9,6 +9,7 @@
 #include "pipeline/core/error.h"
 #include "pipeline/core/file.h"
 #include "pipeline/data/codebook.h"
+#include "pipeline/data/guard.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -26,8 +27,12 @@ struct project_source {
 	size_t n_patterns;
 	const char *codebook;   /* folder, absolute */
 	const char *respondent; /* column of the respondent's token, or NULL */
-	const char *wave;       /* fixed wave, or NULL */
-	const char *wave_pattern; /* regular expression on the file name */
+	struct guard_rule
+		*identifiers; /* columns that name people, or do not */
+	size_t n_identifiers;
+	enum guard_action recognised; /* of columns found to name people */
+	const char *wave;             /* fixed wave, or NULL */
+	const char *wave_pattern;     /* regular expression on the file name */
 	/* fixed dialect, where given; NULL or 0 = detect */
 	const char *encoding;
 	char delimiter;
@@ -83,6 +88,7 @@ struct project {
 	size_t n_profile;
 	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
+	const char *key_file;    /* pseudonyms.key, absolute, or NULL */
 	struct project_report *reports;
 	size_t n_reports;
 	struct yaml *tree;            /* the file as read, for project_part */
@@ -100,6 +106,9 @@ int project_load(const void *ctx, const char *folder, struct project **project,
  */
 void project_inspect(const void *ctx, const char *folder,
 		     struct project **project, struct problems *problems);
+
+/* The file of the pseudonyms' key: the project's, else beside the store. */
+const char *project_key_file(const void *ctx, const struct project *project);
 
 /*
  * The canonical text of one part of the project file ("analyses.skills"), for

@@ -47,6 +47,33 @@ static void check_files(const struct project *project,
 	}
 }
 
+/* A pseudonym needs no more than to be told apart; nothing tells nobody. */
+static void check_identifiers(const struct project *project,
+			      const struct project_source *source,
+			      struct problems *problems)
+{
+	const char *where =
+		where_in(project, "sources", source->name, "identifiers");
+
+	for (size_t i = 0; i < source->n_identifiers; i++) {
+		const struct guard_rule *rule = &source->identifiers[i];
+
+		if (rule->action == GUARD_ACTIONS)
+			problems_add(problems, ERROR_PROJECT, where,
+				     "write pseudonym, drop or keep",
+				     "it is not said what becomes of '%s'",
+				     rule->column);
+		else if (rule->action == GUARD_DROP && source->respondent &&
+			 !strcmp(rule->column, source->respondent))
+			problems_add(problems, ERROR_PROJECT, where,
+				     "write pseudonym, or take 'respondent' "
+				     "out",
+				     "'%s' cannot be dropped: it tells "
+				     "respondents apart",
+				     rule->column);
+	}
+}
+
 static void check_source(const struct project *project,
 			 const struct project_source *source,
 			 struct problems *problems)
@@ -61,6 +88,7 @@ static void check_source(const struct project *project,
 			"write utf-8, windows-1252 or another name that "
 			"'iconv -l' lists",
 			"unknown encoding '%s'", source->encoding);
+	check_identifiers(project, source, problems);
 	if (!file_is_folder(source->codebook))
 		problems_add(
 			problems, ERROR_PROJECT,

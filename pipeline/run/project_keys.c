@@ -62,6 +62,11 @@ static const struct schema_key source[] = {
 	{ .name = "respondent",
 	  .kind = SCHEMA_TEXT,
 	  .help = "column with the respondent's token" },
+	{ .name = "identifiers",
+	  .kind = SCHEMA_TEXTS_OR_MAP,
+	  .help = "columns that name people: [email], or {email: drop, town: "
+		  "keep, code: pseudonym}; one of these words alone is for "
+		  "those found; default: pseudonym" },
 	{ .name = "wave",
 	  .kind = SCHEMA_TEXT_OR_PATTERN,
 	  .help = "a name, or {filename: \"workers-([0-9]{4})\"}" },
@@ -159,6 +164,14 @@ static const struct schema_key limits[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key pseudonyms[] = {
+	{ .name = "key",
+	  .kind = SCHEMA_TEXT,
+	  .help = "file of the secret key, made on first use; default: the "
+		  "name of the store's folder with .key" },
+	{ .name = NULL },
+};
+
 static const struct schema_key report[] = {
 	{ .name = "template",
 	  .kind = SCHEMA_TEXT,
@@ -199,6 +212,10 @@ const struct schema_key project_keys[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = limits,
 	  .help = "when to refuse the data" },
+	{ .name = "pseudonyms",
+	  .kind = SCHEMA_GROUP,
+	  .keys = pseudonyms,
+	  .help = "how people are kept apart without being named" },
 	{ .name = "reports",
 	  .kind = SCHEMA_GROUPS,
 	  .keys = report,

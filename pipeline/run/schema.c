@@ -98,6 +98,15 @@ static void check_text_map(struct check *check, const struct schema_key *key,
 			      "a list of pairs name: text");
 }
 
+static void check_texts_or_map(struct check *check,
+			       const struct schema_key *key,
+			       const struct yaml *node)
+{
+	if (!is_text(node) && !(node->kind != YAML_TEXT && all_texts(node)))
+		complain_kind(check, node, key->help,
+			      "a text, a list of texts, or pairs name: text");
+}
+
 static void check_number(struct check *check, const struct schema_key *key,
 			 const struct yaml *node)
 {
@@ -300,6 +309,7 @@ static check_function *const checks[] = {
 	[SCHEMA_CHOICE] = check_choice,
 	[SCHEMA_CHARACTER] = check_character,
 	[SCHEMA_TEXT_MAP] = check_text_map,
+	[SCHEMA_TEXTS_OR_MAP] = check_texts_or_map,
 	[SCHEMA_TEXT_OR_PATTERN] = check_pattern,
 	[SCHEMA_GROUP] = check_group,
 	[SCHEMA_NAMED_GROUPS] = check_groups,

@@ -22,6 +22,7 @@ enum schema_kind {
 	SCHEMA_CHOICE,          /* one of choices */
 	SCHEMA_CHARACTER,       /* a single ASCII character, or "tab" */
 	SCHEMA_TEXT_MAP,        /* free key: text */
+	SCHEMA_TEXTS_OR_MAP,    /* one text, a list, or free key: text */
 	SCHEMA_TEXT_OR_PATTERN, /* a text, or {filename: regular expression} */
 	SCHEMA_GROUP,           /* a map with the keys of table keys */
 	SCHEMA_NAMED_GROUPS,    /* free name: a map with the keys of keys */

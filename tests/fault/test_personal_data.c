@@ -1,0 +1,205 @@
+/*
+ * Names, addresses and numbers of people must be in no byte of the store, nor
+ * of what is published, whatever happens to the record they stand in.
+ */
+#include "pipeline/core/memory.h"
+#include "tests/support/command.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include <cmocka.h>
+
+static const char project[] =
+	"divario: 1\n"
+	"project: {id: people, title: People, languages: [en]}\n"
+	"sources:\n"
+	"  forms:\n"
+	"    files: answers.csv\n"
+	"    codebook: codebook\n"
+	"    respondent: token\n"
+	"    identifiers: {employer: drop, age: keep}\n"
+	"limits: {quarantine: 0.5}\n"
+	"disclosure: {threshold: 3}\n"
+	"reports:\n"
+	"  - template: profile\n";
+
+static const char survey[] = "type,name,label::en\n"
+			     "select_one yesno,works,Do you work\n"
+			     "integer,age,Age\n"
+			     "text,comment,Anything else\n";
+static const char choices[] = "list_name,name,label::en\n"
+			      "yesno,yes,Yes\nyesno,no,No\n";
+
+static const char heading[] =
+	"token,works,age,comment,E-mail,Telefono,IP Address,Codice Fiscale,"
+	"Nome,Cognome,Location Latitude,Location Longitude,employer\n";
+
+/* What must not be found; every row has its own, numbered. */
+static const char *const secrets[] = {
+	"secrettoken",      "secret.person",      "041555",      "192.0.2.",
+	"ZZZYYY90A41H501H", "Melchiorra",         "Quattrocchi", "45.4343",
+	"12.3388",          "Secret Cooperative",
+};
+
+static char *answers(const void *ctx)
+{
+	char *text = memory_text(ctx, heading);
+
+	for (int i = 0; i < 40; i++)
+		text = memory_check(talloc_asprintf_append(
+			text,
+			"secrettoken%d,%s,%d,free words %d,"
+			"secret.person%d@example.org,04155501%02d,192.0.2.%d,"
+			"ZZZYYY90A41H501H,Melchiorra,Quattrocchi,45.4343%d,"
+			"12.3388%d,Secret Cooperative%s\n",
+			/* The last ones answer again; one has too much. */
+			i % 36, i % 3 ? "yes" : "no", 20 + i % 30, i, i, i, i,
+			i, i, i == 7 ? ",too,many" : ""));
+	return text;
+}
+
+struct fixture {
+	const char *folder;
+	int code;
+	char *output;
+};
+
+static int set_up(void **state)
+{
+	struct fixture *f = memory_new(NULL, struct fixture);
+
+	f->folder = scratch_folder(f);
+	scratch_write(f, f->folder, "p/project.yaml", project);
+	scratch_write(f, f->folder, "p/codebook/survey.csv", survey);
+	scratch_write(f, f->folder, "p/codebook/choices.csv", choices);
+	scratch_write(f, f->folder, "p/answers.csv", answers(f));
+	f->code = command_run(f, &f->output, "%s run %s/p", command_program(),
+			      f->folder);
+	*state = f;
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static char *ask(struct fixture *f, const char *sql)
+{
+	char *output;
+
+	assert_int_equal(command_run(f, &output, "%s sql %s/p --csv \"%s\"",
+				     command_program(), f->folder, sql),
+			 0);
+	return output;
+}
+
+static void the_run_says_what_it_found(void **state)
+{
+	struct fixture *f = *state;
+
+	if (f->code)
+		print_message("%s", f->output);
+	assert_int_equal(f->code, 0);
+	assert_non_null(strstr(f->output, "E-mail (e-mail addresses)"));
+	assert_non_null(strstr(f->output, "kept as pseudonyms"));
+}
+
+static void no_byte_of_the_store_tells(void **state)
+{
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
+		char *output;
+
+		/* In the file it is, or the test proves nothing. */
+		assert_int_equal(command_run(f, NULL,
+					     "grep -qF '%s' %s/p/answers.csv",
+					     secrets[i], f->folder),
+				 0);
+		if (command_run(f, &output,
+				"grep -rlaiF '%s' %s/p/.divario %s/p/reports",
+				secrets[i], f->folder, f->folder) != 1)
+			fail_msg("'%s' is in %s", secrets[i], output);
+	}
+}
+
+static void free_text_is_not_published(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(command_run(f, NULL,
+				     "grep -qaF 'free words' "
+				     "%s/p/.divario/project.db",
+				     f->folder),
+			 0);
+	assert_int_equal(command_run(f, NULL,
+				     "grep -rqaF 'free words' %s/p/reports",
+				     f->folder),
+			 1);
+}
+
+static void respondents_are_still_told_apart(void **state)
+{
+	struct fixture *f = *state;
+
+	/* 40 records, one does not fit; of the 39 four answered again. */
+	assert_non_null(strstr(ask(f, "select count(*) from answers"), "35"));
+	assert_non_null(strstr(ask(f, "select sum(n) from ledger where rule = "
+				      "'duplicate'"),
+			       "4"));
+}
+
+static void the_key_lies_beside_the_store(void **state)
+{
+	struct fixture *f = *state;
+	struct stat status;
+
+	assert_int_equal(
+		stat(memory_format(f, "%s/p/.divario.key", f->folder), &status),
+		0);
+	assert_int_equal(status.st_mode & 0777, 0600);
+}
+
+/* Runs last: it takes the key away. */
+static void another_key_reads_the_files_anew(void **state)
+{
+	struct fixture *f = *state;
+	char *before = ask(f, "select distinct key_mark from identifier where"
+			      " key_mark is not null");
+	char *output;
+
+	assert_int_equal(command_run(f, &output,
+				     "rm %s/p/.divario.key && printf "
+				     "'secrettoken99,yes,30,,,,,,,,,,\\n' "
+				     ">>%s/p/answers.csv && %s run %s/p",
+				     f->folder, f->folder, command_program(),
+				     f->folder),
+			 0);
+	assert_string_not_equal(before,
+				ask(f, "select distinct key_mark from"
+				       " identifier where key_mark is not"
+				       " null"));
+	assert_non_null(strstr(ask(f, "select count(*) from answers"), "36"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_run_says_what_it_found),
+		cmocka_unit_test(no_byte_of_the_store_tells),
+		cmocka_unit_test(free_text_is_not_published),
+		cmocka_unit_test(respondents_are_still_told_apart),
+		cmocka_unit_test(the_key_lies_beside_the_store),
+		cmocka_unit_test(another_key_reads_the_files_anew),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
