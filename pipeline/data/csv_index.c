@@ -20,7 +20,7 @@ struct csv_index {
 	size_t length;
 	size_t indexed; /* bytes looked at */
 	size_t at;      /* start of the next record */
-	char delimiter;
+	struct csv_form form;
 	bool is_stopped; /* something against the rules lies ahead */
 	/* carried from one step to the next, all ones or zero / lowest bit */
 	uint64_t in_quotes, after_break, after_close, after_return;
@@ -32,11 +32,11 @@ struct csv_index {
 	size_t n_unescaped;
 };
 
-struct csv_index *csv_index_new(const void *ctx, char delimiter)
+struct csv_index *csv_index_new(const void *ctx, const struct csv_form *form)
 {
 	struct csv_index *index = memory_new(ctx, struct csv_index);
 
-	index->delimiter = delimiter;
+	index->form = *form;
 	return index;
 }
 
@@ -91,11 +91,12 @@ struct step {
 
 static struct step look(struct csv_index *index, const __m128i block[4])
 {
-	uint64_t quotes = matches(block, '"');
+	uint64_t quotes = matches(block, index->form.quote);
 	uint64_t feeds = matches(block, '\n');
 	uint64_t returns = matches(block, '\r');
 	uint64_t quoted = prefix_parity(quotes) ^ index->in_quotes;
-	uint64_t breaks = (matches(block, index->delimiter) | feeds) & ~quoted;
+	uint64_t breaks =
+		(matches(block, index->form.delimiter) | feeds) & ~quoted;
 	uint64_t opening = quotes & quoted, closing = quotes & ~quoted;
 	uint64_t lone = returns & ~quoted;
 	uint64_t behind_break = breaks << 1 | index->after_break;
@@ -107,6 +108,8 @@ static struct step look(struct csv_index *index, const __m128i block[4])
 	step.wrong = (opening & ~(behind_break | behind_close)) |
 		     (behind_close & ~(breaks | lone | opening)) |
 		     (behind_return & ~feeds);
+	if (index->form.escape == '\\')
+		step.wrong |= matches(block, '\\');
 	index->in_quotes = quoted >> 63 ? UINT64_MAX : 0;
 	index->after_break = breaks >> 63;
 	index->after_close = closing >> 63;
@@ -204,7 +207,7 @@ static void unescape(struct csv_index *index, const char *from, const char *end,
 	cell->text = to;
 	while (from < end) {
 		*to++ = *from;
-		from += *from == '"' ? 2 : 1;
+		from += *from == index->form.quote ? 2 : 1;
 	}
 	cell->length = (uint32_t)(to - cell->text);
 	memset(to, 0, ROOM);
@@ -220,7 +223,7 @@ static void take_quoted(struct csv_index *index, const char *from,
 	from++;
 	end--;
 	cell->is_null = false;
-	if (memchr(from, '"', (size_t)(end - from))) {
+	if (memchr(from, index->form.quote, (size_t)(end - from))) {
 		unescape(index, from, end, cell);
 		return;
 	}
@@ -233,6 +236,7 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* Blanks around the cell are not part of it; no delimiter is within it. */
 static void take_plain(const char *from, const char *end, struct csv_cell *cell)
 {
 	while (from < end && is_blank(*from))
@@ -249,7 +253,7 @@ static void take_cell(struct csv_index *index, size_t from, size_t end,
 {
 	const char *text = index->text;
 
-	if (text[from] == '"') {
+	if (text[from] == index->form.quote) {
 		take_quoted(index, text + from, text + end, cell);
 		return;
 	}

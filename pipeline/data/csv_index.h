@@ -1,9 +1,9 @@
 /*
  * Where cells and records end, found 64 bytes at a time with SSE2: the fast way
  * through the records that keep to the rules.  What does not (a quote within a
- * cell without quotes, text behind a closing quote, a lone carriage return)
- * stops it, and csv_lane.h takes that record.  Where there is no SSE2 it finds
- * nothing and every record goes the other way.
+ * cell without quotes, text behind a closing quote, a lone carriage return, a
+ * backslash where that escapes) stops it, and csv_lane.h takes that record.
+ * Where there is no SSE2 it finds nothing and every record goes the other way.
  */
 #ifndef PIPELINE_DATA_CSV_INDEX_H
 #define PIPELINE_DATA_CSV_INDEX_H
@@ -12,7 +12,7 @@
 
 /* Opaque; a talloc object. */
 struct csv_index;
-struct csv_index *csv_index_new(const void *ctx, char delimiter);
+struct csv_index *csv_index_new(const void *ctx, const struct csv_form *form);
 
 /*
  * Index TEXT, which starts a record and may be read 64 bytes beyond LENGTH.  It

@@ -1,21 +1,18 @@
 #include "pipeline/data/csv_lane.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/csv_cells.h"
+#include "pipeline/data/csv_escape.h"
 
 #include <csv.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ROOM = 8 }; /* bytes behind a cell that may be read */
-
 struct csv_lane {
 	struct csv_parser parser;
-	char delimiter;
-	/* the record so far; cells hold offsets until it is whole */
-	struct csv_cell *cells;
-	size_t n_cells;
-	char *text;
-	size_t n_text;
+	struct csv_form form;
+	struct csv_cells cells; /* of the record so far */
+	char *wrapped;          /* a cell that is a record */
 	bool is_whole;
 };
 
@@ -29,7 +26,8 @@ static void start_parser(struct csv_lane *lane, unsigned char options)
 {
 	if (csv_init(&lane->parser, options) != 0)
 		memory_exhausted();
-	csv_set_delim(&lane->parser, (unsigned char)lane->delimiter);
+	csv_set_delim(&lane->parser, (unsigned char)lane->form.delimiter);
+	csv_set_quote(&lane->parser, (unsigned char)lane->form.quote);
 	csv_set_realloc_func(&lane->parser, capped_realloc);
 	/* Long cells grow by pages, not by libcsv's 128 bytes. */
 	csv_set_blk_size(&lane->parser, 4096);
@@ -41,11 +39,11 @@ static int free_parser(struct csv_lane *lane)
 	return 0;
 }
 
-struct csv_lane *csv_lane_new(const void *ctx, char delimiter)
+struct csv_lane *csv_lane_new(const void *ctx, const struct csv_form *form)
 {
 	struct csv_lane *lane = memory_new(ctx, struct csv_lane);
 
-	lane->delimiter = delimiter;
+	lane->form = *form;
 	start_parser(lane, CSV_EMPTY_IS_NULL | CSV_STRICT);
 	talloc_set_destructor(lane, free_parser);
 	return lane;
@@ -60,17 +58,8 @@ static void restart(struct csv_lane *lane, unsigned char options)
 static void on_cell(void *cell, size_t length, void *data)
 {
 	struct csv_lane *lane = data;
-	size_t wanted = lane->n_text + length + ROOM;
-	struct csv_cell made = { .length = (uint32_t)length,
-				 .is_null = cell == NULL };
 
-	if (!lane->text || wanted > talloc_array_length(lane->text))
-		lane->text = memory_grow(lane, lane->text, char, 2 * wanted);
-	if (length)
-		memcpy(lane->text + lane->n_text, cell, length);
-	memset(lane->text + lane->n_text + length, 0, ROOM);
-	lane->n_text += length;
-	memory_append(lane, lane->cells, struct csv_cell, lane->n_cells, made);
+	csv_cells_add(lane, &lane->cells, cell, length, cell == NULL);
 }
 
 static void on_record(int terminator, void *data)
@@ -98,31 +87,45 @@ static bool ends_line(const char *text, size_t length)
 	return length && (text[length - 1] == '\n' || text[length - 1] == '\r');
 }
 
-/* The cells may have moved while they grew. */
-static void fill_record(struct csv_lane *lane, struct csv_record *record)
-{
-	const char *at = lane->text;
-
-	for (size_t i = 0; i < lane->n_cells; i++) {
-		lane->cells[i].text = at;
-		at += lane->cells[i].length;
-	}
-	record->cells = lane->cells;
-	record->n_cells = lane->n_cells;
-}
-
 static enum csv_outcome broken(const struct csv_lane *lane,
 			       struct csv_record *record, const char *fault)
 {
 	record->fault = fault;
-	record->column = (unsigned)lane->n_cells + 1;
+	record->column = (unsigned)lane->cells.n + 1;
 	return CSV_BROKEN;
 }
 
 /* libcsv has begun neither a record nor a cell. */
 static bool is_between(const struct csv_lane *lane)
 {
-	return lane->n_cells == 0 && lane->parser.pstate == 0;
+	return lane->cells.n == 0 && lane->parser.pstate == 0;
+}
+
+/* The same for a form with backslashes. */
+static enum csv_outcome feed_escaped(struct csv_lane *lane, const char *text,
+				     size_t length, struct csv_record *record,
+				     size_t *used)
+{
+	struct csv_span span = { text, length < CSV_RECORD_MAX
+					       ? length
+					       : CSV_RECORD_MAX };
+
+	switch (csv_escape_read(lane, &lane->cells, &lane->form, span, used,
+				&record->n_lines)) {
+	case CSV_ESCAPE_RECORD:
+		if (lane->cells.n == 0)
+			return CSV_BLANK;
+		csv_cells_give(lane, &lane->cells, record);
+		return CSV_RECORD;
+	case CSV_ESCAPE_OPEN:
+		if (span.length == length)
+			return CSV_PARTIAL;
+		return broken(lane, record,
+			      "a quote is opened and not closed within 1 MiB");
+	case CSV_ESCAPE_BEHIND:
+	default:
+		return broken(lane, record, "text follows a closing quote");
+	}
 }
 
 /* Feed line after line until the record is whole. */
@@ -130,7 +133,9 @@ static enum csv_outcome feed(struct csv_lane *lane, const char *text,
 			     size_t length, struct csv_record *record,
 			     size_t *used)
 {
-	lane->n_cells = lane->n_text = 0;
+	if (lane->form.escape == '\\')
+		return feed_escaped(lane, text, length, record, used);
+	csv_cells_clear(&lane->cells);
 	lane->is_whole = false;
 	record->n_lines = 0;
 	*used = 0;
@@ -147,7 +152,7 @@ static enum csv_outcome feed(struct csv_lane *lane, const char *text,
 					      : "text follows a closing quote");
 		record->n_lines++;
 		if (lane->is_whole) {
-			fill_record(lane, record);
+			csv_cells_give(lane, &lane->cells, record);
 			return CSV_RECORD;
 		}
 		if (*used > CSV_RECORD_MAX)
@@ -183,6 +188,7 @@ static enum csv_outcome retry(struct csv_lane *lane, const char *text,
 
 	if (feed_leniently(lane, text, line, &lenient, used) == CSV_RECORD) {
 		*record = lenient;
+		record->is_lenient = true;
 		record->fault = NULL;
 		record->column = 0;
 		return CSV_RECORD;
@@ -219,4 +225,26 @@ bool csv_lane_fits(struct csv_lane *lane, const char *text, size_t length,
 
 	restart(lane, CSV_EMPTY_IS_NULL | CSV_STRICT);
 	return outcome == CSV_RECORD && record.n_cells == n_cells;
+}
+
+bool csv_lane_unwrap(struct csv_lane *lane, struct csv_record *record)
+{
+	const struct csv_cell *cell = record->cells;
+	struct csv_record within = *record;
+	size_t used;
+
+	if (record->n_cells != 1 || cell->is_null)
+		return false;
+	lane->wrapped =
+		memory_grow(lane, lane->wrapped, char, cell->length + 1);
+	memcpy(lane->wrapped, cell->text, cell->length);
+	lane->wrapped[cell->length] = '\n';
+	if (csv_lane_read(lane, lane->wrapped, cell->length + 1, true, &within,
+			  &used) != CSV_RECORD ||
+	    used <= cell->length || within.n_cells < 2)
+		return false;
+	record->cells = within.cells;
+	record->n_cells = within.n_cells;
+	record->is_lenient |= within.is_lenient;
+	return true;
 }

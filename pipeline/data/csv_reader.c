@@ -5,6 +5,7 @@
 #include "pipeline/data/csv_index.h"
 #include "pipeline/data/csv_input.h"
 #include "pipeline/data/csv_lane.h"
+#include "pipeline/data/csv_repair.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,14 +13,18 @@
 enum {
 	SAMPLE = 65536,        /* bytes a dialect is judged by */
 	SAMPLE_MOST = 1 << 20, /* if there are not even two records in that */
-	FAULT = 128
+	FAULT = 128,
+	REPAIR_LINES = 8, /* a record with misplaced quotes may span */
+	/* fewer cells are the words of a line by chance */
+	REPAIR_DELIMITERS = 4
 };
 
 struct csv_reader {
 	struct csv_input *input;
 	struct dialect dialect;
 	struct csv_header header;
-	struct csv_lane *lane;
+	struct csv_lane *lane, *inner; /* inner: of records in quotes */
+	struct csv_repair *repair;
 	struct csv_index *index;
 	struct csv_record record;
 	struct csv_cell
@@ -27,6 +32,8 @@ struct csv_reader {
 	char fault[FAULT];
 	uint64_t line;    /* of what comes next, 1-based */
 	uint64_t n_blank; /* lines and records with nothing in them */
+	uint64_t n_records, n_repaired;
+	uint64_t other_table; /* line, or 0 */
 	size_t n_checked; /* window[.. n_checked) is good UTF-8 without NULs */
 	bool has_header;
 	bool is_indexed; /* the index stands where the input stands */
@@ -46,6 +53,16 @@ const struct csv_header *csv_reader_header(const struct csv_reader *reader)
 uint64_t csv_reader_blank_lines(const struct csv_reader *reader)
 {
 	return reader->n_blank;
+}
+
+uint64_t csv_reader_repaired(const struct csv_reader *reader)
+{
+	return reader->n_repaired;
+}
+
+uint64_t csv_reader_other_table(const struct csv_reader *reader)
+{
+	return reader->other_table;
 }
 
 void csv_reader_use_libcsv(struct csv_reader *reader)
@@ -148,6 +165,8 @@ static size_t release_lines(struct csv_reader *reader, const char *text,
 	const char *feed = memchr(text, '\n', used);
 	size_t first = feed ? (size_t)(feed - text) + 1 : used;
 
+	/* The lane loses them over looking at the second line. */
+	reader->record.n_cells = 0;
 	if (first >= used || !csv_lane_fits(reader->lane, text + first,
 					    used - first, reader->header.n))
 		return used;
@@ -179,6 +198,79 @@ static size_t without_line_end(const char *text, size_t length)
 	return length;
 }
 
+/* Length of the next line of TEXT with its end. */
+static size_t line_length(const char *text, size_t length)
+{
+	size_t at = 0;
+
+	while (at < length && text[at] != '\n' && text[at] != '\r')
+		at++;
+	if (at + 1 < length && text[at] == '\r' && text[at + 1] == '\n')
+		at++;
+	return at < length ? at + 1 : length;
+}
+
+/* The record was parted anew: USED bytes in N_LINES lines. */
+static void take_repaired(struct csv_reader *reader, unsigned n_lines)
+{
+	struct csv_record *record = &reader->record;
+
+	record->n_lines = n_lines;
+	record->fault = NULL;
+	record->column = 0;
+	reader->is_indexed = false;
+	reader->n_repaired++;
+}
+
+/*
+ * Part the first line, or the first few if a quote goes over their ends, into
+ * as many cells as the header has: the bytes used, or 0.
+ */
+static size_t repair(struct csv_reader *reader, const char *text)
+{
+	size_t length =
+		(size_t)(reader->input->window + reader->input->end - text);
+	size_t n = reader->header.n, used = line_length(text, length);
+	struct csv_span line = { text, without_line_end(text, used) };
+	struct csv_record *record = &reader->record;
+
+	if (n < 2 || !reader->has_header)
+		return 0;
+	if (n >= REPAIR_DELIMITERS && record->n_cells != n &&
+	    csv_repair_delimiter(reader->repair, line, n, record)) {
+		take_repaired(reader, 1);
+		return used;
+	}
+	if (!memchr(text, reader->dialect.quote, line.length))
+		return 0;
+	for (unsigned i = 1; i <= REPAIR_LINES; i++) {
+		line.length = without_line_end(text, used);
+		if (csv_repair_line(reader->repair, line, n, record)) {
+			take_repaired(reader, i);
+			return used;
+		}
+		used += line_length(text + used, length - used);
+	}
+	return 0;
+}
+
+/* Does the record fit, as it is or repaired?  The bytes it takes. */
+static size_t judge(struct csv_reader *reader, const char *text, size_t used)
+{
+	struct csv_record *record = &reader->record;
+	bool is_good = !record->fault && fits(reader, record);
+	size_t repaired;
+
+	if (is_good && !record->is_lenient)
+		return used;
+	repaired = repair(reader, text);
+	if (repaired > 0)
+		return repaired;
+	reader->n_repaired += is_good && reader->has_header;
+	return is_good || record->fault ? used
+					: refuse_misfit(reader, text, used);
+}
+
 /* A record of USED bytes was read: judge it and move behind it. */
 static bool accept(struct csv_reader *reader, size_t used)
 {
@@ -187,8 +279,10 @@ static bool accept(struct csv_reader *reader, size_t used)
 	const char *text = input->window + input->start;
 	bool is_blank = !record->fault && is_all_null(record);
 
-	if (!is_blank && !record->fault && !fits(reader, record))
-		used = refuse_misfit(reader, text, used);
+	if (!is_blank && reader->dialect.is_wrapped)
+		csv_lane_unwrap(reader->inner, record);
+	if (!is_blank)
+		used = judge(reader, text, used);
 	record->line = reader->line;
 	record->raw = text;
 	record->raw_length = without_line_end(text, used);
@@ -196,6 +290,7 @@ static bool accept(struct csv_reader *reader, size_t used)
 		record->fault = check_bytes(reader, input->start + used);
 	reader->line += record->n_lines;
 	reader->n_blank += is_blank;
+	reader->n_records += !is_blank;
 	input->start += used;
 	return !is_blank;
 }
@@ -241,6 +336,31 @@ static int read_one(struct csv_reader *reader, size_t *used)
 	return read_slowly(reader, used) != CSV_PARTIAL;
 }
 
+/* The rest of the file counts for its digest only. */
+static int leave_rest(struct csv_reader *reader, struct error *error)
+{
+	reader->other_table = reader->record.line;
+	for (;;) {
+		reader->input->start = reader->input->end;
+		switch (fill(reader, error)) {
+		case 0:
+			return 0;
+		case 1:
+			break;
+		default:
+			return -1;
+		}
+	}
+}
+
+/* Another table starts with this record; there were answers before. */
+static bool starts_table(const struct csv_reader *reader)
+{
+	return reader->has_header &&
+	       reader->n_records > reader->header.n_rows + 1 &&
+	       csv_header_is_again(&reader->header, &reader->record);
+}
+
 int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
 		    struct error *error)
 {
@@ -250,6 +370,8 @@ int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
 		if (read_one(reader, &used)) {
 			if (!accept(reader, used))
 				continue;
+			if (starts_table(reader))
+				return leave_rest(reader, error);
 			*record = &reader->record;
 			return 1;
 		}
@@ -289,13 +411,8 @@ static int look(struct csv_reader *reader, const struct dialect_fixed *fixed,
 	dialect_detect(input->window + input->start, input->end - input->start,
 		       input->is_end, fixed, &reader->dialect);
 	input->start += reader->dialect.preamble;
-	reader->line += reader->dialect.preamble > 0;
-	if (!reader->dialect.is_wrapped)
-		return 0;
-	return error_set(error, ERROR_DATA, input->path,
-			 "open it in a spreadsheet and save it again as CSV",
-			 "every line stands in quotes as a whole, so that each "
-			 "is one cell");
+	reader->line += reader->dialect.preamble_lines;
+	return 0;
 }
 
 /* file:line or file:line:column on CTX. */
@@ -311,48 +428,48 @@ static char *place(const void *ctx, const struct csv_reader *reader,
 	return text;
 }
 
-static void name_columns(struct csv_reader *reader,
-			 const struct csv_record *record)
+static int no_header(struct csv_reader *reader, const struct csv_record *record,
+		     struct error *error)
 {
-	struct csv_header *header = &reader->header;
-
-	header->line = record->line;
-	header->n = record->n_cells;
-	header->names = memory_array(reader, const char *, header->n);
-	for (size_t i = 0; i < header->n; i++) {
-		const struct csv_cell *cell = &record->cells[i];
-
-		header->names[i] =
-			cell->length
-				? memory_text_n(reader, cell->text,
-						cell->length)
-				: memory_format(reader, "column_%zu", i + 1);
-	}
-	header->has_empty_end = record->cells[header->n - 1].length == 0;
+	return error_set(error, ERROR_DATA,
+			 place(reader, reader, record->line, record->column),
+			 "correct the header line",
+			 "the header cannot be read: %s", record->fault);
 }
 
 static int read_header(struct csv_reader *reader, struct error *error)
 {
+	size_t n_rows = reader->dialect.header_lines;
 	const struct csv_record *record;
-	int more = csv_reader_next(reader, &record, error);
 
-	if (more < 0)
-		return -1;
-	if (more == 0)
+	for (size_t i = 0; i < n_rows; i++) {
+		int more = csv_reader_next(reader, &record, error);
+
+		if (more < 0)
+			return -1;
+		if (more == 0)
+			break;
+		if (record->fault)
+			return no_header(reader, record, error);
+		csv_header_add(reader, &reader->header, record);
+	}
+	if (reader->header.n_rows == 0 && reader->dialect.n_columns == 0)
 		return error_set(error, ERROR_DATA, reader->input->path,
 				 "export the answers again",
 				 "the file has nothing but blank lines");
-	if (record->fault) {
-		char *where =
-			place(reader, reader, record->line, record->column);
-
-		return error_set(
-			error, ERROR_DATA, where, "correct the header line",
-			"the header cannot be read: %s", record->fault);
-	}
-	name_columns(reader, record);
+	csv_header_close(reader, &reader->header, reader->dialect.n_columns);
 	reader->has_header = true;
 	return 0;
+}
+
+static void make_lanes(struct csv_reader *reader)
+{
+	struct csv_form form = dialect_form(&reader->dialect);
+
+	reader->lane = csv_lane_new(reader, &form);
+	reader->inner = csv_lane_new(reader, &form);
+	reader->index = csv_index_new(reader, &form);
+	reader->repair = csv_repair_new(reader, &form);
 }
 
 int csv_reader_open(const void *ctx, const char *path,
@@ -369,8 +486,7 @@ int csv_reader_open(const void *ctx, const char *path,
 			   &made->dialect.encoding, error) < 0 ||
 	    look(made, fixed, error) < 0)
 		goto failed;
-	made->lane = csv_lane_new(made, made->dialect.delimiter);
-	made->index = csv_index_new(made, made->dialect.delimiter);
+	make_lanes(made);
 	if (read_header(made, error) < 0)
 		goto failed;
 	*reader = made;

@@ -7,26 +7,21 @@
  * lines of blanks and records of NULL cells alone are skipped and counted.
  *
  * Records that keep to the rules go the fast way (csv_index.h), the others
- * through libcsv (csv_lane.h).  A record that does not fit comes with the
- * reason in its fault and costs no more than its own line: an unclosed quote
- * does not swallow what follows.
+ * through libcsv (csv_lane.h).  A record with misplaced quotes, or parted by
+ * another delimiter, is read if there is one way to part it into as many cells
+ * as the header (csv_repair.h).  One that does not fit comes with the reason in
+ * its fault and costs no more than its own line: an unclosed quote does not
+ * swallow what follows.  Where the header is repeated another table starts: the
+ * first is read.
  */
 #ifndef PIPELINE_DATA_CSV_READER_H
 #define PIPELINE_DATA_CSV_READER_H
 
 #include "pipeline/core/error.h"
 #include "pipeline/core/hash.h"
+#include "pipeline/data/csv_header.h"
 #include "pipeline/data/csv_record.h"
 #include "pipeline/data/dialect.h"
-
-struct csv_header {
-	const char *
-		*names; /* valid UTF-8; "column_3" where the cell is empty */
-	size_t n;
-	/* The last cell is empty: as a rule lines that end with a delimiter. */
-	bool has_empty_end;
-	uint64_t line; /* 1-based, of the header */
-};
 
 /* Opaque; a talloc object. */
 struct csv_reader;
@@ -34,9 +29,8 @@ struct csv_reader;
 /*
  * Open PATH, look at its dialect, read its header.  FIXED may be NULL.
  * Faults, with the place in the file and a remedy: the file cannot be read
- * (ERROR_FAILED); is empty, binary, or wrapped in quotes line by line; has a
- * header with broken quotes or bytes (ERROR_DATA); an unknown encoding is asked
- * for (ERROR_PROJECT).
+ * (ERROR_FAILED); is empty or binary; has a header with broken quotes or bytes
+ * (ERROR_DATA); an unknown encoding is asked for (ERROR_PROJECT).
  */
 int csv_reader_open(const void *ctx, const char *path,
 		    const struct dialect_fixed *fixed,
@@ -56,12 +50,20 @@ int csv_reader_distinguish(struct csv_reader *reader,
 
 /*
  * 1 = *RECORD is the next one (borrowed until the next call), 0 = end, -1 =
- * error.  It has as many cells as the header, or a fault.
+ * error.  It has as many cells as the header, or a fault; with a fault the
+ * cells that were found, if any.
  */
 int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
 		    struct error *error);
 
 uint64_t csv_reader_blank_lines(const struct csv_reader *reader);
+
+/* How many records came with misplaced quotes or another delimiter, and were
+ * read all the same. */
+uint64_t csv_reader_repaired(const struct csv_reader *reader);
+
+/* The line another table starts at, which is not read; 0 if there is none. */
+uint64_t csv_reader_other_table(const struct csv_reader *reader);
 
 /* SHA-256 and size of the file; at the end only. */
 void csv_reader_digest(struct csv_reader *reader, char digest[HASH_TEXT],

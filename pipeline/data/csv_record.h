@@ -1,10 +1,25 @@
-/* One record of a CSV file, as both ways of reading hand it over. */
+/* One record of a CSV file, as all ways of reading hand it over. */
 #ifndef PIPELINE_DATA_CSV_RECORD_H
 #define PIPELINE_DATA_CSV_RECORD_H
 
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+/* A byte that no UTF-8 text has: the quote of a file without quotes. */
+#define CSV_NONE '\xFF'
+
+/* The characters that part a file into cells. */
+struct csv_form {
+	char delimiter;
+	char quote;  /* '"', '\'' or CSV_NONE */
+	char escape; /* '\\', or the quote: doubled quotes */
+};
+
+struct csv_span {
+	const char *text;
+	size_t length;
+};
 
 struct csv_cell {
 	/* Not ended by a NUL; eight bytes from here on may always be read. */
@@ -20,6 +35,7 @@ struct csv_record {
 	size_t raw_length;
 	uint64_t line;     /* 1-based, where it starts */
 	unsigned n_lines;  /* more than one: line ends within quotes */
+	bool is_lenient;   /* quotes are misused; read as it made sense */
 	const char *fault; /* why it is no record of this file, or NULL */
 	/* 1-based cell of the fault, or 0 */
 	unsigned column;

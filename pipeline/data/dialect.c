@@ -1,236 +1,292 @@
 #include "pipeline/data/dialect.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/data/csv_lane.h"
+#include "pipeline/data/dialect_rows.h"
+#include "pipeline/data/dialect_trial.h"
 
 #include <string.h>
 
-enum { LOOK_AT = 1000 }; /* records */
+enum {
+	LOOK_AT = 1000,    /* records */
+	SPACE_COLUMNS = 3, /* words in lines are no columns so easily */
+	SPACE_RECORDS = 4
+};
 
 static const char candidates[] = { ',', ';', '\t', '|' };
 
-/* What one delimiter makes of the sample. */
-struct trial {
-	size_t n_columns; /* of the first record */
-	size_t n_records, n_same;
-	size_t n_cells, n_quoted;
-	size_t n_points, n_commas; /* numbers with that decimal mark */
-	/* delimiters inside the only cell of the header, and how many records
-	 * have as many */
-	size_t n_inside[sizeof candidates], n_alike[sizeof candidates];
-};
+static const struct csv_form plain = { ',', '"', '"' };
 
-static bool is_digit(char c)
+/* ---- the characters -------------------------------------------------------
+ */
+
+/* Does SAMPLE hold A directly before B? */
+static bool holds_pair(const struct dialect_sample *sample, char a, char b)
 {
-	return c >= '0' && c <= '9';
-}
+	const char *at = sample->text, *end = sample->text + sample->length;
 
-/* The mark of a cell like "3,14"; 0 if it could also be a thousands mark. */
-static char decimal_mark(const struct csv_cell *cell)
-{
-	size_t at = 0, whole, length = cell->length;
-	char mark;
-
-	if (length && (cell->text[0] == '-' || cell->text[0] == '+'))
+	while ((at = memchr(at, a, (size_t)(end - at))) && at + 1 < end) {
+		if (at[1] == b)
+			return true;
 		at++;
-	for (whole = at; at < length && is_digit(cell->text[at]);)
-		at++;
-	if (at == whole || at + 1 >= length)
-		return 0;
-	mark = cell->text[at];
-	if ((mark != '.' && mark != ',') ||
-	    (length - at - 1 == 3 && cell->text[whole] != '0'))
-		return 0;
-	for (at++; at < length; at++)
-		if (!is_digit(cell->text[at]))
-			return 0;
-	return mark;
-}
-
-static void count_decimals(const struct csv_record *record, struct trial *trial)
-{
-	for (size_t i = 0; i < record->n_cells; i++) {
-		char mark = decimal_mark(&record->cells[i]);
-
-		trial->n_points += mark == '.';
-		trial->n_commas += mark == ',';
 	}
-}
-
-static size_t count_byte(const struct csv_cell *cell, char byte)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < cell->length; i++)
-		n += cell->text[i] == byte;
-	return n;
-}
-
-static void look_inside(const struct csv_record *record, struct trial *trial)
-{
-	if (record->n_cells != 1)
-		return;
-	for (size_t i = 0; i < sizeof candidates; i++) {
-		size_t n = count_byte(&record->cells[0], candidates[i]);
-
-		if (trial->n_records == 0)
-			trial->n_inside[i] = n;
-		trial->n_alike[i] += n && n == trial->n_inside[i];
-	}
-}
-
-static void count_record(const struct csv_record *record, struct trial *trial)
-{
-	look_inside(record, trial);
-	if (trial->n_records++ == 0)
-		trial->n_columns = record->n_cells;
-	trial->n_same += record->n_cells == trial->n_columns;
-	trial->n_cells += record->n_cells;
-	count_decimals(record, trial);
-}
-
-/* Is every record one cell in quotes that holds as many delimiters? */
-static bool is_wrapped(const struct trial *trial)
-{
-	for (size_t i = 0; i < sizeof candidates; i++)
-		if (trial->n_alike[i] == trial->n_records &&
-		    trial->n_records > 1)
-			return trial->n_quoted >= trial->n_cells;
 	return false;
 }
 
-/* Cells that start with a quote; an estimate, told and not relied on. */
-static size_t count_quoted(const char *sample, size_t length, char delimiter)
+static bool holds(const struct dialect_sample *sample, char byte)
 {
-	size_t n = 0;
-	bool is_start = true;
-
-	for (size_t i = 0; i < length; i++) {
-		n += is_start && sample[i] == '"' &&
-		     (i + 1 == length || sample[i + 1] != '"' ||
-		      i + 2 == length || sample[i + 2] != '"');
-		is_start = sample[i] == delimiter || sample[i] == '\n' ||
-			   sample[i] == '\r';
-	}
-	return n;
+	return memchr(sample->text, byte, sample->length) != NULL;
 }
 
-static struct trial try_delimiter(const char *sample, size_t length,
-				  bool is_whole, char delimiter)
+/* The best delimiter for these quotes; DELIMITER where it is fixed. */
+static struct dialect_trial try_delimiters(const struct dialect_sample *sample,
+					   struct csv_form form, char delimiter,
+					   bool is_wrapped)
 {
-	struct csv_lane *lane = csv_lane_new(NULL, delimiter);
-	struct trial trial = { .n_columns = 0 };
-	size_t at = 0;
+	struct dialect_trial best;
 
-	while (at < length && trial.n_records < LOOK_AT) {
-		struct csv_record record = { .n_cells = 0 };
-		size_t used = 0;
-		enum csv_outcome outcome =
-			csv_lane_read(lane, sample + at, length - at, is_whole,
-				      &record, &used);
+	form.delimiter = delimiter ? delimiter : candidates[0];
+	best = dialect_try(sample, form, is_wrapped, LOOK_AT);
+	for (size_t i = 1; i < sizeof candidates && !delimiter; i++) {
+		struct dialect_trial other;
 
-		if (outcome == CSV_PARTIAL)
-			break;
-		if (outcome == CSV_RECORD)
-			count_record(&record, &trial);
-		at += used;
-	}
-	trial.n_quoted = count_quoted(sample, at, delimiter);
-	talloc_free(lane);
-	return trial;
-}
-
-/* More of the records agree, then more columns. */
-static bool is_better(const struct trial *a, const struct trial *b)
-{
-	double share_a, share_b;
-
-	if ((a->n_columns > 1) != (b->n_columns > 1))
-		return a->n_columns > 1;
-	share_a = a->n_records ? (double)a->n_same / (double)a->n_records : 0;
-	share_b = b->n_records ? (double)b->n_same / (double)b->n_records : 0;
-	if (share_a > share_b || share_a < share_b)
-		return share_a > share_b;
-	return a->n_columns > b->n_columns;
-}
-
-/* Excel's own first line "sep=;" names the delimiter and is no header. */
-static size_t read_preamble(const char *sample, size_t length, char *delimiter)
-{
-	const char *feed = memchr(sample, '\n', length);
-	size_t line = feed ? (size_t)(feed - sample) + 1 : 0;
-
-	if (line < 6 || line > 7 || strncmp(sample, "sep=", 4))
-		return 0;
-	if (line == 7 && sample[5] != '\r')
-		return 0;
-	*delimiter = sample[4];
-	return line;
-}
-
-static const char *find_line_ends(const char *sample, size_t length)
-{
-	const char *feed = memchr(sample, '\n', length);
-
-	if (!feed)
-		return memchr(sample, '\r', length) ? "CR" : "LF";
-	return feed > sample && feed[-1] == '\r' ? "CRLF" : "LF";
-}
-
-static struct trial choose(const char *sample, size_t length, bool is_whole,
-			   struct dialect *dialect)
-{
-	struct trial best =
-		try_delimiter(sample, length, is_whole, candidates[0]);
-
-	dialect->delimiter = candidates[0];
-	for (size_t i = 1; i < sizeof candidates; i++) {
-		struct trial other =
-			try_delimiter(sample, length, is_whole, candidates[i]);
-
-		if (!is_better(&other, &best))
-			continue;
-		best = other;
-		dialect->delimiter = candidates[i];
+		form.delimiter = candidates[i];
+		other = dialect_try(sample, form, is_wrapped, LOOK_AT);
+		if (dialect_trial_is_better(&other, &best))
+			best = other;
 	}
 	return best;
 }
 
-static enum dialect_quoting quoting_of(const struct trial *trial)
+/* Blanks between cells: only where nothing else makes columns. */
+static void try_blanks(const struct dialect_sample *sample,
+		       struct dialect_trial *best)
+{
+	struct csv_form form = best->form;
+	struct dialect_trial trial;
+
+	if (best->n_columns > 1 && best->n_same * 2 > best->n_records)
+		return;
+	form.delimiter = ' ';
+	trial = dialect_try(sample, form, false, LOOK_AT);
+	if (trial.n_columns >= SPACE_COLUMNS &&
+	    trial.n_records >= SPACE_RECORDS &&
+	    trial.n_same * 10 >= trial.n_records * 9)
+		*best = trial;
+}
+
+/* Every record, the header too, is one cell that holds as many cells. */
+static void try_wrapped(const struct dialect_sample *sample, char delimiter,
+			struct dialect_trial *best)
+{
+	struct dialect_trial trial;
+
+	if (best->n_columns > 1 || !holds(sample, best->form.quote))
+		return;
+	trial = try_delimiters(sample, best->form, delimiter, true);
+	if (trial.n_columns > 1 && trial.n_records > 1 &&
+	    trial.n_same == trial.n_records)
+		*best = trial;
+}
+
+/* Apostrophes around cells: where no cell has other quotes, or more records
+ * agree so. */
+static void try_apostrophes(const struct dialect_sample *sample, char delimiter,
+			    struct dialect_trial *best)
+{
+	struct csv_form form = { best->form.delimiter, '\'', '\'' };
+	struct dialect_trial trial;
+
+	if (best->n_enclosed + best->n_half < 2)
+		return;
+	trial = try_delimiters(sample, form, delimiter, false);
+	if (trial.n_columns < 2 || trial.n_quoted < 2)
+		return;
+	if ((trial.n_same > best->n_same &&
+	     dialect_trial_is_better(&trial, best)) ||
+	    (best->n_quoted == 0 && best->n_half == 0 &&
+	     dialect_trial_faults(&trial) <= dialect_trial_faults(best)))
+		*best = trial;
+}
+
+/* Quotes that open cells but never close them are inches, or dittos. */
+static void try_without_quotes(const struct dialect_sample *sample,
+			       char delimiter, struct dialect_trial *best)
+{
+	struct csv_form form = { best->form.delimiter, CSV_NONE, CSV_NONE };
+	struct dialect_trial trial;
+
+	if (best->n_odd < 2)
+		return;
+	trial = try_delimiters(sample, form, delimiter, false);
+	if (trial.n_columns > 1 && trial.n_enclosed == 0 &&
+	    dialect_trial_faults(&trial) == 0)
+		*best = trial;
+}
+
+static void try_backslashes(const struct dialect_sample *sample,
+			    struct dialect_trial *best)
+{
+	struct csv_form form = best->form;
+	struct dialect_trial trial;
+
+	if (!holds_pair(sample, '\\', form.quote))
+		return;
+	form.escape = '\\';
+	trial = dialect_try(sample, form, best->is_wrapped, LOOK_AT);
+	if (dialect_trial_faults(&trial) < dialect_trial_faults(best))
+		*best = trial;
+}
+
+/* What is fixed is taken; the rest is tried. */
+static struct dialect_trial choose(const struct dialect_sample *sample,
+				   const struct dialect_fixed *fixed,
+				   char delimiter)
+{
+	struct csv_form form = plain;
+	struct dialect_trial best;
+
+	if (fixed->quote)
+		form.quote = form.escape = fixed->quote;
+	if (fixed->escape == '\\')
+		form.escape = '\\';
+	best = try_delimiters(sample, form, delimiter, false);
+	if (!delimiter)
+		try_blanks(sample, &best);
+	try_wrapped(sample, delimiter, &best);
+	if (!fixed->escape)
+		try_backslashes(sample, &best);
+	if (fixed->quote)
+		return best;
+	try_apostrophes(sample, delimiter, &best);
+	try_without_quotes(sample, delimiter, &best);
+	return best;
+}
+
+/* ---- the lines ------------------------------------------------------------
+ */
+
+/* Excel's own first line "sep=;" names the delimiter and is no header. */
+static size_t read_separator(const struct dialect_sample *sample,
+			     char *delimiter)
+{
+	const char *text = sample->text;
+	const char *feed = memchr(text, '\n', sample->length);
+	size_t line = feed ? (size_t)(feed - text) + 1 : 0;
+
+	if (line < 6 || line > 7 || strncmp(text, "sep=", 4))
+		return 0;
+	if (line == 7 && text[5] != '\r')
+		return 0;
+	*delimiter = text[4];
+	return line;
+}
+
+/* By the ends of lines, those within quotes too. */
+static const char *find_line_ends(const struct dialect_sample *sample)
+{
+	const char *text = sample->text;
+	size_t n_feeds = 0, n_returns = 0, n_pairs = 0;
+
+	for (size_t i = 0; i < sample->length; i++) {
+		n_feeds += text[i] == '\n';
+		n_returns += text[i] == '\r';
+		n_pairs += text[i] == '\n' && i > 0 && text[i - 1] == '\r';
+	}
+	if (n_feeds == 0)
+		return n_returns ? "CR" : "LF";
+	if (n_pairs == n_feeds)
+		return "CRLF";
+	return n_pairs > 0 && n_pairs * 20 > n_feeds ? "mixed line ends" : "LF";
+}
+
+static enum dialect_quoting quoting_of(const struct dialect_trial *trial)
 {
 	if (trial->n_quoted == 0)
 		return QUOTING_NONE;
 	return trial->n_quoted >= trial->n_cells ? QUOTING_ALL : QUOTING_SOME;
 }
 
+static struct dialect_sample behind(const struct dialect_sample *sample,
+				    size_t n)
+{
+	return (struct dialect_sample){ .text = sample->text + n,
+					.length = sample->length - n,
+					.is_whole = sample->is_whole };
+}
+
+static void find_rows(const struct dialect_sample *sample,
+		      const struct dialect_trial *trial,
+		      const struct dialect_fixed *fixed,
+		      struct dialect *dialect)
+{
+	struct dialect_sample rest = *sample;
+	struct dialect_rows rows;
+
+	if (fixed->has_preamble_lines) {
+		dialect->preamble_lines += fixed->preamble_lines;
+		dialect->preamble +=
+			dialect_rows_skip(sample, fixed->preamble_lines);
+		rest = behind(sample,
+			      dialect_rows_skip(sample, fixed->preamble_lines));
+	}
+	rows = dialect_rows_find(&rest, trial);
+	if (!fixed->has_preamble_lines) {
+		dialect->preamble += rows.preamble;
+		dialect->preamble_lines += rows.preamble_lines;
+	}
+	dialect->header_lines = fixed->has_header_lines ? fixed->header_lines
+							: rows.header_lines;
+}
+
+static void take(const struct dialect_trial *trial, struct dialect *dialect)
+{
+	dialect->delimiter = trial->form.delimiter;
+	dialect->quote = trial->form.quote;
+	dialect->escape = trial->form.escape;
+	dialect->n_columns = trial->n_columns;
+	dialect->n_records = trial->n_records;
+	dialect->n_same = trial->n_same;
+	dialect->n_odd = trial->n_odd;
+	dialect->quoting = quoting_of(trial);
+	dialect->is_wrapped = trial->is_wrapped;
+	if (!dialect->decimal && trial->n_points != trial->n_commas)
+		dialect->decimal =
+			trial->n_points > trial->n_commas ? '.' : ',';
+}
+
 void dialect_detect(const char *sample, size_t length, bool is_whole,
 		    const struct dialect_fixed *fixed, struct dialect *dialect)
 {
-	char named = fixed->delimiter;
-	struct trial trial;
+	struct dialect_sample whole = { sample, length, is_whole }, rest;
+	char delimiter = fixed->delimiter, named = 0;
+	struct dialect_trial trial;
 
 	dialect->is_fixed_encoding = fixed->encoding != NULL;
 	dialect->is_fixed_delimiter = fixed->delimiter != 0;
 	dialect->is_fixed_decimal = fixed->decimal != 0;
-	dialect->preamble = read_preamble(sample, length, &named);
-	if (fixed->delimiter)
-		named = fixed->delimiter;
-	sample += dialect->preamble;
-	length -= dialect->preamble;
-	if (named) {
-		dialect->delimiter = named;
-		trial = try_delimiter(sample, length, is_whole, named);
-	} else {
-		trial = choose(sample, length, is_whole, dialect);
-	}
-	dialect->n_columns = trial.n_columns;
-	dialect->line_ends = find_line_ends(sample, length);
-	dialect->quoting = quoting_of(&trial);
-	dialect->is_wrapped = is_wrapped(&trial);
+	dialect->is_fixed_quote = fixed->quote != 0;
+	dialect->is_fixed_header = fixed->has_header_lines;
 	dialect->decimal = fixed->decimal;
-	if (!fixed->decimal && trial.n_points != trial.n_commas)
-		dialect->decimal = trial.n_points > trial.n_commas ? '.' : ',';
+	dialect->preamble = read_separator(&whole, &named);
+	dialect->preamble_lines = dialect->preamble > 0;
+	if (!delimiter)
+		delimiter = named;
+	rest = behind(&whole, dialect->preamble);
+	trial = choose(&rest, fixed, delimiter);
+	take(&trial, dialect);
+	dialect->line_ends = find_line_ends(&rest);
+	find_rows(&rest, &trial, fixed, dialect);
 }
+
+struct csv_form dialect_form(const struct dialect *dialect)
+{
+	return (struct csv_form){ .delimiter = dialect->delimiter,
+				  .quote = dialect->quote,
+				  .escape = dialect->escape };
+}
+
+/* ---- the verdict ----------------------------------------------------------
+ */
 
 static const char *delimiter_name(char delimiter)
 {
@@ -243,29 +299,74 @@ static const char *delimiter_name(char delimiter)
 		return "tab";
 	case '|':
 		return "bar";
+	case ' ':
+		return "blank";
 	default:
 		return NULL;
 	}
 }
 
-char *dialect_verdict(const void *ctx, const struct dialect *dialect)
+static const char *quoting_name(const struct dialect *dialect)
 {
 	static const char *const quotings[] = { "no quotes",
 						"quotes where needed",
 						"all cells in quotes" };
+	static const char *const apostrophes[] = { "no apostrophes",
+						   "apostrophes where needed",
+						   "all cells in apostrophes" };
+
+	if (dialect->is_wrapped)
+		return "every line in quotes as a whole";
+	return (dialect->quote == '\'' ? apostrophes
+				       : quotings)[dialect->quoting];
+}
+
+static const char *fixed_mark(bool is_fixed)
+{
+	return is_fixed ? " (fixed)" : "";
+}
+
+/* What the verdict rests on. */
+static char *evidence(const void *ctx, const struct dialect *dialect)
+{
+	char *text = memory_format(
+		ctx, "%zu column%s in %zu of %zu records, %zu header row%s%s",
+		dialect->n_columns, dialect->n_columns == 1 ? "" : "s",
+		dialect->n_same, dialect->n_records, dialect->header_lines,
+		dialect->header_lines == 1 ? "" : "s",
+		fixed_mark(dialect->is_fixed_header));
+
+	if (dialect->preamble_lines)
+		text = memory_check(talloc_asprintf_append_buffer(
+			text, " behind %zu line%s", dialect->preamble_lines,
+			dialect->preamble_lines == 1 ? "" : "s"));
+	if (dialect->n_odd)
+		text = memory_check(talloc_asprintf_append_buffer(
+			text, ", quotes misused in %zu", dialect->n_odd));
+	return text;
+}
+
+char *dialect_verdict(const void *ctx, const struct dialect *dialect)
+{
 	const char *delimiter = delimiter_name(dialect->delimiter);
 	char other[] = { dialect->delimiter, '\0' };
+	char *facts = evidence(ctx, dialect), *verdict;
 	const char *decimal = "no decimals seen";
 
 	if (dialect->decimal)
 		decimal = dialect->decimal == ',' ? "decimal comma"
 						  : "decimal point";
-	return memory_format(
-		ctx, "%s%s%s, %s%s, %s, %s, %s%s", dialect->encoding.name,
+	verdict = memory_format(
+		ctx, "%s%s%s, %s%s, %s, %s%s%s, %s%s; %s",
+		dialect->encoding.name,
 		dialect->encoding.mark ? " with byte-order mark" : "",
-		dialect->is_fixed_encoding ? " (fixed)" : "",
+		fixed_mark(dialect->is_fixed_encoding),
 		delimiter ? delimiter : other,
-		dialect->is_fixed_delimiter ? " (fixed)" : "",
-		dialect->line_ends, quotings[dialect->quoting], decimal,
-		dialect->is_fixed_decimal ? " (fixed)" : "");
+		fixed_mark(dialect->is_fixed_delimiter), dialect->line_ends,
+		quoting_name(dialect),
+		dialect->escape == '\\' ? ", backslash escapes" : "",
+		fixed_mark(dialect->is_fixed_quote), decimal,
+		fixed_mark(dialect->is_fixed_decimal), facts);
+	talloc_free(facts);
+	return verdict;
 }

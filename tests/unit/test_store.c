@@ -101,7 +101,8 @@ static void test_load(void **state)
 	assert_int_equal(result.n_blank, 1);
 	assert_string_equal(result.verdict,
 			    "UTF-8, semicolon, LF, quotes where needed, "
-			    "no decimals seen");
+			    "no decimals seen; 3 columns in 5 of 6 records, "
+			    "1 header row");
 	assert_string_equal(ask(*state, store,
 				"SELECT id, name, file, bytes, encoding,"
 				" delimiter, decimal, wave, n_rows,"
@@ -194,7 +195,7 @@ static void test_refusals(void **state)
 		      "2 of 4 records do not fit (the first: 1 cells where the "
 		      "header has 2)",
 		      "limits.quarantine");
-	check_refusal(*state, "a,b\n1,\"2\n", ":2:2",
+	check_refusal(*state, "a,b\n\"1 2\n", ":2:1",
 		      "1 of 1 records do not fit (the first: a quote is opened "
 		      "and never closed)",
 		      "correct the file");

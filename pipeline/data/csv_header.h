@@ -1,0 +1,37 @@
+/* What a CSV file calls its columns, in one row or several. */
+#ifndef PIPELINE_DATA_CSV_HEADER_H
+#define PIPELINE_DATA_CSV_HEADER_H
+
+#include "pipeline/data/csv_record.h"
+
+/* Valid UTF-8; all stands on the reader. */
+struct csv_header {
+	/*
+	 * The first row where that names every column, and each otherwise;
+	 * else the rows joined: a title.  "column_3" where nothing is written.
+	 */
+	const char **names;
+	/* The cells of all rows above a column, joined by blanks; may be "". */
+	const char **titles;
+	const char ***rows; /* rows[i][j]: cell j of row i, "" if none */
+	size_t n, n_rows;
+	/* The last cell is empty: as a rule lines that end with a delimiter. */
+	bool has_empty_end;
+	uint64_t line; /* 1-based, of the first row */
+};
+
+/* A further row; columns are as many as the widest row has cells. */
+void csv_header_add(const void *ctx, struct csv_header *header,
+		    const struct csv_record *record);
+
+/* The rows are complete: make names and titles.  Without rows N columns. */
+void csv_header_close(const void *ctx, struct csv_header *header, size_t n);
+
+/*
+ * Does RECORD repeat the first row, perhaps with some columns more or fewer at
+ * its end?  Then another table starts there.
+ */
+bool csv_header_is_again(const struct csv_header *header,
+			 const struct csv_record *record);
+
+#endif

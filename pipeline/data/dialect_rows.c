@@ -1,0 +1,325 @@
+#include "pipeline/data/dialect_rows.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/data/csv_lane.h"
+
+#include <stdint.h>
+#include <string.h>
+#include <strings.h>
+
+enum { LOOK_AT = 60, /* records */ SHORT = 40 /* bytes of a number or date */ };
+
+/* ---- what a cell is -------------------------------------------------------
+ */
+
+enum content {
+	EMPTY,
+	WHOLE,  /* 12 */
+	AMOUNT, /* 1.5, $ 12, 40 % */
+	MOMENT, /* 28/01/2018, 10:30, 2021-03-04T10:00:00Z */
+	WORDS
+};
+
+static bool is_missing(const char *text, size_t length)
+{
+	static const char *const words[] = {
+		"na", "n/a", "#n/a", "null", "nan", "-", "--", ".", "?", NULL
+	};
+
+	for (const char *const *word = words; *word; word++)
+		if (strlen(*word) == length &&
+		    !strncasecmp(*word, text, length))
+			return true;
+	return length == 0;
+}
+
+/* How many bytes of TEXT are among SET. */
+static size_t count_of(const char *text, size_t length, const char *set)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < length; i++)
+		n += text[i] && strchr(set, text[i]) != NULL;
+	return n;
+}
+
+/* The bytes of signs for money, blanks and percent around a number. */
+static size_t count_signs(const char *text, size_t length)
+{
+	static const char *const signs[] = { "€", "£", "\xC2\xA0" };
+	size_t n = count_of(text, length, "$% ");
+
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
+		const char *sign =
+			memmem(text, length, signs[i], strlen(signs[i]));
+
+		n += sign ? strlen(signs[i]) : 0;
+	}
+	return n;
+}
+
+static enum content content_of(const struct csv_cell *cell)
+{
+	const char *text = cell->text;
+	size_t length = cell->length, digits, marks, parts;
+
+	if (is_missing(text, length))
+		return EMPTY;
+	digits = count_of(text, length, "0123456789");
+	if (length > SHORT || digits == 0 || *text == '{')
+		return WORDS;
+	if (digits == length)
+		return WHOLE;
+	marks = count_of(text, length, ".,+-");
+	if (digits + marks + count_signs(text, length) == length &&
+	    count_of(text, length, "-") < 2)
+		return count_of(text, length, ".") < 2 ? AMOUNT : MOMENT;
+	parts = count_of(text, length, "/:-. TZ+,APMapm");
+	if (digits + parts == length && digits >= 3 &&
+	    count_of(text, length, "/:-.") > 0)
+		return MOMENT;
+	return WORDS;
+}
+
+/* ---- the first records ----------------------------------------------------
+ */
+
+struct row {
+	enum content *contents;
+	size_t n_cells, n_filled;
+	size_t start, n_lines; /* in the sample */
+	bool is_remark;        /* starts with # */
+	bool has_import_id;    /* Qualtrics' third row */
+};
+
+struct table {
+	struct row rows[LOOK_AT];
+	size_t n;
+};
+
+static void keep_row(const void *ctx, struct table *table,
+		     const struct csv_record *record, size_t start)
+{
+	struct row *row = &table->rows[table->n++];
+
+	*row = (struct row){ .contents = memory_array(ctx, enum content,
+						      record->n_cells + 1),
+			     .n_cells = record->n_cells,
+			     .start = start,
+			     .n_lines = record->n_lines };
+	for (size_t i = 0; i < record->n_cells; i++) {
+		const struct csv_cell *cell = &record->cells[i];
+
+		row->contents[i] = content_of(cell);
+		row->n_filled += row->contents[i] != EMPTY;
+		row->has_import_id |= cell->length > 12 &&
+				      !memcmp(cell->text, "{\"ImportId\":", 12);
+	}
+	row->is_remark = record->n_cells && record->cells[0].length &&
+			 record->cells[0].text[0] == '#';
+}
+
+static void read_rows(void *memory, const struct dialect_sample *sample,
+		      const struct dialect_trial *trial, struct table *table)
+{
+	struct csv_lane *lane = csv_lane_new(memory, &trial->form);
+	struct csv_lane *inner = csv_lane_new(memory, &trial->form);
+	size_t at = 0;
+
+	while (at < sample->length && table->n < LOOK_AT) {
+		struct csv_record record = { .n_cells = 0 };
+		size_t used = 0;
+		enum csv_outcome outcome = csv_lane_read(
+			lane, sample->text + at, sample->length - at,
+			sample->is_whole, &record, &used);
+
+		if (outcome == CSV_PARTIAL)
+			break;
+		if (trial->is_wrapped && outcome == CSV_RECORD)
+			csv_lane_unwrap(inner, &record);
+		if (outcome != CSV_BLANK)
+			keep_row(memory, table, &record, at);
+		/* What cannot be read is to be told, not passed over. */
+		if (outcome == CSV_BROKEN)
+			table->rows[table->n - 1].n_filled = SIZE_MAX;
+		at += used;
+	}
+}
+
+/* ---- before the header ----------------------------------------------------
+ */
+
+/* A title, a remark, "Period:;2021": nothing that could name the columns. */
+static bool is_before(const struct row *row, size_t n_columns)
+{
+	if (n_columns < 2)
+		return false;
+	if (row->is_remark && row->n_cells != n_columns)
+		return true;
+	if (row->n_cells == n_columns)
+		return n_columns > 2 && row->n_filled <= 1;
+	return row->n_filled <= (n_columns > 3 ? n_columns / 2 : 1);
+}
+
+static size_t count_before(const struct table *table, size_t n_columns)
+{
+	size_t n = 0;
+
+	while (n < table->n && is_before(&table->rows[n], n_columns))
+		n++;
+	/* Nothing but such lines: then they are the table. */
+	return n < table->n ? n : 0;
+}
+
+/* ---- the header -----------------------------------------------------------
+ */
+
+struct column {
+	bool is_typed, is_full; /* numbers or dates; no cell is empty */
+	enum content kind;      /* of most cells */
+};
+
+static enum content content_at(const struct row *row, size_t column)
+{
+	return column < row->n_cells ? row->contents[column] : EMPTY;
+}
+
+/* By the records behind what may be headers, where there are any. */
+static struct column judge_column(const struct row *rows, size_t n, size_t i)
+{
+	size_t counts[WORDS + 1] = { 0 }, filled;
+	size_t from = n > 2 * DIALECT_HEADER_MOST ? DIALECT_HEADER_MOST
+		      : n > 1                     ? (n + 1) / 2
+						  : 0;
+	struct column column = { .kind = WHOLE };
+
+	for (size_t r = from; r < n; r++)
+		counts[content_at(&rows[r], i)]++;
+	filled = n - from - counts[EMPTY];
+	column.is_full = counts[EMPTY] == 0;
+	column.is_typed = filled > 0 && counts[WORDS] * 10 <= filled;
+	for (enum content kind = WHOLE; kind < WORDS; kind++)
+		if (counts[kind] > counts[column.kind])
+			column.kind = kind;
+	return column;
+}
+
+/* What a row holds in the columns of numbers and dates. */
+struct weight {
+	size_t n_typed, n_full; /* such columns */
+	size_t n_words, n_same, n_empty_full, n_sure;
+};
+
+static struct weight weigh(const struct row *row, const struct column *columns,
+			   size_t n)
+{
+	struct weight weight = { .n_typed = 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		enum content content = content_at(row, i);
+
+		if (!columns[i].is_typed)
+			continue;
+		weight.n_typed++;
+		weight.n_full += columns[i].is_full;
+		weight.n_words += content == WORDS;
+		weight.n_same += content != WORDS && content != EMPTY;
+		weight.n_empty_full += content == EMPTY && columns[i].is_full;
+		weight.n_sure += content == columns[i].kind &&
+				 (content == AMOUNT || content == MOMENT);
+	}
+	return weight;
+}
+
+/* Headers of years or question numbers look like data; a date does not. */
+static bool is_first_header(const struct row *row, const struct weight *weight,
+			    size_t n_columns)
+{
+	if (weight->n_words > 0 || weight->n_typed == 0)
+		return true;
+	if (weight->n_sure > 0)
+		return false;
+	return weight->n_same < n_columns || row->n_filled < row->n_cells ||
+	       weight->n_same < 2;
+}
+
+/* A second header is told by more: words in all such columns, or nothing where
+ * every record has something. */
+static bool is_further_header(const struct row *row,
+			      const struct weight *weight)
+{
+	if (weight->n_words >= 2 && weight->n_same == 0 &&
+	    weight->n_words * 3 >= weight->n_typed * 2)
+		return true;
+	return weight->n_full >= 2 && weight->n_empty_full == weight->n_full &&
+	       weight->n_words + weight->n_same == 0 && row->n_filled >= 2;
+}
+
+static size_t count_headers(const struct row *rows, size_t n, size_t n_columns,
+			    const struct column *columns)
+{
+	struct weight weight;
+	size_t headers = 1;
+
+	if (n == 0)
+		return 0;
+	for (size_t i = 1; i < n && i < DIALECT_HEADER_MOST; i++)
+		if (rows[i].has_import_id)
+			return i + 1;
+	weight = weigh(&rows[0], columns, n_columns);
+	if (!is_first_header(&rows[0], &weight, n_columns))
+		return 0;
+	while (headers + 2 < n && headers < DIALECT_HEADER_MOST) {
+		weight = weigh(&rows[headers], columns, n_columns);
+		if (!is_further_header(&rows[headers], &weight))
+			break;
+		headers++;
+	}
+	return headers;
+}
+
+struct dialect_rows dialect_rows_find(const struct dialect_sample *sample,
+				      const struct dialect_trial *trial)
+{
+	void *memory = talloc_new(NULL);
+	struct table *table = memory_new(memory, struct table);
+	struct dialect_rows found = { .preamble = 0 };
+	struct column *columns;
+	size_t before;
+
+	read_rows(memory, sample, trial, table);
+	before = count_before(table, trial->n_columns);
+	columns = memory_array(memory, struct column, trial->n_columns + 1);
+	for (size_t i = 0; i < trial->n_columns; i++) {
+		columns[i] = judge_column(table->rows + before,
+					  table->n - before, i);
+		found.n_typed += columns[i].is_typed;
+	}
+	if (before > 0)
+		found.preamble = table->rows[before].start;
+	for (size_t i = 0; i < found.preamble; i++)
+		found.preamble_lines += sample->text[i] == '\n' ||
+					(sample->text[i] == '\r' &&
+					 sample->text[i + 1] != '\n');
+	found.header_lines =
+		count_headers(table->rows + before, table->n - before,
+			      trial->n_columns, columns);
+	talloc_free(memory);
+	return found;
+}
+
+size_t dialect_rows_skip(const struct dialect_sample *sample, size_t n)
+{
+	size_t at = 0;
+
+	for (; n > 0 && at < sample->length; n--) {
+		while (at < sample->length && sample->text[at] != '\n' &&
+		       sample->text[at] != '\r')
+			at++;
+		if (at + 1 < sample->length && sample->text[at] == '\r' &&
+		    sample->text[at + 1] == '\n')
+			at++;
+		at += at < sample->length;
+	}
+	return at;
+}
