@@ -6,7 +6,7 @@
  * swaps of all K medoids with one candidate in a single pass: Schubert and
  * Rousseeuw (2019), SISAP, 171-187 (FastPAM1, the same result, K times faster).
  * Agrees with R's cluster::pam: tests/truth S09d, S09e; tests/unit/
- * test_stat_pam.c (against all sets of medoids of small data).
+ * test_stat_pam.c (no exchange helps; PAM with one medoid against all).
  */
 #ifndef PIPELINE_STAT_PAM_H
 #define PIPELINE_STAT_PAM_H
