@@ -140,6 +140,37 @@ static bool all_dates(const struct draft_column *column)
 	return column->n_values;
 }
 
+bool draft_is_no_answer(double number)
+{
+	static const double codes[] = { 77,  88,  97,  98,  99,  777, 888,
+					997, 998, 999, -1,  -2,  -7,  -8,
+					-9,  -77, -88, -97, -98, -99, -999 };
+
+	for (size_t i = 0; i < sizeof codes / sizeof *codes; i++)
+		if (number == codes[i])
+			return true;
+	return false;
+}
+
+/* Without the codes that stand far behind a scale for "no answer". */
+static void cut_no_answer(struct draft_column *column)
+{
+	double low = INFINITY, high = -INFINITY;
+
+	for (size_t i = 0; i < column->n_values; i++) {
+		double value = strtod(column->values[i].text, NULL);
+
+		if (!draft_is_no_answer(value)) {
+			low = fmin(low, value);
+			high = fmax(high, value);
+		}
+	}
+	if (low >= 0 && low < high && high < STEPS) {
+		column->minimum = low;
+		column->maximum = high;
+	}
+}
+
 /* Also notes the range. */
 static bool all_numbers(const struct draft *draft, struct draft_column *column,
 			bool *are_whole)
@@ -200,6 +231,8 @@ static void note(struct draft_column *column, const char *why)
 static void guess_number(struct draft_column *column, bool are_whole)
 {
 	column->is_number = true;
+	if (are_whole)
+		cut_no_answer(column);
 	if (!are_whole)
 		column->type = QUESTION_DECIMAL;
 	else if (is_scale(column))

@@ -102,16 +102,27 @@ static void add_option(struct draft *draft, struct draft_list *list,
 	add_choice(draft, list, name, column->option_label);
 }
 
-/* All steps between the ends, also those that nobody chose. */
+static void add_step(struct draft *draft, struct draft_list *list, int number)
+{
+	const char *step = memory_format(draft, "%d", number);
+
+	add_choice(draft, list, step, step);
+	list->choices[list->n_choices - 1].number = number;
+}
+
+/* All steps between the ends, also those that nobody chose, and the codes for
+ * "no answer" that were seen. */
 static void fill_scale(struct draft *draft, struct draft_list *list,
 		       const struct draft_column *column)
 {
 	list->is_scale = true;
-	for (int i = (int)column->minimum; i <= (int)column->maximum; i++) {
-		const char *step = memory_format(draft, "%d", i);
+	for (int i = (int)column->minimum; i <= (int)column->maximum; i++)
+		add_step(draft, list, i);
+	for (size_t i = 0; i < column->n_values; i++) {
+		int number = atoi(column->values[i].text);
 
-		add_choice(draft, list, step, step);
-		list->choices[list->n_choices - 1].number = i;
+		if (draft_is_no_answer(number))
+			add_step(draft, list, number);
 	}
 }
 
@@ -263,11 +274,16 @@ static void name_list(struct draft *draft, struct draft_list *list)
 	const struct draft_choice *last = first + list->n_choices - 1;
 	const char *base = list->name;
 
-	if (list->is_scale)
+	if (list->is_scale) {
+		while (first < last && draft_is_no_answer(first->number))
+			first++;
+		while (last > first && draft_is_no_answer(last->number))
+			last--;
 		base = memory_format(draft, "scale_%s_%s", first->name,
 				     last->name);
-	else if (list->n_users > 1)
+	} else if (list->n_users > 1) {
 		base = memory_format(draft, "list_%s", list->name);
+	}
 	list->name = base;
 	for (struct draft_list *other = draft->lists; other < list; other++)
 		if (!strcmp(other->name, list->name))

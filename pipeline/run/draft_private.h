@@ -79,6 +79,9 @@ struct draft {
 int draft_read(struct draft *draft, struct error *error);
 void draft_name(struct draft *draft); /* unique question names */
 void draft_guess(struct draft *draft);
+/* 99, -9 ...: what scales of whole numbers have for "no answer". */
+bool draft_is_no_answer(double number);
+
 /* The words for missing that answers other than free text use. */
 void draft_list_missing(struct draft *draft);
 void draft_share_lists(struct draft *draft);

@@ -108,9 +108,13 @@ static char *make_choices(struct draft *draft)
 		const struct draft_list *list = &draft->lists[i];
 
 		for (size_t j = 0; list->n_users && j < list->n_choices; j++)
-			add(&text, "%s,%s,%s,,\n", list->name,
+			add(&text, "%s,%s,%s,%s,\n", list->name,
 			    list->choices[j].name,
-			    cell(draft, list->choices[j].label));
+			    cell(draft, list->choices[j].label),
+			    list->is_scale && draft_is_no_answer(
+						      list->choices[j].number)
+				    ? missing_name(MISSING_SKIPPED)
+				    : "");
 	}
 	return text;
 }
@@ -143,9 +147,10 @@ static char *relative_path(const void *ctx, const char *from, const char *to)
 	for (; from[i] && from[i] == to[i]; i++)
 		if (from[i] == '/')
 			common = i + 1;
-	if (!from[i] && to[i] == '/')
+	bool is_inside = !from[i] && to[i] == '/';
+	if (is_inside)
 		common = i + 1;
-	for (const char *rest = from + (from[i] ? common : i); *rest;) {
+	for (const char *rest = from + (is_inside ? i : common); *rest;) {
 		add(&path, "../");
 		rest = strchrnul(rest, '/');
 		rest += *rest == '/';

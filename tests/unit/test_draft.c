@@ -103,6 +103,49 @@ static void test_types(void **state)
 	talloc_free(ctx);
 }
 
+/* 99 far behind a scale is an answer that was not given. */
+static void test_codes_for_no_answer(void **state)
+{
+	static const char *const records[] = { "1,5,20", "3,99,99", "5,4,31",
+					       "-9,2,77", "2,1,18" };
+	void *ctx = talloc_new(NULL);
+	struct drafted drafted =
+		draft(ctx, export_of(ctx, "token,a,b,age", records, 5, 60));
+	const struct choice_list *a = asked(&drafted, "a")->list;
+	const struct choice_list *b = asked(&drafted, "b")->list;
+
+	(void)state;
+	assert_int_equal(a->n_choices, 6);
+	assert_string_equal(a->name, "scale_1_5");
+	assert_string_equal(a->choices[5].name, "-9");
+	assert_true(a->choices[5].is_missing);
+	assert_false(a->choices[0].is_missing);
+	assert_string_equal(b->choices[b->n_choices - 1].name, "99");
+	assert_true(b->choices[b->n_choices - 1].is_missing);
+	assert_int_equal(asked(&drafted, "age")->type, QUESTION_INTEGER);
+	assert_true(asked(&drafted, "age")->maximum == 99);
+	talloc_free(ctx);
+}
+
+/* The file may stand beside a folder whose name begins like its own. */
+static void test_folder_named_like_the_file(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *folder = scratch_folder(ctx), *project;
+	char *csv = scratch_write(ctx, folder, "wave.csv", "q\n1\n2\n1\n2\n");
+	struct draft_report *report;
+	struct error error = { 0 };
+
+	(void)state;
+	draft_project(ctx, csv, file_join(ctx, folder, "wave"), &report,
+		      &error);
+	assert_string_equal(error.what, "");
+	file_read(ctx, file_join(ctx, folder, "wave/project.yaml"), &project,
+		  NULL, &error);
+	assert_non_null(strstr(project, "files: \"../wave.csv\""));
+	talloc_free(ctx);
+}
+
 static void test_free_text(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -352,6 +395,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_types),
+		cmocka_unit_test(test_codes_for_no_answer),
+		cmocka_unit_test(test_folder_named_like_the_file),
 		cmocka_unit_test(test_free_text),
 		cmocka_unit_test(test_lists_are_shared_and_ordered),
 		cmocka_unit_test(test_several_answers),
