@@ -57,22 +57,25 @@ static double column_covariance(const struct covariance *c, const double *rows,
 	return (double)(products / (long double)(c->n - 1));
 }
 
+/* The root of the product, not the product of roots: a measure correlates with
+ * itself at exactly 1. */
+static double correlation(const struct covariance *c, size_t i, size_t j)
+{
+	long double product = (long double)c->cov[i * c->k + i] *
+			      (long double)c->cov[j * c->k + j];
+
+	if (!(product > 0))
+		return (double)NAN;
+	return (double)((long double)c->cov[i * c->k + j] / sqrtl(product));
+}
+
 static void correlate(struct covariance *c)
 {
-	size_t k = c->k;
-
-	for (size_t i = 0; i < k; i++)
-		c->sd[i] = sqrt(c->cov[i * k + i]);
-	for (size_t i = 0; i < k; i++)
-		for (size_t j = 0; j < k; j++) {
-			double scale = c->sd[i] * c->sd[j];
-
-			c->cor[i * k + j] = scale > 0
-						    ? c->cov[i * k + j] / scale
-						    : (double)NAN;
-			if (i == j && scale > 0)
-				c->cor[i * k + j] = 1;
-		}
+	for (size_t i = 0; i < c->k; i++) {
+		c->sd[i] = sqrt(c->cov[i * c->k + i]);
+		for (size_t j = 0; j < c->k; j++)
+			c->cor[i * c->k + j] = correlation(c, i, j);
+	}
 }
 
 static void sum_rows(struct covariance *c, const double *rows)

@@ -1,7 +1,7 @@
 /*
  * Small dense matrices for the estimators: k x k, row-major, symmetric.
  * GSL does the factorising; these hide its views and its failures.
- * Tested by tests/unit/test_stat_matrix.c.
+ * Tested by tests/unit/test_stat_covariance.c.
  */
 #ifndef PIPELINE_STAT_MATRIX_H
 #define PIPELINE_STAT_MATRIX_H

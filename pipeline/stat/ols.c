@@ -100,7 +100,7 @@ static void classical_errors(const struct fit *fit, struct ols *ols)
 		struct ols_coefficient *c = &ols->coefficients[qr->column[j]];
 		long double diagonal = inverse_diagonal(fit, j);
 
-		if (fit->has_constant && qr->column[j] > 0)
+		if (fit->x && fit->has_constant && qr->column[j] > 0)
 			c->vif = (double)(diagonal *
 					  centred_squares(
 						  fit->x + qr->column[j] - 1,
@@ -163,27 +163,41 @@ static void fill_coefficients(const struct fit *fit, struct ols *ols)
 	talloc_free(values);
 }
 
+/* The rest is known once Q and R are; QR goes. */
+static struct ols *complete_fit(const void *ctx, struct fit *fit,
+				const double *y, struct qr *qr)
+{
+	struct ols *ols = ols_new(ctx, qr);
+
+	fit->qr = qr;
+	fit->coded = memory_array(qr, long double, qr->rank);
+	fit->rest = memory_array(qr, long double, qr->n);
+	fit->inverse = qr_inverse(qr, qr);
+	qr_project(qr, y, fit->coded, fit->rest);
+	for (size_t i = 0; i < qr->n; i++)
+		fit->residual_ss += fit->rest[i] * fit->rest[i];
+	fit->total_ss = centred_squares(y, qr->n, 1, fit->has_constant);
+	overall(fit, ols);
+	fill_coefficients(fit, ols);
+	classical_errors(fit, ols);
+	if (ols->df > 0)
+		robust_errors(fit, ols);
+	talloc_free(qr);
+	return ols;
+}
+
 struct ols *ols_fit(const void *ctx, const double *x, const double *y, size_t n,
 		    size_t k, bool has_constant)
 {
-	struct qr *qr = qr_of(ctx, x, n, k, has_constant);
-	struct ols *ols = ols_new(ctx, qr);
-	struct fit fit = {
-		.qr = qr, .x = x, .k = k, .has_constant = has_constant
-	};
+	struct fit fit = { .x = x, .k = k, .has_constant = has_constant };
 
-	fit.coded = memory_array(qr, long double, qr->rank);
-	fit.rest = memory_array(qr, long double, n);
-	fit.inverse = qr_inverse(qr, qr);
-	qr_project(qr, y, fit.coded, fit.rest);
-	for (size_t i = 0; i < n; i++)
-		fit.residual_ss += fit.rest[i] * fit.rest[i];
-	fit.total_ss = centred_squares(y, n, 1, has_constant);
-	overall(&fit, ols);
-	fill_coefficients(&fit, ols);
-	classical_errors(&fit, ols);
-	if (ols->df > 0)
-		robust_errors(&fit, ols);
-	talloc_free(qr);
-	return ols;
+	return complete_fit(ctx, &fit, y, qr_of(ctx, x, n, k, has_constant));
+}
+
+struct ols *ols_polynomial(const void *ctx, const double *x, const double *y,
+			   size_t n, size_t degree)
+{
+	struct fit fit = { .k = degree, .has_constant = true };
+
+	return complete_fit(ctx, &fit, y, qr_polynomial(ctx, x, n, degree));
 }

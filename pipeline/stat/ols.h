@@ -44,4 +44,9 @@ struct ols {
 struct ols *ols_fit(const void *ctx, const double *x, const double *y, size_t n,
 		    size_t k, bool has_constant);
 
+/* Of Y (n) on a constant and the powers 1 .. DEGREE of X (n), computed in
+ * extended precision; coefficients by power, vif NaN; the rest as above. */
+struct ols *ols_polynomial(const void *ctx, const double *x, const double *y,
+			   size_t n, size_t degree);
+
 #endif

@@ -10,6 +10,7 @@
 
 enum { MOST_STEPS = 100, MOST_HALVINGS = 40 };
 static const double small_decrement = 1e-18;
+static const double near_decrement = 1e-8;
 static const double runaway = 1e4;
 
 /*
@@ -191,7 +192,9 @@ static double find_step(struct search *s)
 	return decrement;
 }
 
-static bool take_step(struct search *s)
+/* Go along the step, halving it until the likelihood does not fall.  Near the
+ * maximum its change drowns in rounding: there the whole step is taken. */
+static bool take_step(struct search *s, bool is_near)
 {
 	double length = 1;
 
@@ -201,7 +204,7 @@ static bool take_step(struct search *s)
 		for (size_t a = 0; a < s->p; a++)
 			s->trial[a] = s->values[a] + length * s->step[a];
 		found = evaluate(s, s->trial);
-		if (found >= s->log_likelihood) {
+		if (found >= s->log_likelihood || is_near) {
 			s->log_likelihood = found;
 			memcpy(s->values, s->trial, s->p * sizeof *s->values);
 			return true;
@@ -220,19 +223,18 @@ static bool is_informed(const struct search *s)
 
 static bool search_maximum(struct search *s)
 {
-	bool is_moving = true;
-
 	s->log_likelihood = evaluate(s, s->values);
 	for (int i = 0; i < MOST_STEPS; i++) {
 		double decrement;
+		bool is_moving;
 
 		differentiate(s);
 		decrement = find_step(s);
 		if (decrement < 0)
 			return false;
+		is_moving = take_step(s, decrement < near_decrement);
 		if (decrement < small_decrement || !is_moving)
 			return is_informed(s);
-		is_moving = take_step(s);
 	}
 	return false;
 }

@@ -58,12 +58,9 @@ static void close_rows(struct qr *qr)
 			qr->rank * sizeof *qr->r);
 }
 
-struct qr *qr_of(const void *ctx, const double *x, size_t n, size_t k,
-		 bool has_constant)
+static struct qr *qr_new(const void *ctx, size_t n, size_t p)
 {
 	struct qr *qr = memory_new(ctx, struct qr);
-	size_t p = k + has_constant;
-	long double *coded = memory_array(qr, long double, p);
 
 	qr->n = n;
 	qr->p = p;
@@ -71,7 +68,16 @@ struct qr *qr_of(const void *ctx, const double *x, size_t n, size_t k,
 	qr->is_aliased = memory_array(qr, bool, p);
 	qr->q = memory_array(qr, long double, n *p);
 	qr->r = memory_array(qr, long double, p *p);
-	for (size_t j = 0; j < p; j++) {
+	return qr;
+}
+
+struct qr *qr_of(const void *ctx, const double *x, size_t n, size_t k,
+		 bool has_constant)
+{
+	struct qr *qr = qr_new(ctx, n, k + has_constant);
+	long double *coded = memory_array(qr, long double, qr->p);
+
+	for (size_t j = 0; j < qr->p; j++) {
 		long double *v = qr->q + qr->rank * n;
 
 		for (size_t i = 0; i < n; i++)
@@ -79,6 +85,27 @@ struct qr *qr_of(const void *ctx, const double *x, size_t n, size_t k,
 				       ? 1
 				       : (long double)
 						 x[i * k + j - has_constant];
+		add_column(qr, j, coded);
+	}
+	close_rows(qr);
+	talloc_free(coded);
+	return qr;
+}
+
+struct qr *qr_polynomial(const void *ctx, const double *x, size_t n,
+			 size_t degree)
+{
+	struct qr *qr = qr_new(ctx, n, degree + 1);
+	long double *coded = memory_array(qr, long double, qr->p);
+
+	for (size_t j = 0; j <= degree; j++) {
+		long double *v = qr->q + qr->rank * n;
+
+		for (size_t i = 0; i < n; i++) {
+			v[i] = 1;
+			for (size_t power = 0; power < j; power++)
+				v[i] *= (long double)x[i];
+		}
 		add_column(qr, j, coded);
 	}
 	close_rows(qr);

@@ -31,6 +31,11 @@ struct qr {
 struct qr *qr_of(const void *ctx, const double *x, size_t n, size_t k,
 		 bool has_constant);
 
+/* Of the powers 0 .. DEGREE of X (n, without NaN), which are never rounded to
+ * double: that alone would cost Filip's problem a digit. */
+struct qr *qr_polynomial(const void *ctx, const double *x, size_t n,
+			 size_t degree);
+
 /* The part of Y that X does not explain.  False when nothing remains but
  * rounding: below 1e-13 of Y's length. */
 bool qr_residuals(const struct qr *qr, const double *y, double *residuals);
