@@ -155,17 +155,19 @@ static int compare_rows(const void *first, const void *second)
 	return (*a > *b) - (*a < *b);
 }
 
-static struct search *search_new(const void *ctx,
-				 const struct distances *distances, size_t k)
+/* Medoids and labels go right into OUT. */
+static struct search *search_new(const struct pam *out,
+				 const struct distances *distances)
 {
-	struct search *s = memory_new(ctx, struct search);
+	struct search *s = memory_new(out, struct search);
+	size_t k = out->k;
 
 	s->distances = distances;
-	s->n = distances->n;
+	s->n = out->n;
 	s->k = k;
-	s->medoids = memory_array(s, size_t, k);
+	s->medoids = out->medoids;
+	s->nearest = out->labels;
 	s->is_medoid = memory_array(s, bool, s->n);
-	s->nearest = memory_array(s, size_t, s->n);
 	s->first = memory_array(s, double, s->n);
 	s->second = memory_array(s, double, s->n);
 	s->loss = memory_array(s, double, k);
@@ -181,9 +183,11 @@ struct pam *pam(const void *ctx, const struct distances *distances, size_t k)
 	if (k == 0 || k > distances->n || distances->n_undefined > 0)
 		return NULL;
 	out = memory_new(ctx, struct pam);
-	s = search_new(out, distances, k);
-	out->n = s->n;
+	out->n = distances->n;
 	out->k = k;
+	out->medoids = memory_array(out, size_t, k);
+	out->labels = memory_array(out, size_t, out->n);
+	s = search_new(out, distances);
 	build(s);
 	sum = find_nearest(s);
 	out->build_objective = sum / (double)s->n;
@@ -193,8 +197,6 @@ struct pam *pam(const void *ctx, const struct distances *distances, size_t k)
 	}
 	qsort(s->medoids, k, sizeof *s->medoids, compare_rows);
 	out->objective = find_nearest(s) / (double)s->n;
-	out->medoids = talloc_steal(out, s->medoids);
-	out->labels = talloc_steal(out, s->nearest);
 	talloc_free(s);
 	return out;
 }
