@@ -179,8 +179,8 @@ int margins_fail(const struct margins_outcome *outcome,
 	if (outcome->verdict == MARGINS_UNKNOWN_LEVEL)
 		return error_set(error, ERROR_DATA, margin->name,
 				 "leave them out or give them a level",
-				 "margin '%s': %.0f respondents have no level "
-				 "of it",
+				 "margin '%s': respondents without a level of "
+				 "it: %.0f",
 				 margin->name, outcome->got);
 	if (outcome->verdict == MARGINS_TOTALS_DIFFER)
 		return error_set(error, ERROR_DATA, margin->name,

@@ -8,6 +8,7 @@
 enum { MOST_ROUNDS = 5000 };
 static const double closest = 1e-14;
 static const double close_enough = 1e-9;
+static const double stall = 1e-15;
 
 static double *positive_weights(const double *base, size_t n)
 {
@@ -61,8 +62,9 @@ struct margins_outcome rake(const struct margin *margins, size_t n_margins,
 			fit_margin(&margins[m], fitted, n);
 		out = margins_miss(margins, n_margins, fitted, n);
 		out.iterations = round;
-		/* at the last bits there is nothing more to gain */
-		if (out.worst <= closest ||
+		/* at the last bits, and going round in a circle between
+		 * margins that contradict each other, nothing is gained */
+		if (out.worst <= closest || fabs(before - out.worst) <= stall ||
 		    (out.worst < close_enough && out.worst >= before))
 			break;
 		before = out.worst;

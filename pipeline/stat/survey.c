@@ -162,3 +162,36 @@ double survey_variance(const struct design *design, const double *values)
 		return (double)NAN;
 	return moments.variance * (inside - 1) / inside * n / (n - 1);
 }
+
+struct survey_estimate survey_quantile(const struct design *design,
+				       const double *values, double p,
+				       double confidence)
+{
+	struct survey_estimate out = undefined_estimate();
+	struct survey_estimate share;
+	double *is_below = memory_array(NULL, double, design->n);
+	double ends[2], margin;
+
+	out.value = weighted_quantile(WEIGHTED_MATH, values, design->weights,
+				      design->n, p);
+	for (size_t i = 0; i < design->n; i++)
+		is_below[i] =
+			isnan(values[i]) ? (double)NAN : values[i] <= out.value;
+	share = survey_mean(design, is_below, confidence);
+	margin = student_margin(share.se, design_df(design), confidence);
+	out.n = share.n;
+	ends[0] = fmax(0, p - margin);
+	ends[1] = fmin(1, p + margin);
+	for (size_t e = 0; e < 2; e++)
+		ends[e] =
+			weighted_quantile(WEIGHTED_MATH, values,
+					  design->weights, design->n, ends[e]);
+	talloc_free(is_below);
+	if (isnan(margin))
+		return out;
+	out.low = ends[0];
+	out.high = ends[1];
+	out.se = (out.high - out.low) /
+		 (2 * student_margin(1, design_df(design), confidence));
+	return out;
+}

@@ -12,6 +12,8 @@
  *   deff   V(m) / [s^2 (W - n) / (W n)], W = sum w: against a simple random
  *          sample of the same size without replacement; NaN when W <= n
  *   share  interval on the logit scale: logit m -+ t se / (m (1 - m))
+ *   quantile  interval by inverting that of the share below it; se = its
+ *          width / 2t (Woodruff 1952, JASA 47, 635-646)
  * Source: Sarndal, Swensson and Wretman (1992), Model Assisted Survey
  * Sampling, 5.5-5.7; Korn and Graubard (1998), Survey Methodology 24, 193-201
  * on shares.  Agrees with R's survey: tests/truth S06a-e; degenerate input:
@@ -46,6 +48,12 @@ struct survey_estimate survey_ratio(const struct design *design,
  * a share of 0 or 1, where the logit does not exist. */
 struct survey_estimate survey_share(const struct design *design,
 				    const double *is_one, double confidence);
+
+/* The quantile at P in (0, 1) (weighted.h's rule MATH) with Woodruff's
+ * interval, which ends at the least and the largest answer.  O(n log n). */
+struct survey_estimate survey_quantile(const struct design *design,
+				       const double *values, double p,
+				       double confidence);
 
 /* The population's variance of VALUES; NaN with fewer than two people. */
 double survey_variance(const struct design *design, const double *values);

@@ -136,8 +136,9 @@ static void people_without_a_level_or_a_weight(void **state)
 	outcome = rake_people(&people);
 	assert_int_equal(outcome.verdict, MARGINS_UNKNOWN_LEVEL);
 	margins_fail(&outcome, people.margins, &error);
-	assert_string_equal(error.what,
-			    "margin 'age': 1 respondents have no level of it");
+	assert_string_equal(
+		error.what,
+		"margin 'age': respondents without a level of it: 1");
 	/* without a weight they do not matter */
 	people.base[3] = 0;
 	people.base[0] = UNDEFINED;

@@ -84,6 +84,31 @@ static void shares_stay_between_0_and_1(void **state)
 	talloc_free(design);
 }
 
+/* 1 .. 80 each once: the share up to 40 is 1/2 with se sqrt(.25 / 79). */
+static void quantiles_by_inversion(void **state)
+{
+	double values[PEOPLE], margin;
+	const double same[] = { 4, 4, 4 };
+	struct design *design = plain_design(PEOPLE, NULL);
+	struct design *three = plain_design(3, NULL);
+	struct survey_estimate median;
+
+	(void)state;
+	for (size_t i = 0; i < PEOPLE; i++)
+		values[i] = (double)(i * 37 % PEOPLE) + 1;
+	median = survey_quantile(design, values, 0.5, 0.95);
+	margin = PEOPLE * gsl_cdf_tdist_Pinv(0.975, PEOPLE - 1) *
+		 sqrt(0.25 / (PEOPLE - 1));
+	assert_near(median.value, 40, 0);
+	assert_near(median.low, ceil(40 - margin), 0);
+	assert_near(median.high, ceil(40 + margin), 0);
+	median = survey_quantile(three, same, 0.5, 0.95);
+	assert_near(median.low, 4, 0);
+	assert_near(median.se, 0, 0);
+	talloc_free(design);
+	talloc_free(three);
+}
+
 /* No design, no answer, no weight: no number. */
 static void nothing_to_estimate(void **state)
 {
@@ -101,6 +126,8 @@ static void nothing_to_estimate(void **state)
 	assert_true(isnan(survey_mean(two, none, 0.95).se));
 	assert_true(isnan(survey_mean(weightless, values, 0.95).value));
 	assert_true(isnan(survey_variance(two, none)));
+	assert_true(isnan(survey_quantile(two, none, 0.5, 0.95).value));
+	assert_true(isnan(survey_quantile(one, values, 0.5, 0.95).low));
 	assert_near(survey_mean(one, values, 0.95).value, 1, 0);
 	assert_true(isnan(survey_mean(one, values, 0.95).se));
 	assert_true(isnan(survey_mean(one, values, 0.95).low));
@@ -256,6 +283,7 @@ int main(void)
 		cmocka_unit_test(a_simple_sample),
 		cmocka_unit_test(ratios),
 		cmocka_unit_test(shares_stay_between_0_and_1),
+		cmocka_unit_test(quantiles_by_inversion),
 		cmocka_unit_test(nothing_to_estimate),
 		cmocka_unit_test(the_jackknife_of_a_mean_is_the_formula),
 		cmocka_unit_test(the_bootstrap_has_a_seed),
