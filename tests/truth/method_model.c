@@ -108,6 +108,14 @@ static void put_logistic(struct results *results, const struct logistic *fit)
 	results_put(results, fit->correct, "pct_correct");
 }
 
+static bool is_yes_no(const double *y, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (y[i] != 0 && y[i] != 1)
+			return false;
+	return true;
+}
+
 int method_logistic(const struct truth_case *c, struct results *results,
 		    struct error *error)
 {
@@ -117,6 +125,9 @@ int method_logistic(const struct truth_case *c, struct results *results,
 
 	if (numeric_model(c, &frame, &y, error) < 0)
 		return -1;
+	if (!is_yes_no(y, frame.n))
+		return error_set(error, ERROR_DATA, c->name, NULL,
+				 "'%s' is not 0 and 1", frame.response);
 	fit = logistic_fit(c, frame.x, y, frame.n, frame.k,
 			   truth_number(c, "conf", 0.95));
 	if (!fit)

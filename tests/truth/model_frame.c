@@ -91,7 +91,8 @@ static int read_term(const struct truth_case *c, const char *name,
 			return -1;
 		put_reference_first(c, &term);
 		term.first_level = 1;
-		term.n_columns = term.factor.n_levels - 1;
+		term.n_columns =
+			term.factor.n_levels > 0 ? term.factor.n_levels - 1 : 0;
 	}
 	memory_append(c, frame->terms, struct model_term, frame->n_terms, term);
 	return 0;
@@ -151,7 +152,7 @@ static void count_columns(const struct truth_case *c, struct model_frame *frame)
 	for (size_t i = 0; i < frame->n_terms; i++) {
 		struct model_term *term = &frame->terms[i];
 
-		if (!term->values && is_first) {
+		if (!term->values && is_first && term->factor.n_levels > 0) {
 			term->first_level = 0;
 			term->n_columns++;
 			is_first = false;
