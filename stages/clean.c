@@ -72,8 +72,12 @@ static int run(struct stage_context *context, struct error *error)
 	if (clean_tables_open(&clean, error) < 0 ||
 	    answers_writer_open(context->memory, context->store, &clean.answers,
 				error) < 0 ||
-	    clean_plan(&clean, error) < 0 || clean_rows(&clean, error) < 0 ||
-	    write_all(&clean, error) < 0)
+	    rules_prepare(context->memory, context->project->rules,
+			  context->project->n_rules, &clean.rules, error) < 0 ||
+	    clean_plan(&clean, error) < 0 ||
+	    clean_rules_check(&clean, error) < 0 ||
+	    clean_rows(&clean, error) < 0 ||
+	    clean_write_kept(&clean, error) < 0 || write_all(&clean, error) < 0)
 		return -1;
 	report(&clean);
 	return 0;
@@ -109,6 +113,11 @@ static int depends(const struct project *project, struct hash *hash,
 					     error) < 0)
 				return -1;
 	}
+	for (size_t i = 0; i < project->n_rules; i++)
+		if (project->rules[i].lookup &&
+		    stage_hash_file(project, hash, project->rules[i].lookup,
+				    error) < 0)
+			return -1;
 	return 0;
 }
 
@@ -126,15 +135,16 @@ static const struct artifact outputs[] = {
 	{ "question", ARTIFACT_TABLE },
 	{ "unmatched", ARTIFACT_TABLE },
 	{ "ledger", ARTIFACT_TABLE },
+	{ "row_kept", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "sources", NULL };
+static const char *const keys[] = { "sources", "rules", NULL };
 
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

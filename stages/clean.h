@@ -2,8 +2,9 @@
  * The clean stage over one plan: which file holds which question in which
  * columns (clean_plan.c), which rows are kept (clean_rows.c), questions with
  * one column (clean_single.c) or several answers (clean_multiple.c,
- * clean_joined.c, clean_apart.c), what was changed (clean_notes.c) and the
- * tables beside the answers (clean_tables.c).
+ * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), what
+ * was changed (clean_notes.c) and the tables beside the answers
+ * (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
 #define STAGES_CLEAN_H
@@ -12,6 +13,7 @@
 #include "pipeline/data/match.h"
 #include "pipeline/data/raw_column.h"
 #include "pipeline/data/recode.h"
+#include "pipeline/data/rules.h"
 #include "pipeline/run/stage.h"
 #include "stages/table_writer.h"
 
@@ -31,6 +33,7 @@ struct clean_file {
 /* One change: so many cells of that value became this. */
 struct clean_note {
 	enum recode_rule rule;
+	const struct rule *own;        /* the project's rule, or NULL */
 	const char *source, *variable; /* variable NULL: whole rows */
 	const char *from, *to;         /* from NULL: empty without quotes */
 	uint64_t n;
@@ -40,6 +43,7 @@ struct clean {
 	struct stage_context *context;
 	struct database *store;
 	const struct codebook *codebook; /* of all sources */
+	struct rules *rules;             /* the project's */
 	struct clean_file *files;
 	size_t n_files;
 	struct answers_writer *answers;
@@ -57,6 +61,15 @@ int clean_plan(struct clean *clean, struct error *error);
 
 /* Settle is_set_aside and n_kept of every file. */
 int clean_rows(struct clean *clean, struct error *error);
+
+/* ERROR_PROJECT: a rule of the project for what is no question to clean. */
+int clean_rules_check(const struct clean *clean, struct error *error);
+
+/*
+ * The table row_kept(source_id, n, bits): bit i % 8 of byte i / 8 is 1 when row
+ * i of the file became an answer.
+ */
+int clean_write_kept(struct clean *clean, struct error *error);
 
 /* The raw codes of the kept rows of one column, chunk by chunk. */
 struct clean_stream;

@@ -30,6 +30,9 @@ static int compare_notes(const void *a, const void *b)
 	if (!order)
 		order = (int)one->rule - (int)two->rule;
 	if (!order)
+		order = compare_texts(one->own ? one->own->name : NULL,
+				      two->own ? two->own->name : NULL);
+	if (!order)
 		order = compare_texts(one->from, two->from);
 	return order ? order : compare_texts(one->to, two->to);
 }
@@ -69,17 +72,19 @@ static int write_note(struct clean *clean, const struct clean_note *note,
 {
 	struct table_writer *row = clean->ledger;
 
-	if (note->rule == RECODE_UNMATCHED &&
+	if (note->rule == RECODE_UNMATCHED && !note->own &&
 	    write_unmatched(clean, note, error) < 0)
 		return -1;
 	table_writer_integer(row, ++clean->n_ledger);
-	table_writer_text(row, recode_rule_name(note->rule));
+	table_writer_text(row, note->own ? note->own->name
+					 : recode_rule_name(note->rule));
 	table_writer_text(row, note->source);
 	table_writer_text(row, note->variable);
 	table_writer_text(row, note->from);
 	table_writer_text(row, note->to);
 	table_writer_integer(row, (int64_t)note->n);
-	table_writer_text(row, recode_rule_reason(note->rule));
+	table_writer_text(row, note->own ? note->own->reason
+					 : recode_rule_reason(note->rule));
 	return table_writer_row(row, error);
 }
 

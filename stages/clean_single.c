@@ -14,6 +14,8 @@ struct part {
 	int column; /* MATCH_NONE: not in this file */
 	struct raw_column *raw;
 	struct recode_outcome *outcomes; /* by raw code */
+	const struct rule **own; /* the project's rule that decided; NULL: none
+				    has a say here */
 };
 
 struct single {
@@ -23,12 +25,39 @@ struct single {
 	struct variable variable;
 };
 
+/* The project's rules first, then the codebook, then what they forbid. */
+static void apply_rules(struct part *part, const struct recoder *recoder,
+			const struct rules_of *rules)
+{
+	for (size_t i = 0; i < part->raw->n_values; i++) {
+		struct recode_outcome *outcome = &part->outcomes[i];
+		const struct rule *refused;
+		const char *text =
+			rules_read(rules, part->raw->values[i], &part->own[i]);
+
+		*outcome = recode_value(recoder, text);
+		if (outcome->is_missing)
+			continue;
+		refused = rules_refuse(rules, text, outcome->number);
+		if (!refused)
+			continue;
+		part->own[i] = refused;
+		*outcome = (struct recode_outcome){
+			.rule = RECODE_RANGE,
+			.is_missing = true,
+			.missing = MISSING_INVALID,
+			.number = (double)NAN,
+		};
+	}
+}
+
 static int read_part(struct single *single, size_t file, size_t question,
 		     struct error *error)
 {
 	struct clean *clean = single->clean;
 	const struct clean_file *source = &clean->files[file];
 	struct part *part = &single->parts[file];
+	const struct rules_of *rules;
 	struct recoder *recoder;
 
 	part->column = source->match->questions[question].column;
@@ -40,6 +69,14 @@ static int read_part(struct single *single, size_t file, size_t question,
 	recoder_learn(recoder, part->raw->values, part->raw->n_values);
 	part->outcomes = memory_array(clean->scratch, struct recode_outcome,
 				      part->raw->n_values);
+	rules = rules_for(clean->scratch, clean->rules, source->name,
+			  single->question->name);
+	if (rules) {
+		part->own = memory_array(clean->scratch, const struct rule *,
+					 part->raw->n_values);
+		apply_rules(part, recoder, rules);
+		return 0;
+	}
 	for (size_t i = 0; i < part->raw->n_values; i++)
 		part->outcomes[i] = recode_value(recoder, part->raw->values[i]);
 	return 0;
@@ -155,6 +192,7 @@ static void note_value(const struct single *single, size_t file, size_t value,
 	const struct recode_outcome *outcome = &part->outcomes[value];
 	struct clean_note note = {
 		.rule = outcome->rule,
+		.own = part->own ? part->own[value] : NULL,
 		.source = single->clean->files[file].name,
 		.variable = single->question->name,
 		.from = part->raw->values[value],
@@ -162,12 +200,13 @@ static void note_value(const struct single *single, size_t file, size_t value,
 		.n = part->raw->counts[value],
 	};
 
-	if (note.rule != RECODE_SAME)
+	if (note.rule != RECODE_SAME || note.own)
 		clean_note(single->clean, note);
 	if (!single->question->list || !single->question->is_reversed ||
 	    outcome->is_missing)
 		return;
 	note.rule = RECODE_REVERSED;
+	note.own = NULL;
 	note.from = note.to;
 	note.to = text_number_exact(
 		single->clean->scratch,

@@ -5,6 +5,7 @@
 #include "pipeline/run/problems.h"
 #include "pipeline/run/project_check.h"
 #include "pipeline/run/project_keys.h"
+#include "pipeline/run/project_rules.h"
 #include "pipeline/run/yaml.h"
 
 #include <limits.h>
@@ -307,6 +308,7 @@ static void fill(struct project *project)
 		number_at(yaml_find(tree, "limits"), "quarantine", 0.05);
 	project->key_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
+	project_rules_fill(project);
 	fill_reports(project);
 }
 

@@ -10,6 +10,7 @@
 #include "pipeline/core/file.h"
 #include "pipeline/data/codebook.h"
 #include "pipeline/data/guard.h"
+#include "pipeline/data/rules.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -88,7 +89,9 @@ struct project {
 	size_t n_profile;
 	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
-	const char *key_file;    /* pseudonyms.key, absolute, or NULL */
+	struct rule *rules;      /* the project's own cleaning rules */
+	size_t n_rules;
+	const char *key_file; /* pseudonyms.key, absolute, or NULL */
 	struct project_report *reports;
 	size_t n_reports;
 	struct yaml *tree;            /* the file as read, for project_part */

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/encoding.h"
+#include "pipeline/run/project_rules.h"
 #include "pipeline/run/yaml.h"
 
 #include <string.h>
@@ -188,6 +189,7 @@ void project_check(const struct project *project, struct problems *problems)
 	check_about(project, problems);
 	for (size_t i = 0; i < project->n_sources; i++)
 		check_source(project, &project->sources[i], problems);
+	project_rules_check(project, problems);
 	check_skills(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
 		check_report(project, &project->reports[i], problems);
