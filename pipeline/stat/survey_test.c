@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/descriptives.h"
+#include "pipeline/stat/matrix.h"
 
 #include <gsl/gsl_cdf.h>
 #include <math.h>
@@ -155,46 +156,50 @@ static double *sandwich(const struct table *table, const double *c, size_t q,
 	return out;
 }
 
-/* Trace of D and of its square, D = (C'P^-1C/n)^-1 C'P^-1 V P^-1 C. */
-static bool traces(const struct table *table, double *trace, double *square)
+/* P^-1 V P^-1 and P^-1 / n, cells x cells on the table; empty cells stay 0. */
+static void scale_by_shares(const struct table *table, double *observed,
+			    double *simple)
 {
 	size_t cells = table->rows * table->columns;
-	double *inner = memory_array(table, double, cells *cells);
-	double *outer = memory_array(table, double, cells *cells);
-	double *inverse, *d;
-	struct least_squares *fit;
-	size_t q;
-	double *c = interactions(table, &q);
 
 	for (size_t i = 0; i < cells; i++) {
 		double p = table->shares[i];
 
-		inner[i * cells + i] = p > 0 ? 1 / (p * (double)table->n) : 0;
-		for (size_t j = 0; p > 0 && j < cells; j++)
+		if (!(p > 0))
+			continue;
+		simple[i * cells + i] = 1 / (p * (double)table->n);
+		for (size_t j = 0; j < cells; j++)
 			if (table->shares[j] > 0)
-				outer[i * cells + j] =
+				observed[i * cells + j] =
 					table->covariance[i * cells + j] /
 					(p * table->shares[j]);
 	}
-	d = sandwich(table, c, q, outer);
-	fit = least_squares_new(table, sandwich(table, c, q, inner), NULL, q,
-				q);
-	if (!fit || fit->rank < q)
-		return false;
-	/* column by column: solve inner x = column of outer */
-	inverse = memory_array(table, double, q *q);
-	for (size_t b = 0; b < q; b++) {
-		double *column = memory_array(table, double, q);
+}
 
-		for (size_t a = 0; a < q; a++)
-			column[a] = d[a * q + b];
-		least_squares_fit(fit, column, inverse + b * q);
-	}
+/* Trace of D and of its square, D = (C'P^-1C/n)^-1 C'P^-1 V P^-1 C. */
+static bool traces(const struct table *table, double *trace, double *square)
+{
+	size_t cells = table->rows * table->columns, q;
+	double *observed = memory_array(table, double, cells *cells);
+	double *simple = memory_array(table, double, cells *cells);
+	double *c = interactions(table, &q);
+	double *d = memory_array(table, double, q *q);
+
+	scale_by_shares(table, observed, simple);
+	observed = sandwich(table, c, q, observed);
+	simple = sandwich(table, c, q, simple);
+	if (!matrix_invert(simple, q, simple, NULL))
+		return false;
+	for (size_t a = 0; a < q; a++)
+		for (size_t b = 0; b < q; b++)
+			for (size_t k = 0; k < q; k++)
+				d[a * q + b] +=
+					simple[a * q + k] * observed[k * q + b];
 	*trace = *square = 0;
 	for (size_t a = 0; a < q; a++) {
-		*trace += inverse[a * q + a];
+		*trace += d[a * q + a];
 		for (size_t b = 0; b < q; b++)
-			*square += inverse[a * q + b] * inverse[b * q + a];
+			*square += d[a * q + b] * d[b * q + a];
 	}
 	return *trace > 0;
 }
