@@ -4,6 +4,8 @@
  *   thresholds  Phi^-1 of the cumulated margins;
  *   rho         maximises sum n_ij log P_ij(rho) with the thresholds held
  *               (two-step: Olsson 1979, Psychometrika 44, 443-460)
+ *   full        rho and all thresholds together, by BFGS from there (same
+ *               paper; differs by little and costs more)
  * No continuity correction of empty cells; empty rows and columns are left out.
  *   Phi2(h, k; rho) = Phi(h) Phi(k) + 1/(2 pi) int_0^asin(rho)
  *       exp(-(h^2 + k^2 - 2 h k sin t)/(2 cos^2 t)) dt
@@ -28,6 +30,10 @@ void polychoric_thresholds(const uint64_t *counts, size_t c,
  * O(60 r c) evaluations of Phi2.
  */
 double polychoric_of(const uint64_t *counts, size_t r, size_t c);
+
+/* rho by full maximum likelihood; NaN as above.
+ * O(1000 r c) evaluations of Phi2. */
+double polychoric_full(const uint64_t *counts, size_t r, size_t c);
 
 /* Phi2: P(X <= h, Y <= k) of standard normals with correlation RHO, |RHO| < 1;
  * error below 1e-10 for |RHO| <= 0.99, 1e-7 up to 0.9999. */

@@ -159,12 +159,18 @@ int method_polychoric(const struct truth_case *c, struct results *results,
 			       : -1;
 	for (size_t a = 0; a < coded.k; a++) {
 		put_thresholds(c, results, &coded, a, vars[a]);
-		for (size_t b = a + 1; b < coded.k; b++)
+		for (size_t b = a + 1; b < coded.k; b++) {
+			uint64_t *counts = cross(c, &coded, a, b);
+			size_t rows = coded.items[a].n_levels;
+			size_t columns = coded.items[b].n_levels;
+
 			results_put(results,
-				    polychoric_of(cross(c, &coded, a, b),
-						  coded.items[a].n_levels,
-						  coded.items[b].n_levels),
+				    polychoric_of(counts, rows, columns),
 				    "%s|%s", vars[a], vars[b]);
+			results_put(results,
+				    polychoric_full(counts, rows, columns),
+				    "%s|%s.ml", vars[a], vars[b]);
+		}
 	}
 	return 0;
 }

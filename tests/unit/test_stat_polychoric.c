@@ -52,6 +52,24 @@ static void a_median_split_by_hand(void **state)
 	assert_near(polychoric_of(turned, 2, 2), -sin(M_PI / 2 * .6), 1e-7);
 }
 
+/* With one threshold each, two steps fit the table exactly: nothing is left
+ * to gain; with more, thresholds and rho move a little. */
+static void full_likelihood_moves_little(void **state)
+{
+	const uint64_t square[] = { 31, 12, 9, 48 };
+	const uint64_t wide[] = { 9, 4, 2, 3, 8, 5, 1, 4, 9 };
+	const uint64_t upright[] = { 9, 3, 1, 4, 8, 4, 2, 5, 9 };
+	const uint64_t nobody[] = { 0, 0, 0, 0 };
+	double full = polychoric_full(wide, 3, 3);
+
+	(void)state;
+	assert_near(polychoric_full(square, 2, 2), polychoric_of(square, 2, 2),
+		    1e-6);
+	assert_near(full, polychoric_of(wide, 3, 3), .02);
+	assert_near(polychoric_full(upright, 3, 3), full, 1e-6);
+	assert_true(isnan(polychoric_full(nobody, 2, 2)));
+}
+
 static void empty_categories_do_not_count(void **state)
 {
 	const uint64_t full[] = { 9, 4, 2, 3, 8, 5, 1, 4, 9 };
@@ -96,6 +114,7 @@ int main(void)
 		cmocka_unit_test(quadrants_by_sheppard),
 		cmocka_unit_test(corners_of_the_bivariate_normal),
 		cmocka_unit_test(a_median_split_by_hand),
+		cmocka_unit_test(full_likelihood_moves_little),
 		cmocka_unit_test(empty_categories_do_not_count),
 		cmocka_unit_test(degenerate_tables),
 		cmocka_unit_test(thresholds_cut_the_margins),
