@@ -2,6 +2,8 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/contingency.h"
+#include "pipeline/stat/fisher_places.h"
+#include "pipeline/stat/fisher_split.h"
 
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
@@ -15,90 +17,19 @@ static const double slack = 1e-7;
 
 enum { MOST_PLACES = 1000000, MOST_PEOPLE = 1000000 };
 
-/* What a way of filling the first columns leads to. */
-struct place {
-	uint64_t node;       /* the row totals still to fill, see node_of() */
-	int64_t cost;        /* paid so far; 0 in a table of bounds */
-	double ways;         /* how many fillings come here */
-	int64_t least, most; /* cost still to come (table of bounds) */
-};
-
-/* Open addressing; an unused place has node UINT64_MAX. */
-struct table {
-	struct place *places;
-	size_t capacity, n;
-};
-
 struct fisher {
 	size_t rows, columns;
 	uint64_t radix; /* one more than the largest row total */
 	unsigned column_totals[64];
-	int64_t *costs;       /* of x!, x = 0 .. n */
-	double *logs;         /* ln x! */
-	double *closing;      /* [s]: sum of ln of the totals of columns s .. */
-	struct table *bounds; /* per number of columns filled */
-	int64_t limit;        /* tables of at least this cost count */
-	double scale;         /* ln of what all probabilities share */
+	int64_t *costs;  /* of x!, x = 0 .. n */
+	double *logs;    /* ln x! */
+	double *closing; /* [s]: sum of ln of the totals of columns s .. */
+	struct places *bounds; /* per number of columns filled */
+	int64_t limit;         /* tables of at least this cost count */
+	double scale;          /* ln of what all probabilities share */
 	double p;
 	size_t work;
 };
-
-static size_t slot_of(const struct table *table, uint64_t node, int64_t cost)
-{
-	uint64_t hash = (node ^ (uint64_t)cost * 0x9E3779B97F4A7C15U) *
-			0xD6E8FEB86659FD93U;
-	size_t at = (size_t)((hash ^ hash >> 32) & (table->capacity - 1));
-
-	while (table->places[at].node != UINT64_MAX &&
-	       (table->places[at].node != node ||
-		table->places[at].cost != cost))
-		at = (at + 1) & (table->capacity - 1);
-	return at;
-}
-
-static void table_start(const void *ctx, struct table *table, size_t capacity)
-{
-	table->capacity = capacity;
-	table->n = 0;
-	table->places = memory_array(ctx, struct place, capacity);
-	for (size_t i = 0; i < capacity; i++)
-		table->places[i].node = UINT64_MAX;
-}
-
-static void table_grow(const void *ctx, struct table *table)
-{
-	struct table old = *table;
-
-	table_start(ctx, table, old.capacity * 2);
-	for (size_t i = 0; i < old.capacity; i++) {
-		const struct place *place = &old.places[i];
-
-		if (place->node == UINT64_MAX)
-			continue;
-		table->places[slot_of(table, place->node, place->cost)] =
-			*place;
-		table->n++;
-	}
-	talloc_free(old.places);
-}
-
-/* The place of NODE and COST, made when there is none. */
-static struct place *table_place(const void *ctx, struct table *table,
-				 uint64_t node, int64_t cost, bool *is_new)
-{
-	struct place *place;
-
-	if (table->n * 2 >= table->capacity)
-		table_grow(ctx, table);
-	place = &table->places[slot_of(table, node, cost)];
-	*is_new = place->node == UINT64_MAX;
-	if (*is_new) {
-		place->node = node;
-		place->cost = cost;
-		table->n++;
-	}
-	return place;
-}
 
 /* The order of rows does not matter for what follows: they are sorted, which
  * makes many fillings one, and written as the digits of one number. */
@@ -175,33 +106,19 @@ static int64_t filling_cost(const struct fisher *f,
 	return cost;
 }
 
-static struct place bounds_of(struct fisher *f, size_t stage, uint64_t node);
+static struct bounds bounds_of(struct fisher *f, size_t stage, uint64_t node);
 
-/* What follows one filling of a column: nothing is left to choose when one
- * column remains. */
-static struct place after(struct fisher *f, size_t stage, const unsigned *rest)
+static struct bounds search_bounds(struct fisher *f, size_t stage,
+				   const unsigned *left)
 {
-	struct place last = { 0 };
-
-	if (stage + 1 < f->columns)
-		return bounds_of(f, stage, node_of(f, rest));
-	for (size_t i = 0; i < f->rows; i++)
-		last.least += f->costs[rest[i]];
-	last.most = last.least;
-	return last;
-}
-
-static struct place search_bounds(struct fisher *f, size_t stage,
-				  const unsigned *left)
-{
-	struct place out = { .least = INT64_MAX, .most = INT64_MIN };
+	struct bounds out = { INT64_MAX, INT64_MIN };
 	struct filling filling = { .rows = f->rows, .left = left };
 	unsigned rest[FISHER_SIDE_LIMIT];
 
 	fill_from(&filling, 0, f->column_totals[stage]);
 	do {
 		int64_t cost = filling_cost(f, &filling, rest);
-		struct place next = after(f, stage + 1, rest);
+		struct bounds next = bounds_of(f, stage + 1, node_of(f, rest));
 
 		if (cost + next.least < out.least)
 			out.least = cost + next.least;
@@ -212,26 +129,29 @@ static struct place search_bounds(struct fisher *f, size_t stage,
 	return out;
 }
 
-/* The least and the most that filling the columns from STAGE on can cost. */
-static struct place bounds_of(struct fisher *f, size_t stage, uint64_t node)
+/* The least and the most that filling the columns from STAGE on can cost; at
+ * least two of them are left. */
+static struct bounds bounds_of(struct fisher *f, size_t stage, uint64_t node)
 {
-	unsigned left[FISHER_SIDE_LIMIT];
-	struct place found, *place;
+	unsigned left[FISHER_SIDE_LIMIT], column = f->column_totals[stage];
+	const struct split split = { f->costs, left, f->rows };
+	struct bounds found;
+	struct place *place;
 	bool is_new;
 
-	place = table_place(f, &f->bounds[stage], node, 0, &is_new);
+	place = places_at(f, &f->bounds[stage], node, 0, &is_new);
 	if (!is_new)
-		return *place;
+		return place->bounds;
 	node_read(f, node, left);
-	if (stage + 1 == f->columns)
-		found = after(f, stage, left);
-	else
+	if (stage + 2 < f->columns)
 		found = search_bounds(f, stage, left);
+	else
+		found = (struct bounds){ split_least(&split, column),
+					 split_most(&split, column) };
 	/* the table may have moved meanwhile */
-	place = table_place(f, &f->bounds[stage], node, 0, &is_new);
-	place->least = found.least;
-	place->most = found.most;
-	return *place;
+	place = places_at(f, &f->bounds[stage], node, 0, &is_new);
+	place->bounds = found;
+	return found;
 }
 
 /* All completions of PLACE count: their probabilities have a closed sum. */
@@ -252,7 +172,7 @@ static void count_all(struct fisher *f, size_t stage, const unsigned *left,
 
 /* Spread one place over the fillings of the next column. */
 static void expand(struct fisher *f, size_t stage, const unsigned *left,
-		   const struct place *place, struct table *next)
+		   const struct place *place, struct places *next)
 {
 	struct filling filling = { .rows = f->rows, .left = left };
 	unsigned rest[FISHER_SIDE_LIMIT];
@@ -262,42 +182,133 @@ static void expand(struct fisher *f, size_t stage, const unsigned *left,
 		int64_t cost = filling_cost(f, &filling, rest);
 		bool is_new;
 
-		table_place(f, next, node_of(f, rest), place->cost + cost,
-			    &is_new)
+		places_at(f, next, node_of(f, rest), place->cost + cost,
+			  &is_new)
 			->ways += place->ways;
 		f->work += next->n < MOST_PLACES ? 1 : FISHER_WORK_LIMIT;
 	} while (f->work < FISHER_WORK_LIMIT && fill_next(&filling));
 }
 
 static void decide(struct fisher *f, size_t stage, const struct place *place,
-		   struct table *next)
+		   struct places *next)
 {
-	struct place bounds = bounds_of(f, stage, place->node);
+	struct bounds bounds = bounds_of(f, stage, place->node);
 	unsigned left[FISHER_SIDE_LIMIT];
 
 	node_read(f, place->node, left);
 	if (place->cost + bounds.least >= f->limit)
 		count_all(f, stage, left, place);
-	else if (place->cost + bounds.most >= f->limit)
+	else if (place->cost + bounds.most < f->limit)
+		return;
+	else if (stage + 2 < f->columns)
 		expand(f, stage, left, place, next);
+	else
+		*places_at(f, next, place->node, place->cost,
+			   &(bool){ false }) = *place;
 }
 
+/* The ways to split the rows of one node into the last two columns: their
+ * costs, ascending, and the sums of exp(-cost) from each to the last. */
+struct endings {
+	size_t n;
+	int64_t *costs;
+	double *sums;
+};
+
+static int ascending(const void *first, const void *second)
+{
+	const int64_t *a = first;
+	const int64_t *b = second;
+
+	return (*a > *b) - (*a < *b);
+}
+
+static void list_endings(struct fisher *f, const unsigned *left,
+			 struct endings *endings)
+{
+	struct filling filling = { .rows = f->rows, .left = left };
+	const struct split split = { f->costs, left, f->rows };
+
+	endings->n = 0;
+	fill_from(&filling, 0, f->column_totals[f->columns - 2]);
+	do {
+		memory_append(f, endings->costs, int64_t, endings->n,
+			      split_cost(&split, filling.cells));
+		f->work++;
+	} while (f->work < FISHER_WORK_LIMIT && fill_next(&filling));
+	qsort(endings->costs, endings->n, sizeof(*endings->costs), ascending);
+	endings->sums = memory_grow(f, endings->sums, double, endings->n + 1);
+	endings->sums[endings->n] = 0;
+	for (size_t i = endings->n; i-- > 0;)
+		endings->sums[i] =
+			endings->sums[i + 1] +
+			exp((double)(endings->costs[0] - endings->costs[i]) *
+			    grain);
+}
+
+/* Count the endings that bring PLACE to the limit. */
+static void close_place(struct fisher *f, const struct place *place,
+			const struct endings *endings)
+{
+	size_t low = 0, high = endings->n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (place->cost + endings->costs[middle] < f->limit)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	f->p += place->ways * endings->sums[low] *
+		exp(f->scale -
+		    (double)(place->cost + endings->costs[0]) * grain);
+}
+
+static int by_node(const void *first, const void *second)
+{
+	const struct place *a = first;
+	const struct place *b = second;
+
+	return (a->node > b->node) - (a->node < b->node);
+}
+
+/* Two columns are left: one list of endings serves all places of a node. */
+static void close_all(struct fisher *f, struct places *places)
+{
+	struct endings endings = { 0, NULL, NULL };
+	unsigned left[FISHER_SIDE_LIMIT];
+
+	/* unused places are last */
+	qsort(places->all, places->capacity, sizeof(*places->all), by_node);
+	for (size_t i = 0; i < places->n && f->work < FISHER_WORK_LIMIT; i++) {
+		const struct place *place = &places->all[i];
+
+		if (i == 0 || place->node != place[-1].node) {
+			node_read(f, place->node, left);
+			list_endings(f, left, &endings);
+		}
+		close_place(f, place, &endings);
+	}
+}
+
+/* Every place of NOW counts, falls away, or goes on to NEXT. */
 static void walk(struct fisher *f, const unsigned *row_totals)
 {
-	struct table now, next;
+	struct places now, next;
 	bool is_new;
 
-	table_start(f, &now, 64);
-	table_place(f, &now, node_of(f, row_totals), 0, &is_new)->ways = 1;
-	for (size_t stage = 0; stage < f->columns; stage++) {
-		table_start(f, &next, 1024);
+	places_start(f, &now, 64);
+	places_at(f, &now, node_of(f, row_totals), 0, &is_new)->ways = 1;
+	for (size_t stage = 0; stage + 1 < f->columns; stage++) {
+		places_start(f, &next, 1024);
 		for (size_t i = 0; i < now.capacity; i++)
-			if (now.places[i].node != UINT64_MAX)
-				decide(f, stage, &now.places[i], &next);
-		talloc_free(now.places);
+			if (now.all[i].node != UINT64_MAX)
+				decide(f, stage, &now.all[i], &next);
+		talloc_free(now.all);
 		now = next;
 	}
-	talloc_free(now.places);
+	close_all(f, &now);
 }
 
 static int descending(const void *first, const void *second)
@@ -341,11 +352,11 @@ static void tabulate(struct fisher *f, const unsigned *row_totals, size_t n)
 		f->costs[x] = (int64_t)llround(f->logs[x] / grain);
 	}
 	f->closing = memory_array(f, double, f->columns + 1);
-	f->bounds = memory_array(f, struct table, f->columns + 1);
+	f->bounds = memory_array(f, struct places, f->columns + 1);
 	for (size_t s = f->columns; s-- > 0;) {
 		f->closing[s] =
 			f->closing[s + 1] + f->logs[f->column_totals[s]];
-		table_start(f, &f->bounds[s], 64);
+		places_start(f, &f->bounds[s], 64);
 	}
 	f->scale = f->closing[0] - f->logs[n];
 	f->radix = 1;
