@@ -4,33 +4,61 @@
 
 #include <string.h>
 
+void csv_header_widen(const void *ctx, struct csv_header *header, size_t n)
+{
+	for (size_t i = 0; i < header->n_rows && n > header->n; i++) {
+		const char **row =
+			memory_grow(ctx, header->rows[i], const char *, n + 1);
+
+		for (size_t j = header->n; j < n; j++)
+			row[j] = "";
+		header->rows[i] = row;
+	}
+	if (n > header->n)
+		header->n = n;
+}
+
 void csv_header_add(const void *ctx, struct csv_header *header,
 		    const struct csv_record *record)
 {
-	const char **row = memory_array(ctx, const char *, record->n_cells + 1);
+	size_t n = record->n_cells > header->n ? record->n_cells : header->n;
+	const char **row = memory_array(ctx, const char *, n + 1);
 
-	/* The width comes first: rows before may be narrower. */
-	for (size_t i = 0; i < record->n_cells; i++)
-		row[i] = memory_text_n(ctx, record->cells[i].text,
-				       record->cells[i].length);
-	for (size_t i = 0; i < header->n_rows; i++) {
-		const char **old = header->rows[i];
-
-		if (record->n_cells <= header->n)
-			break;
-		old = memory_grow(ctx, old, const char *, record->n_cells + 1);
-		for (size_t j = header->n; j < record->n_cells; j++)
-			old[j] = "";
-		header->rows[i] = old;
-	}
-	if (record->n_cells > header->n)
-		header->n = record->n_cells;
-	row = memory_grow(ctx, row, const char *, header->n + 1);
-	for (size_t j = record->n_cells; j < header->n; j++)
-		row[j] = "";
+	csv_header_widen(ctx, header, n);
+	for (size_t i = 0; i < n; i++)
+		row[i] = i < record->n_cells
+				 ? memory_text_n(ctx, record->cells[i].text,
+						 record->cells[i].length)
+				 : "";
 	if (header->n_rows == 0)
 		header->line = record->line;
 	memory_append(ctx, header->rows, const char **, header->n_rows, row);
+}
+
+static bool is_unnamed(const struct csv_header *header, size_t column)
+{
+	for (size_t i = 0; i < header->n_rows; i++)
+		if (*header->rows[i][column])
+			return false;
+	return true;
+}
+
+void csv_header_drop_unnamed(struct csv_header *header)
+{
+	size_t n = 0, dropped = 0;
+
+	for (size_t i = 0; i < header->n; i++)
+		if (is_unnamed(header, i)) {
+			dropped = i;
+			n++;
+		}
+	if (n != 1 || dropped + 1 == header->n)
+		return;
+	header->n--;
+	for (size_t i = 0; i < header->n_rows; i++)
+		memmove(header->rows[i] + dropped,
+			header->rows[i] + dropped + 1,
+			(header->n - dropped) * sizeof *header->rows[i]);
 }
 
 /* Every column has a name of its own in the first row. */
@@ -65,12 +93,10 @@ static const char *title_of(const void *ctx, const struct csv_header *header,
 	return title;
 }
 
-void csv_header_close(const void *ctx, struct csv_header *header, size_t n)
+void csv_header_close(const void *ctx, struct csv_header *header)
 {
 	bool is_first;
 
-	if (header->n_rows == 0)
-		header->n = n;
 	is_first = is_first_enough(header);
 	header->names = memory_array(ctx, const char *, header->n + 1);
 	header->titles = memory_array(ctx, const char *, header->n + 1);

@@ -24,8 +24,15 @@ struct csv_header {
 void csv_header_add(const void *ctx, struct csv_header *header,
 		    const struct csv_record *record);
 
-/* The rows are complete: make names and titles.  Without rows N columns. */
-void csv_header_close(const void *ctx, struct csv_header *header, size_t n);
+/* Columns without a name at the end, up to N. */
+void csv_header_widen(const void *ctx, struct csv_header *header, size_t n);
+
+/* A delimiter too many has made a column without a name: take it out, if there
+ * is only one such and it is not the last. */
+void csv_header_drop_unnamed(struct csv_header *header);
+
+/* The rows are complete: make names and titles. */
+void csv_header_close(const void *ctx, struct csv_header *header);
 
 /*
  * Does RECORD repeat the first row, perhaps with some columns more or fewer at

@@ -23,6 +23,7 @@ struct csv_reader {
 	struct csv_input *input;
 	struct dialect dialect;
 	struct csv_header header;
+	size_t n_wanted;               /* cells of a record; 0: any number */
 	struct csv_lane *lane, *inner; /* inner: of records in quotes */
 	struct csv_repair *repair;
 	struct csv_index *index;
@@ -141,10 +142,12 @@ static void add_null(struct csv_reader *reader, struct csv_record *record)
  */
 static bool fits(struct csv_reader *reader, struct csv_record *record)
 {
-	size_t n = reader->header.n;
+	size_t n = reader->n_wanted;
 
-	if (!reader->has_header || record->n_cells == n)
+	if (n == 0 || record->n_cells == n)
 		return true;
+	if (!reader->has_header)
+		return false;
 	if (record->n_cells == n + 1 && record->cells[n].is_null) {
 		record->n_cells = n;
 		return true;
@@ -224,28 +227,32 @@ static void take_repaired(struct csv_reader *reader, unsigned n_lines)
 
 /*
  * Part the first line, or the first few if a quote goes over their ends, into
- * as many cells as the header has: the bytes used, or 0.
+ * as many cells as are wanted: the bytes used, or 0.
  */
 static size_t repair(struct csv_reader *reader, const char *text)
 {
 	size_t length =
 		(size_t)(reader->input->window + reader->input->end - text);
-	size_t n = reader->header.n, used = line_length(text, length);
+	size_t n = reader->n_wanted, used = line_length(text, length);
 	struct csv_span line = { text, without_line_end(text, used) };
 	struct csv_record *record = &reader->record;
+	bool is_sound = !record->fault && !record->is_lenient;
 
-	if (n < 2 || !reader->has_header)
+	if (n < 2)
 		return 0;
 	if (n >= REPAIR_DELIMITERS && record->n_cells != n &&
 	    csv_repair_delimiter(reader->repair, line, n, record)) {
 		take_repaired(reader, 1);
 		return used;
 	}
-	if (!memchr(text, reader->dialect.quote, line.length))
+	/* Sound cells are not glued to others. */
+	if (!memchr(text, reader->dialect.quote, line.length) ||
+	    (is_sound && record->n_lines == 1 && record->n_cells > n))
 		return 0;
 	for (unsigned i = 1; i <= REPAIR_LINES; i++) {
 		line.length = without_line_end(text, used);
-		if (csv_repair_line(reader->repair, line, n, record)) {
+		if (csv_repair_line(reader->repair, line, n, is_sound,
+				    record)) {
 			take_repaired(reader, i);
 			return used;
 		}
@@ -267,8 +274,10 @@ static size_t judge(struct csv_reader *reader, const char *text, size_t used)
 	if (repaired > 0)
 		return repaired;
 	reader->n_repaired += is_good && reader->has_header;
-	return is_good || record->fault ? used
-					: refuse_misfit(reader, text, used);
+	/* A header may well be wider or narrower than what follows. */
+	if (is_good || record->fault || !reader->has_header)
+		return used;
+	return refuse_misfit(reader, text, used);
 }
 
 /* A record of USED bytes was read: judge it and move behind it. */
@@ -437,11 +446,34 @@ static int no_header(struct csv_reader *reader, const struct csv_record *record,
 			 "the header cannot be read: %s", record->fault);
 }
 
+/*
+ * To what most records have: names may lack, and one may be there that a
+ * delimiter too many has made.  But records may end with a delimiter, the
+ * header not.
+ */
+static void fit_header(struct csv_reader *reader)
+{
+	const struct dialect *dialect = &reader->dialect;
+	struct csv_header *header = &reader->header;
+	size_t n = dialect->n_columns;
+
+	if (header->n_rows > 0 && !dialect->is_sure)
+		return;
+	if (header->n_rows == 0)
+		header->n = n;
+	else if (header->n == n + 1)
+		csv_header_drop_unnamed(header);
+	else if (header->n + 1 != n || !dialect->has_null_end)
+		csv_header_widen(reader, header, n);
+}
+
 static int read_header(struct csv_reader *reader, struct error *error)
 {
 	size_t n_rows = reader->dialect.header_lines;
 	const struct csv_record *record;
 
+	reader->n_wanted =
+		reader->dialect.is_sure ? reader->dialect.n_columns : 0;
 	for (size_t i = 0; i < n_rows; i++) {
 		int more = csv_reader_next(reader, &record, error);
 
@@ -457,7 +489,10 @@ static int read_header(struct csv_reader *reader, struct error *error)
 		return error_set(error, ERROR_DATA, reader->input->path,
 				 "export the answers again",
 				 "the file has nothing but blank lines");
-	csv_header_close(reader, &reader->header, reader->dialect.n_columns);
+	fit_header(reader);
+	csv_header_close(reader, &reader->header);
+	reader->n_wanted = reader->header.n;
+	reader->n_repaired = 0;
 	reader->has_header = true;
 	return 0;
 }

@@ -309,13 +309,16 @@ static int find_best(struct csv_repair *repair)
 }
 
 bool csv_repair_line(struct csv_repair *repair, struct csv_span line,
-		     size_t n_cells, struct csv_record *record)
+		     size_t n_cells, bool is_sound, struct csv_record *record)
 {
+	int cost;
+
 	if (line.length + n_cells > MOST_STATES || repair->form.escape == '\\')
 		return false;
 	repair->line = line;
 	repair->n = n_cells;
-	if (find_best(repair) == IMPOSSIBLE)
+	cost = find_best(repair);
+	if (cost == IMPOSSIBLE || (is_sound && cost > NO_DELIMITER))
 		return false;
 	give_cells(repair, record);
 	return true;

@@ -21,10 +21,11 @@ struct csv_repair *csv_repair_new(const void *ctx, const struct csv_form *form);
 /*
  * Part LINE (without its line end; quotes may hold line ends) into N_CELLS
  * cells: cells and n_cells of RECORD, borrowed until the next call.  False if
- * no way or more than one is best, or the line is too long to try.
+ * no way or more than one is best, or the line is too long to try.  A line that
+ * is IS_SOUND by itself is not torn: one mistake is all that may be in it.
  */
 bool csv_repair_line(struct csv_repair *repair, struct csv_span line,
-		     size_t n_cells, struct csv_record *record);
+		     size_t n_cells, bool is_sound, struct csv_record *record);
 
 /* The same with another delimiter: only if the line has no other mistake. */
 bool csv_repair_delimiter(struct csv_repair *repair, struct csv_span line,

@@ -247,6 +247,9 @@ static void take(const struct dialect_trial *trial, struct dialect *dialect)
 	dialect->n_records = trial->n_records;
 	dialect->n_same = trial->n_same;
 	dialect->n_odd = trial->n_odd;
+	dialect->is_sure = trial->n_records > 2 &&
+			   trial->n_same * 10 >= trial->n_records * 9;
+	dialect->has_null_end = trial->n_null_end + 1 >= trial->n_records;
 	dialect->quoting = quoting_of(trial);
 	dialect->is_wrapped = trial->is_wrapped;
 	if (!dialect->decimal && trial->n_points != trial->n_commas)

@@ -44,6 +44,9 @@ struct dialect {
 	bool is_fixed_quote, is_fixed_header;
 	/* evidence: records looked at, with N_COLUMNS, with misused quotes */
 	size_t n_records, n_same, n_odd;
+	/* Nine of ten records have N_COLUMNS; the last of them is always NULL.
+	 */
+	bool is_sure, has_null_end;
 };
 
 /*

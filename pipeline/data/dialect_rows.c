@@ -2,8 +2,8 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/csv_lane.h"
+#include "pipeline/data/csv_repair.h"
 
-#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
@@ -90,6 +90,7 @@ struct row {
 	size_t start, n_lines; /* in the sample */
 	bool is_remark;        /* starts with # */
 	bool has_import_id;    /* Qualtrics' third row */
+	bool is_broken;
 };
 
 struct table {
@@ -119,16 +120,31 @@ static void keep_row(const void *ctx, struct table *table,
 			 record->cells[0].text[0] == '#';
 }
 
+/* As the reader will: misplaced quotes do not hide how many cells there are. */
+static bool mend(struct csv_repair *repair, const struct dialect_sample *sample,
+		 size_t at, size_t n_columns, struct csv_record *record)
+{
+	struct csv_span line = { sample->text + at, 0 };
+
+	while (at + line.length < sample->length &&
+	       line.text[line.length] != '\n' && line.text[line.length] != '\r')
+		line.length++;
+	return n_columns > 1 &&
+	       csv_repair_line(repair, line, n_columns, false, record);
+}
+
 static void read_rows(void *memory, const struct dialect_sample *sample,
 		      const struct dialect_trial *trial, struct table *table)
 {
 	struct csv_lane *lane = csv_lane_new(memory, &trial->form);
 	struct csv_lane *inner = csv_lane_new(memory, &trial->form);
+	struct csv_repair *repair = csv_repair_new(memory, &trial->form);
 	size_t at = 0;
 
 	while (at < sample->length && table->n < LOOK_AT) {
 		struct csv_record record = { .n_cells = 0 };
 		size_t used = 0;
+		bool is_mended = false;
 		enum csv_outcome outcome = csv_lane_read(
 			lane, sample->text + at, sample->length - at,
 			sample->is_whole, &record, &used);
@@ -137,11 +153,13 @@ static void read_rows(void *memory, const struct dialect_sample *sample,
 			break;
 		if (trial->is_wrapped && outcome == CSV_RECORD)
 			csv_lane_unwrap(inner, &record);
+		if (outcome == CSV_BROKEN || record.is_lenient)
+			is_mended = mend(repair, sample, at, trial->n_columns,
+					 &record);
 		if (outcome != CSV_BLANK)
 			keep_row(memory, table, &record, at);
-		/* What cannot be read is to be told, not passed over. */
-		if (outcome == CSV_BROKEN)
-			table->rows[table->n - 1].n_filled = SIZE_MAX;
+		if (outcome == CSV_BROKEN && !is_mended)
+			table->rows[table->n - 1].is_broken = true;
 		at += used;
 	}
 }
@@ -152,7 +170,8 @@ static void read_rows(void *memory, const struct dialect_sample *sample,
 /* A title, a remark, "Period:;2021": nothing that could name the columns. */
 static bool is_before(const struct row *row, size_t n_columns)
 {
-	if (n_columns < 2)
+	/* What cannot be read is to be told, not passed over. */
+	if (n_columns < 2 || row->is_broken)
 		return false;
 	if (row->is_remark && row->n_cells != n_columns)
 		return true;
@@ -271,7 +290,8 @@ static size_t count_headers(const struct row *rows, size_t n, size_t n_columns,
 		return 0;
 	while (headers + 2 < n && headers < DIALECT_HEADER_MOST) {
 		weight = weigh(&rows[headers], columns, n_columns);
-		if (!is_further_header(&rows[headers], &weight))
+		if (rows[headers].is_broken ||
+		    !is_further_header(&rows[headers], &weight))
 			break;
 		headers++;
 	}

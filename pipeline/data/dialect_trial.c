@@ -77,6 +77,7 @@ static void count_record(const struct csv_record *record,
 	trial->n_records++;
 	trial->n_odd += record->is_lenient;
 	trial->n_cells += record->n_cells;
+	trial->n_null_end += record->cells[record->n_cells - 1].is_null;
 	count_width(widths, record->n_cells);
 	for (size_t i = 0; i < record->n_cells; i++)
 		count_cell(&record->cells[i], trial);

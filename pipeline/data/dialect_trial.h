@@ -16,7 +16,8 @@ struct dialect_trial {
 	bool is_wrapped;  /* records in quotes as a whole are opened */
 	size_t n_columns; /* of most records */
 	size_t n_records, n_same;
-	size_t n_odd; /* records with misused quotes */
+	size_t n_odd;      /* records with misused quotes */
+	size_t n_null_end; /* records whose last cell is NULL */
 	size_t n_cells, n_quoted;
 	size_t n_points, n_commas; /* numbers with that decimal mark */
 	/*

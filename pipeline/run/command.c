@@ -11,7 +11,9 @@
 
 enum {
 	FOLDERS = OPTION_OUTPUT | OPTION_WORK,
-	EVENTS = OPTION_QUIET | OPTION_JSON
+	EVENTS = OPTION_QUIET | OPTION_JSON,
+	DIALECT = OPTION_DELIMITER | OPTION_QUOTE | OPTION_ESCAPE |
+		  OPTION_ENCODING | OPTION_HEADER_LINES | OPTION_PREAMBLE_LINES
 };
 
 const struct command command_table[] = {
@@ -36,6 +38,11 @@ const struct command command_table[] = {
 	  "came).\nA table on a terminal, CSV elsewhere.  Nothing can be "
 	  "changed.",
 	  FOLDERS | OPTION_CSV | OPTION_JSON, 2, 2, false, command_sql },
+	{ "csv", "FILE", "write a CSV file of any dialect as clean CSV",
+	  "To standard output: UTF-8, commas, CRLF, one header row (RFC 4180).\n"
+	  "What is not told by an option is found by looking; the verdict, and\n"
+	  "what did not fit, go to standard error.",
+	  OPTION_QUIET | DIALECT, 1, 1, false, command_csv },
 	{ "doctor", "[FOLDER]",
 	  "fonts, hyphenation, libraries, versions, write access",
 	  "FOLDER is where reports are to be written; default: the current "

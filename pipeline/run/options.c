@@ -15,6 +15,18 @@ const struct option_help option_table[] = {
 	  'o', OPTION_OUTPUT },
 	{ "--work", "DIR", "folder of the store instead of the project's", 0,
 	  OPTION_WORK },
+	{ "--delimiter", "CHAR", "between cells: \",\" \";\" tab space ...", 0,
+	  OPTION_DELIMITER },
+	{ "--quote", "CHAR", "around cells: double, single or none", 0,
+	  OPTION_QUOTE },
+	{ "--escape", "HOW", "quotes within quotes: doubled, backslash, none",
+	  0, OPTION_ESCAPE },
+	{ "--encoding", "NAME", "utf-8, windows-1252, iso-8859-15 ...", 0,
+	  OPTION_ENCODING },
+	{ "--header-lines", "N", "records that name the columns: 0 to 5", 0,
+	  OPTION_HEADER_LINES },
+	{ "--preamble-lines", "N", "lines before those", 0,
+	  OPTION_PREAMBLE_LINES },
 	{ "--help", NULL, "explain the command", 'h', OPTION_HELP },
 	{ "--version", NULL, "print the version", 'V', OPTION_VERSION },
 	{ NULL, NULL, NULL, 0, OPTION_HELP },
@@ -47,20 +59,45 @@ static int unknown(const char *argument, struct error *error)
 	return -1;
 }
 
+/* Where the value of an option goes. */
+static const char **value_of(struct options *options, enum option_flag flag)
+{
+	switch ((unsigned)flag) {
+	case OPTION_OUTPUT:
+		return &options->output;
+	case OPTION_DELIMITER:
+		return &options->delimiter;
+	case OPTION_QUOTE:
+		return &options->quote;
+	case OPTION_ESCAPE:
+		return &options->escape;
+	case OPTION_ENCODING:
+		return &options->encoding;
+	case OPTION_HEADER_LINES:
+		return &options->header_lines;
+	case OPTION_PREAMBLE_LINES:
+		return &options->preamble_lines;
+	case OPTION_WORK:
+	default:
+		return &options->work;
+	}
+}
+
 /* The value behind '=' or in the next argument. */
 static int read_value(struct reading *reading, const struct option_help *option,
 		      const char *value)
 {
+	bool is_folder = (option->flag & (OPTION_OUTPUT | OPTION_WORK)) != 0;
+
 	if (!value && *reading->next)
 		value = *reading->next++;
-	if (!value || !*value)
-		return error_set(reading->error, ERROR_USAGE, NULL,
-				 "write the name of a folder behind it",
-				 "%s needs a value", option->name);
-	if (option->flag == OPTION_OUTPUT)
-		reading->options->output = value;
-	else
-		reading->options->work = value;
+	if (!value || (is_folder && !*value))
+		return error_set(
+			reading->error, ERROR_USAGE, NULL,
+			is_folder ? "write the name of a folder behind it"
+				  : "see divario --help",
+			"%s needs a value", option->name);
+	*value_of(reading->options, option->flag) = value;
 	return 0;
 }
 

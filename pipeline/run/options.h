@@ -15,7 +15,13 @@ enum option_flag {
 	OPTION_OUTPUT = 1 << 4,
 	OPTION_WORK = 1 << 5,
 	OPTION_HELP = 1 << 6,
-	OPTION_VERSION = 1 << 7
+	OPTION_VERSION = 1 << 7,
+	OPTION_DELIMITER = 1 << 8,
+	OPTION_QUOTE = 1 << 9,
+	OPTION_ESCAPE = 1 << 10,
+	OPTION_ENCODING = 1 << 11,
+	OPTION_HEADER_LINES = 1 << 12,
+	OPTION_PREAMBLE_LINES = 1 << 13
 };
 
 struct option_help {
@@ -29,6 +35,9 @@ extern const struct option_help option_table[]; /* NULL name ends it */
 struct options {
 	unsigned given; /* of enum option_flag */
 	const char *output, *work;
+	/* of a CSV file; as written */
+	const char *delimiter, *quote, *escape, *encoding;
+	const char *header_lines, *preamble_lines;
 	const char **arguments; /* the command's name first */
 	size_t n_arguments;
 };
