@@ -11,8 +11,6 @@ struct results {
 	json_t *index;
 	double *values;
 	size_t n;
-	const char **bettered; /* prefixes of ids */
-	size_t n_bettered;
 };
 
 static int drop_results(struct results *results)
@@ -53,23 +51,6 @@ bool results_find(const struct results *results, const char *id, double *value)
 		return false;
 	*value = results->values[json_integer_value(found)];
 	return true;
-}
-
-void results_better(struct results *results, const char *prefix)
-{
-	const char *copy = memory_text(results, prefix);
-
-	memory_append(results, results->bettered, const char *,
-		      results->n_bettered, copy);
-}
-
-bool results_is_bettered(const struct results *results, const char *id)
-{
-	for (size_t i = 0; i < results->n_bettered; i++)
-		if (strncmp(id, results->bettered[i],
-			    strlen(results->bettered[i])) == 0)
-			return true;
-	return false;
 }
 
 bool expected_met(const struct expected *expected, double got)

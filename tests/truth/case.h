@@ -49,14 +49,6 @@ void results_put(struct results *results, double value, const char *id_format,
 /* False when there is no such id. */
 bool results_find(const struct results *results, const char *id, double *value);
 
-/*
- * Where the reference is the best of many tries, a better try is no failure,
- * but what describes the reference's own cannot be compared any more: ids that
- * begin with PREFIX count as bettered unless they pass.
- */
-void results_better(struct results *results, const char *prefix);
-bool results_is_bettered(const struct results *results, const char *id);
-
 /* The pass rule: |got - want| <= max(abstol, reltol |want|), undefined only
  * for undefined; an upper bound may be undercut. */
 bool expected_met(const struct expected *expected, double got);

@@ -79,25 +79,6 @@ static void put_sizes(const struct truth_case *c, struct results *results,
 			    prefix, g + 1);
 }
 
-/*
- * Whether SSE undercuts the reference's best of its tries; by more than 1e-4 it
- * would be a mistake rather than a better partition.
- */
-static bool is_better(const struct truth_case *c, const char *prefix,
-		      double sse)
-{
-	char *id = memory_format(c, "%s.sse", prefix);
-
-	for (size_t i = 0; i < c->n_expected; i++) {
-		double reference = c->expected[i].value;
-
-		if (strcmp(c->expected[i].id, id) == 0)
-			return sse < reference * (1 - 1e-9) &&
-			       sse > reference * (1 - 1e-4);
-	}
-	return false;
-}
-
 int method_kmeans(const struct truth_case *c, struct results *results,
 		  struct error *error)
 {
@@ -117,9 +98,6 @@ int method_kmeans(const struct truth_case *c, struct results *results,
 		if (!km)
 			continue;
 		results_put(results, km->sse, "%s.sse", prefix);
-		if (is_better(c, prefix, km->sse))
-			results_better(results,
-				       memory_format(c, "%s.", prefix));
 		results_put(results, 1 - km->sse / km->total,
 			    "%s.between_ratio", prefix);
 		results_put(results, kmeans_calinski_harabasz(km),

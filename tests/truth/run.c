@@ -18,7 +18,7 @@
 enum { SHOWN_FAILURES = 8 };
 
 struct score {
-	size_t passed, failed, missing, optional, bettered;
+	size_t passed, failed, missing, optional;
 };
 
 struct options {
@@ -54,8 +54,6 @@ static void judge(const struct expected *expected,
 		score->passed++;
 	} else if (is_optional) {
 		score->optional++;
-	} else if (results_is_bettered(results, expected->id)) {
-		score->bettered++;
 	} else {
 		score->failed++;
 		show_failure(expected, got, score, options);
@@ -68,8 +66,6 @@ static void print_score(const char *name, const struct score *score)
 	       score->passed, score->failed, score->missing);
 	if (score->optional > 0)
 		printf("  optional not met %zu", score->optional);
-	if (score->bettered > 0)
-		printf("  bettered %zu", score->bettered);
 	printf("\n");
 }
 
@@ -116,7 +112,6 @@ static bool run_all(const glob_t *files, const struct options *options)
 		total.failed += score.failed;
 		total.missing += score.missing;
 		total.optional += score.optional;
-		total.bettered += score.bettered;
 	}
 	print_score("total", &total);
 	if (total.failed > 0 || (options->is_strict && total.missing > 0))
