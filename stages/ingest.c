@@ -137,6 +137,22 @@ static int keep(struct stage_context *context, const struct ingest_input *input,
 	return result;
 }
 
+static void warn_of_dialect(struct stage_context *context,
+			    const struct ingest_input *input,
+			    const struct load_result *result)
+{
+	if (result->n_repaired)
+		stage_warn(context, input->file,
+			   "misplaced quotes or delimiters in %lld records, "
+			   "read by the number of columns",
+			   (long long)result->n_repaired);
+	if (result->other_table)
+		stage_warn(context, input->file,
+			   "another table starts in line %lld and is left out; "
+			   "give it a file of its own if it is wanted",
+			   (long long)result->other_table);
+}
+
 static int load(struct stage_context *context, const struct ingest_input *input,
 		struct totals *totals, struct error *error)
 {
@@ -156,9 +172,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.name = source->name,
 		.file = input->file,
 		.wave = input->wave,
-		.fixed = { .encoding = source->encoding,
-			   .delimiter = source->delimiter,
-			   .decimal = source->decimal },
+		.fixed = source->dialect,
 		.renamed = source->rename_from,
 		.n_renamed = source->n_renames,
 		.settings = input->settings,
@@ -181,6 +195,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 				   ? "left out"
 				   : "kept as pseudonyms",
 			   result.found);
+	warn_of_dialect(context, input, &result);
 	if (result.n_quarantined)
 		stage_warn(context, input->file,
 			   "%lld of %lld records do not fit and are set aside; "

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Raise INGEST_FORM when files already in the store must be read again. */
-enum { INGEST_FORM = 1, MESSAGE = 256 };
+enum { INGEST_FORM = 2, MESSAGE = 256 };
 
 /* ---- which files ----------------------------------------------------------
  */
@@ -97,11 +97,20 @@ static const char *settings_of(const void *ctx,
 {
 	struct hash hash;
 	char digest[HASH_TEXT];
-	const int marks[] = { INGEST_FORM, source->delimiter, source->decimal };
+	const struct dialect_fixed *fixed = &source->dialect;
+	const int marks[] = { INGEST_FORM,
+			      fixed->delimiter,
+			      fixed->decimal,
+			      fixed->quote,
+			      fixed->escape,
+			      fixed->has_header_lines,
+			      (int)fixed->header_lines,
+			      fixed->has_preamble_lines,
+			      (int)fixed->preamble_lines };
 
 	hash_start(&hash);
 	hash_add(&hash, marks, sizeof marks);
-	hash_add_text(&hash, source->encoding);
+	hash_add_text(&hash, fixed->encoding);
 	hash_add_text(&hash, source->respondent);
 	hash_add_text(&hash, guard_action_name(source->recognised));
 	for (size_t i = 0; i < source->n_identifiers; i++) {

@@ -103,6 +103,9 @@ static int read_records(struct load *load, struct error *error)
 			return -1;
 	}
 	load->result->n_blank = (int64_t)csv_reader_blank_lines(load->reader);
+	load->result->n_repaired = (int64_t)csv_reader_repaired(load->reader);
+	load->result->other_table =
+		(int64_t)csv_reader_other_table(load->reader);
 	return more;
 }
 

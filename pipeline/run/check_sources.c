@@ -125,13 +125,11 @@ static void check_header(struct source_check *check, const char *file,
 static void check_file(struct source_check *check, const char *path)
 {
 	const struct project_source *source = check->source;
-	struct dialect_fixed fixed = { .encoding = source->encoding,
-				       .delimiter = source->delimiter,
-				       .decimal = source->decimal };
 	struct csv_reader *reader = NULL;
 	struct error error = { 0 };
 
-	if (csv_reader_open(check->memory, path, &fixed, &reader, &error) < 0 ||
+	if (csv_reader_open(check->memory, path, &source->dialect, &reader,
+			    &error) < 0 ||
 	    csv_reader_distinguish(reader, source->rename_from,
 				   source->n_renames, &error) < 0)
 		problems_take(check->result->problems, &error);

@@ -1,4 +1,5 @@
 #include "pipeline/run/project.h"
+#include "pipeline/data/dialect_words.h"
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
@@ -133,12 +134,26 @@ static void fill_identifiers(const struct project *project,
 		add_identifier(project, source, columns[i], GUARD_PSEUDONYM);
 }
 
+/* The keys have been checked: what is no such word is told elsewhere. */
+static void fill_dialect(struct project_source *source, const struct yaml *node)
+{
+	static const char *const keys[] = { "encoding",      "delimiter",
+					    "quote",         "escape",
+					    "decimal",       "header_lines",
+					    "preamble_lines" };
+
+	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+		const char *text = text_at(node, keys[i]);
+
+		if (text)
+			dialect_fix(&source->dialect, keys[i], text);
+	}
+}
+
 static void fill_source(const struct project *project,
 			struct project_source *source, const struct yaml *node)
 {
 	const char *pattern = text_at(yaml_find(node, "wave"), "filename");
-	const char *delimiter = text_at(node, "delimiter");
-	const char *decimal = text_at(node, "decimal");
 
 	source->name = node->key;
 	source->where = yaml_where(project, file_name(project->file), node);
@@ -151,9 +166,7 @@ static void fill_source(const struct project *project,
 	source->wave = text_at(node, "wave");
 	source->wave_pattern =
 		pattern ? schema_pattern(project, pattern) : NULL;
-	source->encoding = text_at(node, "encoding");
-	source->delimiter = delimiter ? schema_character(delimiter) : '\0';
-	source->decimal = decimal ? decimal[0] : '\0';
+	fill_dialect(source, node);
 	source->missing =
 		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);

@@ -9,6 +9,7 @@
 #include "pipeline/core/error.h"
 #include "pipeline/core/file.h"
 #include "pipeline/data/codebook.h"
+#include "pipeline/data/dialect.h"
 #include "pipeline/data/guard.h"
 #include "pipeline/data/rules.h"
 
@@ -34,11 +35,8 @@ struct project_source {
 	enum guard_action recognised; /* of columns found to name people */
 	const char *wave;             /* fixed wave, or NULL */
 	const char *wave_pattern;     /* regular expression on the file name */
-	/* fixed dialect, where given; NULL or 0 = detect */
-	const char *encoding;
-	char delimiter;
-	char decimal;
-	const char **missing; /* raw cells that mean "skipped" ("NA") */
+	struct dialect_fixed dialect; /* what is given of it; else look */
+	const char **missing;         /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;
 	/* columns: renames, raw header -> question name */
 	const char **rename_from, **rename_to;

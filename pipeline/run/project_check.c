@@ -82,13 +82,14 @@ static void check_source(const struct project *project,
 	struct encoding encoding = { 0 };
 
 	check_files(project, source, problems);
-	if (source->encoding && !encoding_named(source->encoding, &encoding))
+	if (source->dialect.encoding &&
+	    !encoding_named(source->dialect.encoding, &encoding))
 		problems_add(
 			problems, ERROR_PROJECT,
 			where_in(project, "sources", source->name, "encoding"),
 			"write utf-8, windows-1252 or another name that "
 			"'iconv -l' lists",
-			"unknown encoding '%s'", source->encoding);
+			"unknown encoding '%s'", source->dialect.encoding);
 	check_identifiers(project, source, problems);
 	if (!file_is_folder(source->codebook))
 		problems_add(

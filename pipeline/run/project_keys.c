@@ -2,6 +2,8 @@
 
 static const char *const source_kinds[] = { "questionnaire", NULL };
 static const char *const decimals[] = { ".", ",", NULL };
+static const char *const quotes[] = { "double", "single", "none", NULL };
+static const char *const escapes[] = { "doubled", "backslash", "none", NULL };
 static const char *const crosshairs[] = { "grand_mean", "median", "midpoint",
 					  NULL };
 
@@ -76,6 +78,25 @@ static const struct schema_key source[] = {
 	{ .name = "delimiter",
 	  .kind = SCHEMA_CHARACTER,
 	  .help = "between cells: \",\" \";\" or tab; default: found" },
+	{ .name = "quote",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = quotes,
+	  .help = "around cells: double, single, none; default: found" },
+	{ .name = "escape",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = escapes,
+	  .help = "quotes within quotes: doubled, backslash, none; default: "
+		  "found" },
+	{ .name = "header_lines",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 0,
+	  .maximum = 5,
+	  .help = "records that name the columns; default: found" },
+	{ .name = "preamble_lines",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 0,
+	  .maximum = 1000,
+	  .help = "lines before those; default: found" },
 	{ .name = "decimal",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = decimals,

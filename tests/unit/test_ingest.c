@@ -147,7 +147,7 @@ static void test_settings_count(void **state)
 	fixture->source.n_renames = 1;
 	run_well(fixture);
 	assert_int_equal(n_columns(fixture), 2);
-	fixture->source.delimiter = ',';
+	fixture->source.dialect.delimiter = ',';
 	run_well(fixture);
 	assert_int_equal(n_columns(fixture), 1);
 }

@@ -127,9 +127,9 @@ static void test_every_key_is_read(void **state)
 	assert_string_equal(source->respondent, "token");
 	assert_null(source->wave);
 	assert_string_equal(source->wave_pattern, "a-([0-9]{4})[0-9_]");
-	assert_string_equal(source->encoding, "latin1");
-	assert_int_equal(source->delimiter, '\t');
-	assert_int_equal(source->decimal, ',');
+	assert_string_equal(source->dialect.encoding, "latin1");
+	assert_int_equal(source->dialect.delimiter, '\t');
+	assert_int_equal(source->dialect.decimal, ',');
 	assert_int_equal(source->n_missing, 2);
 	assert_string_equal(source->missing[1], "-");
 	assert_string_equal(source->rename_from[0], "Token no.");
