@@ -142,6 +142,8 @@ static struct bounds bounds_of(struct fisher *f, size_t stage, uint64_t node)
 	place = places_at(f, &f->bounds[stage], node, 0, &is_new);
 	if (!is_new)
 		return place->bounds;
+	if (f->bounds[stage].n >= MOST_PLACES)
+		f->work = FISHER_WORK_LIMIT;
 	node_read(f, node, left);
 	if (stage + 2 < f->columns)
 		found = search_bounds(f, stage, left);

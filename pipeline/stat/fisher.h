@@ -22,7 +22,7 @@
 #include <stdint.h>
 
 /* The smaller side, and the column fillings looked at, before giving up. */
-enum { FISHER_SIDE_LIMIT = 8, FISHER_WORK_LIMIT = 100000000 };
+enum { FISHER_SIDE_LIMIT = 8, FISHER_WORK_LIMIT = 20000000 };
 
 /*
  * Two-sided p of the row-major R x C table.  NaN for fewer than two rows or

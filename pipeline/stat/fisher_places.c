@@ -2,11 +2,18 @@
 
 #include "pipeline/core/memory.h"
 
+/* Nodes are close to multiples of each other: both ends must be mixed. */
+static uint64_t mix(uint64_t hash)
+{
+	hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
+	hash = (hash ^ hash >> 32) * 0xD6E8FEB86659FD93U;
+	return hash ^ hash >> 32;
+}
+
 static size_t slot_of(const struct places *places, uint64_t node, int64_t cost)
 {
-	uint64_t hash = (node ^ (uint64_t)cost * 0x9E3779B97F4A7C15U) *
-			0xD6E8FEB86659FD93U;
-	size_t at = (size_t)((hash ^ hash >> 32) & (places->capacity - 1));
+	uint64_t hash = mix(node ^ mix((uint64_t)cost));
+	size_t at = (size_t)(hash & (places->capacity - 1));
 
 	while (places->all[at].node != UINT64_MAX &&
 	       (places->all[at].node != node || places->all[at].cost != cost))
