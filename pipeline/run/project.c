@@ -1,8 +1,8 @@
 #include "pipeline/run/project.h"
-#include "pipeline/data/dialect_words.h"
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/data/dialect_words.h"
 #include "pipeline/run/problems.h"
 #include "pipeline/run/project_check.h"
 #include "pipeline/run/project_keys.h"
