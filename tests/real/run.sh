@@ -38,4 +38,6 @@ if [ -f "$data/s03_carpentries_skills/longterm_2017_crlf.csv" ]; then
 	cp "$data/s03_carpentries_skills/longterm_2017_crlf.csv" "$work/data/"
 	one carpentries longterm_2017_crlf.csv
 fi
+"$here/pollock.sh" "$program" "$data" || bad=1
+/usr/bin/python3 "$here/csv_spectrum.py" "$program" "$data" || bad=1
 exit $bad
