@@ -122,6 +122,8 @@ static int disclose_marginals(struct stage_context *context,
 		return -1;
 	disclose_profile(&profile);
 	disclose_summary(&summary);
+	if (disclose_quality(context, error) < 0)
+		return -1;
 	if (write_results(context, "profile", &profile, error) < 0)
 		return -1;
 	return write_results(context, "summary", &summary, error);
@@ -151,13 +153,23 @@ static int run(struct stage_context *context, struct error *error)
 }
 
 static const struct artifact inputs[] = {
-	{ "source", ARTIFACT_TABLE },       { "variable", ARTIFACT_TABLE },
-	{ "answer_chunk", ARTIFACT_TABLE }, { "label", ARTIFACT_TABLE },
-	{ "ledger", ARTIFACT_TABLE },       { "unmatched", ARTIFACT_TABLE },
-	{ "question", ARTIFACT_TABLE },     { "profile", ARTIFACT_TABLE },
-	{ "summary", ARTIFACT_TABLE },      { "gap", ARTIFACT_TABLE },
-	{ "gap_summary", ARTIFACT_TABLE },  { "distribution", ARTIFACT_TABLE },
-	{ "framework", ARTIFACT_TABLE },    { NULL, ARTIFACT_TABLE },
+	{ "source", ARTIFACT_TABLE },
+	{ "variable", ARTIFACT_TABLE },
+	{ "answer_chunk", ARTIFACT_TABLE },
+	{ "label", ARTIFACT_TABLE },
+	{ "ledger", ARTIFACT_TABLE },
+	{ "unmatched", ARTIFACT_TABLE },
+	{ "question", ARTIFACT_TABLE },
+	{ "profile", ARTIFACT_TABLE },
+	{ "summary", ARTIFACT_TABLE },
+	{ "gap", ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE },
+	{ "distribution", ARTIFACT_TABLE },
+	{ "framework", ARTIFACT_TABLE },
+	{ "quality_flag", ARTIFACT_TABLE },
+	{ "quality_effect", ARTIFACT_TABLE },
+	{ "excluded_rows", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {
@@ -166,6 +178,7 @@ static const struct artifact outputs[] = {
 	{ "distribution", ARTIFACT_PUBLISHED },
 	{ "profile", ARTIFACT_PUBLISHED },
 	{ "summary", ARTIFACT_PUBLISHED },
+	{ "quality", ARTIFACT_PUBLISHED },
 	{ "label", ARTIFACT_PUBLISHED },
 	{ "fact", ARTIFACT_PUBLISHED },
 	{ "fieldwork", ARTIFACT_PUBLISHED },
@@ -178,12 +191,13 @@ static const struct artifact outputs[] = {
 };
 
 static const char *const keys[] = { "project",    "sources", "analyses",
-				    "disclosure", "limits",  NULL };
+				    "disclosure", "limits",  "quality",
+				    "rules",      NULL };
 
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -42,6 +42,13 @@ void disclose_gap_summary(struct disclosed *summary);
 /* Withhold variables that fewer than the threshold answered. */
 void disclose_summary(struct disclosed *summary);
 
+/*
+ * quality: how many people have each mark and what the headline is without
+ * them.  With fewer marked than the threshold, or fewer left, both stay inside:
+ * the difference of two means would tell a person's own.
+ */
+int disclose_quality(struct stage_context *context, struct error *error);
+
 /* fact, fieldwork, cleaning, unmatched_summary, codebook, manifest, label,
  * schema_note. */
 int disclose_facts(struct stage_context *context, struct error *error);

@@ -18,8 +18,11 @@ struct fact_query {
 
 static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
-	  "select coalesce(sum(n), 0) from answer_chunk where variable_id = "
+	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded), 0) "
+	  "from excluded_rows) from answer_chunk where variable_id = "
 	  "(select id from variable where name = 'source')" },
+	{ "n_excluded",
+	  "select coalesce(sum(n_excluded), 0) from excluded_rows" },
 	{ "n_valid", "select n_respondents from gap_summary "
 		     "where grouping = 'all'" },
 	{ "skills_rated", "select n_skills from gap_summary "
@@ -73,8 +76,10 @@ static void withhold(const struct project *project, const char *name,
 {
 	double number = value_number(value);
 
-	if (strcmp(name, "n_valid") == 0 && number > 0 &&
-	    number < project->threshold)
+	bool is_small =
+		strcmp(name, "n_valid") == 0 || strcmp(name, "n_excluded") == 0;
+
+	if (is_small && number > 0 && number < project->threshold)
 		*value = value_null();
 }
 
@@ -267,8 +272,10 @@ static int put_entry(struct table_writer *writer, const char *key,
 static int put_parts(struct stage_context *context, struct table_writer *writer,
 		     struct error *error)
 {
-	static const char *const parts[] = { "project", "sources", "analyses",
-					     "disclosure", "limits" };
+	static const char *const parts[] = { "project",  "sources",
+					     "analyses", "disclosure",
+					     "limits",   "quality",
+					     "rules" };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const char *text = project_part(context->project, parts[i]);

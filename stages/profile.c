@@ -313,6 +313,7 @@ static const struct artifact inputs[] = {
 	{ "variable", ARTIFACT_TABLE },
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
+	{ "excluded_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

@@ -11,6 +11,7 @@ struct answer_cursor {
 	void *aligned; /* room for a blob that SQLite holds unaligned */
 	size_t capacity;
 	const char *path;
+	bool leaves_out;
 };
 
 static int broken(const char *path, const char *what, struct error *error)
@@ -110,8 +111,41 @@ static int count_rows(struct answers *answers, struct error *error)
 	return more < 0 ? -1 : 0;
 }
 
+/* Nobody is left out where no project says so: the common case costs nothing.
+ */
+static int count_excluded(struct answers *answers, struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (!database_has(answers->database, "excluded_rows"))
+		return 0;
+	if (statement_prepare(answers->database,
+			      "SELECT coalesce(sum(n_excluded), 0)"
+			      " FROM excluded_rows",
+			      &row, error) < 0)
+		return -1;
+	more = statement_step(row, error);
+	if (more > 0) {
+		uint64_t n = (uint64_t)statement_integer(row, 0);
+
+		answers->leaves_out = n > 0;
+		answers->n_rows -= n;
+	}
+	talloc_free(row);
+	return more < 0 ? -1 : 0;
+}
+
 int answers_open(const void *ctx, struct database *database,
 		 struct answers **answers, struct error *error)
+{
+	if (answers_open_all(ctx, database, answers, error) < 0)
+		return -1;
+	return count_excluded(*answers, error);
+}
+
+int answers_open_all(const void *ctx, struct database *database,
+		     struct answers **answers, struct error *error)
 {
 	struct answers *made;
 
@@ -145,11 +179,17 @@ int answer_cursor_open(const void *ctx, const struct answers *answers,
 {
 	struct answer_cursor *made = memory_new(ctx, struct answer_cursor);
 
+	const char *sql = "SELECT n, width, codes FROM answer_chunk"
+			  " WHERE variable_id = ?1 ORDER BY sequence";
+
+	if (answers->leaves_out)
+		sql = "SELECT n, width, codes, rows FROM answer_chunk a"
+		      " LEFT JOIN excluded_rows e ON e.sequence = a.sequence"
+		      " WHERE variable_id = ?1 ORDER BY a.sequence";
 	made->path = database_path(answers->database);
-	if (statement_prepare(answers->database,
-			      "SELECT n, width, codes FROM answer_chunk"
-			      " WHERE variable_id = ?1 ORDER BY sequence",
-			      &made->chunks, error) < 0) {
+	made->leaves_out = answers->leaves_out;
+	if (statement_prepare(answers->database, sql, &made->chunks, error) <
+	    0) {
 		talloc_free(made);
 		return -1;
 	}
@@ -176,6 +216,39 @@ static const void *align(struct answer_cursor *cursor, const void *data,
 	return cursor->aligned;
 }
 
+/* Drop the codes of people left out; N is how many there were. */
+static int leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
+		     struct error *error)
+{
+	size_t length, kept = 0;
+	const uint8_t *excluded = statement_blob(cursor->chunks, 3, &length);
+	char *bytes;
+
+	if (!excluded)
+		return 1;
+	if (length != codes->n)
+		return broken(cursor->path,
+			      "who is left out is not known for all", error);
+	if (codes->data != cursor->aligned) {
+		size_t n_bytes = codes->n * codes->width;
+
+		talloc_free(cursor->aligned);
+		cursor->aligned = memory_copy(cursor, codes->data, n_bytes);
+		cursor->capacity = n_bytes;
+	}
+	bytes = cursor->aligned;
+	for (size_t i = 0; i < codes->n; i++) {
+		if (excluded[i])
+			continue;
+		memmove(bytes + kept * codes->width, bytes + i * codes->width,
+			codes->width);
+		kept++;
+	}
+	codes->data = bytes;
+	codes->n = kept;
+	return 1;
+}
+
 int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
 		       struct error *error)
 {
@@ -193,5 +266,5 @@ int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
 		return broken(cursor->path, "a chunk has the wrong length",
 			      error);
 	codes->data = align(cursor, data, length, codes->width);
-	return 1;
+	return cursor->leaves_out ? leave_out(cursor, codes, error) : 1;
 }

@@ -45,6 +45,7 @@ struct answers {
 	struct variable *variables;
 	size_t n_variables;
 	uint64_t n_rows;
+	bool leaves_out; /* cursors skip the people left out of the results */
 };
 
 /* Codes of one chunk, borrowed until the next call for the same cursor. */
@@ -55,8 +56,17 @@ struct answer_codes {
 };
 struct answer_cursor;
 
+/*
+ * The answers of the people that count: without those that the quality stage
+ * wrote into excluded_rows(sequence, n_excluded, rows), a byte a person,
+ * because the project leaves them out.
+ */
 int answers_open(const void *ctx, struct database *database,
 		 struct answers **answers, struct error *error);
+
+/* The answers of everybody. */
+int answers_open_all(const void *ctx, struct database *database,
+		     struct answers **answers, struct error *error);
 const struct variable *answers_variable(const struct answers *answers,
 					const char *name);
 

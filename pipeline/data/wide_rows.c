@@ -53,7 +53,7 @@ int wide_rows_answers(const void *ctx, struct database *database,
 	struct wide_rows *made = memory_new(ctx, struct wide_rows);
 
 	made->database = database;
-	if (answers_open(made, database, &made->answers, error) < 0) {
+	if (answers_open_all(made, database, &made->answers, error) < 0) {
 		talloc_free(made);
 		return -1;
 	}

@@ -22,7 +22,8 @@ enum { FIRST_SLOTS = 256 };
 
 /* Domains whose labels come from divario's own phrases. */
 static const char *const phrase_domains[] = { "quadrant", "measure", "missing",
-					      "grouping", "rule",    NULL };
+					      "grouping", "rule",    "flag",
+					      NULL };
 
 static const char *call_label(void *data, const char *domain, const char *code)
 {

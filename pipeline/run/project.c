@@ -205,6 +205,39 @@ static void fill_skills(struct project *project)
 	project->skills = skills;
 }
 
+static void fill_attention(const struct project *project,
+			   struct project_quality *quality,
+			   const struct yaml *checks)
+{
+	size_t n = checks ? checks->n_items : 0;
+
+	quality->attention_question = memory_array(project, const char *, n);
+	quality->attention_answer = memory_array(project, const char *, n);
+	quality->n_attention = n;
+	for (size_t i = 0; i < n; i++) {
+		quality->attention_question[i] = checks->items[i]->key;
+		quality->attention_answer[i] = checks->items[i]->text;
+	}
+}
+
+static void fill_quality(struct project *project)
+{
+	const struct yaml *node = yaml_find(project->tree, "quality");
+	struct project_quality *quality = &project->quality;
+
+	if (node)
+		quality->where =
+			yaml_where(project, file_name(project->file), node);
+	quality->exclude =
+		texts_at(project, node, "exclude", &quality->n_exclude);
+	quality->least_items = (int)number_at(node, "least_items", 10);
+	quality->longest_run = number_at(node, "longest_run", 0.5);
+	quality->least_spread = number_at(node, "least_spread", 0.05);
+	quality->speed = number_at(node, "speed", 1.0 / 3);
+	quality->outlier = number_at(node, "outlier", 3.5);
+	fill_attention(project, quality, yaml_find(node, "attention"));
+}
+
 static const char *template_path(const struct project *project,
 				 const char *name)
 {
@@ -322,6 +355,7 @@ static void fill(struct project *project)
 	project->key_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project_rules_fill(project);
+	fill_quality(project);
 	fill_reports(project);
 }
 

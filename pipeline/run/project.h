@@ -36,7 +36,7 @@ struct project_source {
 	const char *wave;             /* fixed wave, or NULL */
 	const char *wave_pattern;     /* regular expression on the file name */
 	struct dialect_fixed dialect; /* what is given of it; else look */
-	const char **missing;         /* raw cells that mean "skipped" ("NA") */
+	const char **missing; /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;
 	/* columns: renames, raw header -> question name */
 	const char **rename_from, **rename_to;
@@ -53,6 +53,20 @@ struct project_skills {
 	int minimum_n;         /* below: counts only; default 10 */
 	double confidence;     /* default 0.95 */
 	const char *crosshair; /* grand_mean (default), median, midpoint */
+};
+
+/* What is a mark on a person's answers, and which marks leave them out. */
+struct project_quality {
+	const char *where;
+	const char **exclude; /* names of marks */
+	size_t n_exclude;
+	int least_items;     /* answers that make a series; default 10 */
+	double longest_run;  /* share of a series, default 0.5 */
+	double least_spread; /* of the scale's width, default 0.05 */
+	double speed;        /* share of the median time, default 1/3 */
+	double outlier;      /* modified z, default 3.5 */
+	const char **attention_question, **attention_answer;
+	size_t n_attention;
 };
 
 struct project_report {
@@ -87,7 +101,8 @@ struct project {
 	size_t n_profile;
 	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
-	struct rule *rules;      /* the project's own cleaning rules */
+	struct project_quality quality;
+	struct rule *rules; /* the project's own cleaning rules */
 	size_t n_rules;
 	const char *key_file; /* pseudonyms.key, absolute, or NULL */
 	struct project_report *reports;

@@ -82,8 +82,7 @@ static void check_source(const struct project *project,
 	struct encoding encoding = { 0 };
 
 	check_files(project, source, problems);
-	if (source->dialect.encoding &&
-	    !encoding_named(source->dialect.encoding, &encoding))
+	if (source->dialect.encoding && !encoding_named(source->dialect.encoding, &encoding))
 		problems_add(
 			problems, ERROR_PROJECT,
 			where_in(project, "sources", source->name, "encoding"),
@@ -97,6 +96,32 @@ static void check_source(const struct project *project,
 			where_in(project, "sources", source->name, "codebook"),
 			"name a folder with survey.csv and choices.csv",
 			"no codebook folder '%s'", source->codebook);
+}
+
+static void check_quality(const struct project *project,
+			  struct problems *problems)
+{
+	static const char *const marks[] = {
+		"straight_lining", "low_variation", "speeder", "duplicate",
+		"near_duplicate",  "impossible",    "outlier", "attention",
+	};
+	const struct project_quality *quality = &project->quality;
+
+	for (size_t i = 0; i < quality->n_exclude; i++) {
+		size_t j = 0;
+
+		while (j < sizeof marks / sizeof *marks &&
+		       strcmp(marks[j], quality->exclude[i]) != 0)
+			j++;
+		if (j == sizeof marks / sizeof *marks)
+			problems_add(problems, ERROR_PROJECT,
+				     project_where(project, "quality.exclude"),
+				     "write straight_lining, low_variation, "
+				     "speeder, duplicate, near_duplicate, "
+				     "impossible, outlier or attention",
+				     "there is no mark '%s'",
+				     quality->exclude[i]);
+	}
 }
 
 static void check_pattern(const struct project *project, const char *key,
@@ -191,6 +216,7 @@ void project_check(const struct project *project, struct problems *problems)
 	for (size_t i = 0; i < project->n_sources; i++)
 		check_source(project, &project->sources[i], problems);
 	project_rules_check(project, problems);
+	check_quality(project, problems);
 	check_skills(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
 		check_report(project, &project->reports[i], problems);

@@ -232,6 +232,46 @@ static const struct schema_key rule[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key quality[] = {
+	{ .name = "exclude",
+	  .kind = SCHEMA_TEXTS,
+	  .help = "marks that leave people out of the results: "
+		  "[straight_lining]; default: none" },
+	{ .name = "least_items",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 3,
+	  .maximum = 1000,
+	  .help = "answers that make a series to be judged; default 10" },
+	{ .name = "longest_run",
+	  .kind = SCHEMA_NUMBER,
+	  .minimum = 0.1,
+	  .maximum = 1,
+	  .help = "straight_lining: the same answer over this share of every "
+		  "series; default 0.5" },
+	{ .name = "least_spread",
+	  .kind = SCHEMA_NUMBER,
+	  .minimum = 0,
+	  .maximum = 1,
+	  .help = "low_variation: a standard deviation below this share of "
+		  "the scale; default 0.05" },
+	{ .name = "speed",
+	  .kind = SCHEMA_NUMBER,
+	  .minimum = 0,
+	  .maximum = 1,
+	  .help = "speeder: below this share of the median time; default "
+		  "one third" },
+	{ .name = "outlier",
+	  .kind = SCHEMA_NUMBER,
+	  .minimum = 1,
+	  .maximum = 1000,
+	  .help = "outlier: deviations from the median, on the scale of "
+		  "standard deviations; default 3.5" },
+	{ .name = "attention",
+	  .kind = SCHEMA_TEXT_MAP,
+	  .help = "attention checks, question: right answer" },
+	{ .name = NULL },
+};
+
 static const struct schema_key pseudonyms[] = {
 	{ .name = "key",
 	  .kind = SCHEMA_TEXT,
@@ -284,6 +324,10 @@ const struct schema_key project_keys[] = {
 	  .kind = SCHEMA_GROUPS,
 	  .keys = rule,
 	  .help = "how to clean beyond what the codebook says" },
+	{ .name = "quality",
+	  .kind = SCHEMA_GROUP,
+	  .keys = quality,
+	  .help = "which answers are marked as careless, and left out" },
 	{ .name = "pseudonyms",
 	  .kind = SCHEMA_GROUP,
 	  .keys = pseudonyms,

@@ -253,7 +253,17 @@ static const char store_sql[] =
 	"create table framework(skill text, area text, position integer,"
 	" language text, label text, area_label text);"
 	"insert into framework values('plan', 'core', 1, 'en', 'Planning',"
-	" 'Core');";
+	" 'Core');"
+	"create table excluded_rows(sequence integer, n_excluded integer);"
+	"create table quality_flag(flag text, position integer, n integer,"
+	" base integer, criterion real, excluded integer);"
+	"insert into quality_flag values('speeder', 1, 6, 20, 0.3, 0),"
+	" ('outlier', 2, 2, 20, 3.5, 1), ('duplicate', 3, 0, 20, null, 0),"
+	" ('attention', 4, 17, 20, null, 0);"
+	"create table quality_effect(flag text, measure text, everybody real,"
+	" without real);"
+	"insert into quality_effect values('speeder', 'gap', 1.5, 1.6),"
+	" ('outlier', 'gap', 1.5, 1.4), ('attention', 'gap', 1.5, 1.0);";
 
 static char *result_tables(void *ctx)
 {
@@ -354,6 +364,12 @@ static void test_published(void **state)
 		  "2.0" },
 		{ "select '' || value from fact where name = 'threshold'",
 		  "5.0" },
+		{ "select '' || value from fact where name = 'n_excluded'",
+		  "0.0" },
+		{ "select group_concat(coalesce(n, 'x'), ' ') from quality",
+		  "6 x 0 x" },
+		{ "select group_concat(coalesce(gap_without, 'x'), ' ')"
+		  " from quality", "1.6 x x x" },
 		{ "select text from fact where name = 'wave'", "2026" },
 		{ "select file || n_rows || n_kept from fieldwork",
 		  "a.csv2120" },
