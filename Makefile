@@ -24,7 +24,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libcsv-dev libsqlite3-dev \
 	libgsl-dev libcairo2-dev libhpdf-dev libfyaml-dev libtalloc-dev \
 	libjansson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libharfbuzz-dev libfreetype-dev libhyphen-dev libutf8proc-dev \
-	nettle-dev libpng-dev zlib1g-dev \
+	nettle-dev libuchardet-dev libpng-dev zlib1g-dev \
 	fonts-lato fonts-dejavu-core hyphen-en-us hyphen-it
 TEST_PACKAGES = libcmocka-dev poppler-utils python3 python3-pikepdf \
 	python3-fonttools qpdf
@@ -46,7 +46,7 @@ endef
 # ---- compiler -------------------------------------------------------------
 CC = gcc
 PKGS = sqlite3 gsl cairo libfyaml talloc jansson harfbuzz harfbuzz-subset \
-	freetype2 libutf8proc nettle libpng zlib
+	freetype2 libutf8proc nettle uchardet libpng zlib
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS = $(PKG_LIBS) -lcsv -lhpdf -lhyphen -lcmark-gfm-extensions -lcmark-gfm \
