@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/data/encoding_guess.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -14,6 +15,7 @@
 enum {
 	BLOCK = 65536,
 	ENOUGH = 1 << 20, /* bytes looked at behind the first one above 127 */
+	GUESS = 1 << 18,  /* of those, to tell old encodings apart */
 	TAIL = 3          /* a character may go on in the next block */
 };
 
@@ -43,14 +45,28 @@ static bool has_mark(const unsigned char *block, size_t length,
 	return true;
 }
 
-/* Zero bytes, or more than one control byte in a hundred. */
+/* Every other byte is zero: UTF-16 whose mark was lost. */
+static bool has_zeros(const unsigned char *block, size_t length,
+		      struct encoding *encoding)
+{
+	size_t n[2] = { 0, 0 }, half = length / 2;
+
+	for (size_t i = 0; i < 2 * half; i++)
+		n[i % 2] += block[i] == 0;
+	if (half < 2 || n[0] + n[1] < half / 2)
+		return false;
+	if (n[0] > 0 && n[1] > 0 && n[0] * 10 > n[1] && n[1] * 10 > n[0])
+		return false;
+	set(encoding, ENCODING_OTHER, n[1] > n[0] ? "UTF-16LE" : "UTF-16BE", 0);
+	return true;
+}
+
+/* More than one control byte, zero or other, in a hundred. */
 static bool looks_binary(const unsigned char *block, size_t length)
 {
 	size_t n_controls = 0;
 
 	for (size_t i = 0; i < length; i++) {
-		if (block[i] == 0)
-			return true;
 		n_controls += block[i] < 0x20 && block[i] != '\t' &&
 			      block[i] != '\n' && block[i] != '\r' &&
 			      block[i] != '\f';
@@ -62,6 +78,7 @@ struct evidence {
 	size_t n_characters; /* of more than one byte, valid */
 	size_t n_broken;
 	size_t n_bytes; /* looked at since the first one above 127 */
+	off_t first;    /* the block that one is in */
 };
 
 static size_t skip_ascii(const char *block, size_t at, size_t length)
@@ -126,10 +143,30 @@ static int gather(int fd, struct evidence *evidence)
 		offset += got;
 		length = kept + (size_t)got;
 		block[length] = '\0';
+		if (evidence->n_bytes == 0)
+			evidence->first = offset - (off_t)length;
 		kept = weigh(block, length, got == 0, evidence);
 		memmove(block, block + length - kept, kept);
 	} while (got > 0 && evidence->n_bytes < ENOUGH);
 	return 0;
+}
+
+/* Neither a mark nor UTF-8. */
+static int guess(int fd, off_t from, struct encoding *encoding)
+{
+	char *text = memory_array(NULL, char, GUESS);
+	ssize_t got = read_block(fd, text, GUESS, from);
+	const char *name;
+
+	if (got >= 0) {
+		name = encoding_guess(text, (size_t)got);
+		if (!strcmp(name, "WINDOWS-1252"))
+			set(encoding, ENCODING_WINDOWS_1252, "Windows-1252", 0);
+		else
+			set(encoding, ENCODING_OTHER, name, 0);
+	}
+	talloc_free(text);
+	return got < 0 ? -1 : 0;
 }
 
 int encoding_detect(int fd, const char *path, struct encoding *encoding,
@@ -143,15 +180,17 @@ int encoding_detect(int fd, const char *path, struct encoding *encoding,
 	if (got >= 0 && has_mark(block, (size_t)got, encoding) &&
 	    encoding->kind != ENCODING_UTF8)
 		return 0;
+	if (got >= 0 && has_zeros(block, (size_t)got, encoding))
+		return 0;
 	if (got < 0 || gather(fd, &evidence) < 0)
 		return error_system(error, path, NULL, "cannot read the file");
 	encoding->is_binary = looks_binary(block, (size_t)got);
 	if (encoding->mark)
 		return 0;
-	if (evidence.n_broken > evidence.n_characters)
-		set(encoding, ENCODING_WINDOWS_1252, "Windows-1252", 0);
-	else
-		set(encoding, ENCODING_UTF8, "UTF-8", 0);
+	set(encoding, ENCODING_UTF8, "UTF-8", 0);
+	if (evidence.n_broken > evidence.n_characters &&
+	    guess(fd, evidence.first, encoding) < 0)
+		return error_system(error, path, NULL, "cannot read the file");
 	return 0;
 }
 
@@ -183,6 +222,8 @@ bool encoding_named(const char *name, struct encoding *encoding)
 	static const char *const western[] = { "windows1252", "cp1252",
 					       "latin1",      "iso88591",
 					       "ansi",        NULL };
+	static const char *const macs[] = { "macroman", "mac", "macintosh",
+					    NULL };
 	bool is_utf16 = same_name(name, "utf16");
 	iconv_t try;
 
@@ -200,6 +241,8 @@ bool encoding_named(const char *name, struct encoding *encoding)
 		return true;
 	if (is_utf16)
 		name = "UTF-16LE";
+	if (is_one_of(name, macs))
+		name = "MACINTOSH";
 	try = iconv_open("UTF-8", name);
 	if (try == (iconv_t)-1)
 		return false;

@@ -13,21 +13,22 @@
 enum encoding_kind {
 	ENCODING_UTF8,
 	ENCODING_WINDOWS_1252, /* own table: iconv refuses its five holes */
-	ENCODING_OTHER         /* by iconv: UTF-16 with a mark, or as told */
+	ENCODING_OTHER /* by iconv: UTF-16, other old ones, or as told */
 };
 
 struct encoding {
 	enum encoding_kind kind;
 	char name[32];  /* "UTF-8", "Windows-1252", "UTF-16LE", ... */
 	size_t mark;    /* bytes of the byte-order mark at the start */
-	bool is_binary; /* zero or control bytes: not a text file */
+	bool is_binary; /* more than a few control bytes: not a text file */
 };
 
 /*
  * Look at the open file FD (its position is left alone).  A byte-order mark
- * decides; else text that is mostly valid UTF-8 is UTF-8 (a few broken bytes do
- * not make it anything else), and what is not is Windows-1252.  Plain ASCII is
- * UTF-8.  The file is read up to a megabyte past its first byte above 127.
+ * decides, or zeros in every other byte; else text that is mostly valid UTF-8
+ * is UTF-8 (a few broken bytes do not make it anything else), and what is not
+ * is one of the old encodings (encoding_guess.h).  Plain ASCII is UTF-8.  The
+ * file is read up to a megabyte past its first byte above 127.
  */
 int encoding_detect(int fd, const char *path, struct encoding *encoding,
 		    struct error *error);

@@ -10,6 +10,8 @@
 /* cmocka wants the headers above first. */
 #include <cmocka.h>
 
+/* Text and length. */
+#define BYTES(text)   text, sizeof(text) - 1
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
 /* clang-format off */
@@ -142,6 +144,20 @@ static void test_encodings(void **state)
 		{ "caf\xE9", 4, "Windows-1252", 0, false },
 		{ "\xC3\xA9\xC3\xA9\xE9", 5, "UTF-8", 0, false },
 		{ "\xEF\xBB\xBF\xE9\xE9", 5, "UTF-8", 3, false },
+		/* MacRoman, ISO-8859-15, Windows-1250, ISO-8859-2 */
+		{ BYTES("citt\x88, perch\x8E, pi\x9D"), "MACINTOSH", 0, false },
+		{ BYTES("5 \xA4, perch\xE9"), "ISO-8859-15", 0, false },
+		{ BYTES("\xA3\xF3""d\x9F, W\xB3och, pi\xEA\xE6"), "WINDOWS-1250", 0,
+		  false },
+		{ BYTES("s\xB1, \xB3\xF3""d\xBC"), "ISO-8859-2", 0, false },
+		/* Spanish, Italian and French between signs */
+		{ BYTES("\xBFqu\xE9 a\xF1o?"), "Windows-1252", 0, false },
+		{ BYTES("l\x92universit\xE0 \x93\xE8\x94 gi\xE0"), "Windows-1252",
+		  0, false },
+		{ BYTES("\xABgar\xE7on\xBB, c\x9Cur"), "Windows-1252", 0, false },
+		/* UTF-16 that lost its mark */
+		{ BYTES("a\0;\0b\0\n\0"), "UTF-16LE", 0, false },
+		{ BYTES("\0a\0;\0b\0\n"), "UTF-16BE", 0, false },
 		{ "\xFF\xFE" "a\0", 4, "UTF-16LE", 2, false },
 		{ "\xFE\xFF\0a", 4, "UTF-16BE", 2, false },
 		{ "a\0b", 3, "UTF-8", 0, true },
@@ -186,6 +202,7 @@ static void test_named(void **state)
 		{ "latin1", "Windows-1252" }, { "ISO-8859-1", "Windows-1252" },
 		{ "cp1252", "Windows-1252" }, { "utf-16", "UTF-16LE" },
 		{ "ISO-8859-2", "ISO-8859-2" }, { "klingon", NULL },
+		{ "MacRoman", "MACINTOSH" }, { "windows-1250", "windows-1250" },
 	};
 	/* clang-format on */
 
