@@ -4,42 +4,56 @@
 #include "pipeline/data/store.h"
 #include "stages/stages.h"
 
-static int write_answers(struct clean *clean, size_t question,
-			 struct error *error)
+static bool has_answers(const struct question *question)
 {
-	struct answer_totals totals;
-	const struct answer_totals *known = &totals;
+	return question->type != QUESTION_NOTE &&
+	       question->type != QUESTION_TEXT; /* stays in the raw store */
+}
+
+static int write_answers(struct clean *clean, size_t question,
+			 struct answer_totals *totals, struct error *error)
+{
+	const struct question *asked = &clean->codebook->questions[question];
 	int result = 0;
 
-	switch (clean->codebook->questions[question].type) {
-	case QUESTION_SELECT_MULTIPLE:
-		result = clean_multiple(clean, question, &totals, error);
-		break;
-	case QUESTION_SELECT_ONE:
-	case QUESTION_INTEGER:
-	case QUESTION_DECIMAL:
-	case QUESTION_DATE:
-		result = clean_single(clean, question, &totals, error);
-		break;
-	case QUESTION_NOTE:
-	case QUESTION_TEXT: /* free text stays in the raw store */
-	default:
-		known = NULL;
-	}
-	if (result < 0 || clean_notes_flush(clean, error) < 0)
-		return -1;
-	return clean_write_question(clean, question, known, error);
+	if (asked->type == QUESTION_SELECT_MULTIPLE)
+		result = clean_multiple(clean, question, totals, error);
+	else if (has_answers(asked))
+		result = clean_single(clean, question, totals, error);
+	if (result == 0)
+		result = clean_notes_flush(clean, error);
+	talloc_free_children(clean->scratch);
+	return result;
+}
+
+static int write_question(struct clean *clean, size_t question,
+			  const struct answer_totals *totals,
+			  struct error *error)
+{
+	const struct question *asked = &clean->codebook->questions[question];
+	int result = clean_write_question(
+		clean, question, has_answers(asked) ? totals : NULL, error);
+
+	talloc_free_children(clean->scratch);
+	return result;
 }
 
 static int write_all(struct clean *clean, struct error *error)
 {
+	size_t n = clean->codebook->n_questions;
+	struct answer_totals *totals =
+		memory_array(clean->context->memory, struct answer_totals, n);
+
 	if (clean_write_origin(clean, error) < 0)
 		return -1;
-	for (size_t i = 0; i < clean->codebook->n_questions; i++) {
-		if (write_answers(clean, i, error) < 0)
+	for (size_t i = 0; i < n; i++)
+		if (write_answers(clean, i, &totals[i], error) < 0)
 			return -1;
-		talloc_free_children(clean->scratch);
-	}
+	if (clean_conditions(clean, totals, error) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		if (write_question(clean, i, &totals[i], error) < 0)
+			return -1;
 	return 0;
 }
 
@@ -83,41 +97,35 @@ static int run(struct stage_context *context, struct error *error)
 	return 0;
 }
 
-static int depends_on_sheet(const struct project *project, struct hash *hash,
-			    const char *folder, const char *name,
-			    struct error *error)
+static int depends_on(const struct project *project, struct hash *hash,
+		      const char *codebook, struct error *error)
 {
-	char *path = file_join(NULL, folder, name);
+	void *memory = talloc_new(NULL);
+	const char **files;
+	size_t n = codebook_files(memory, codebook, &files);
 	int result = 0;
 
-	hash_add_text(hash, file_exists(path) ? name : NULL);
-	if (file_exists(path))
-		result = stage_hash_file(project, hash, path, error);
-	talloc_free(path);
+	for (size_t i = 0; i < n && result == 0; i++) {
+		hash_add_text(hash, file_exists(files[i]) ? file_name(files[i])
+							  : NULL);
+		if (file_exists(files[i]))
+			result =
+				stage_hash_file(project, hash, files[i], error);
+	}
+	talloc_free(memory);
 	return result;
 }
 
 static int depends(const struct project *project, struct hash *hash,
 		   struct error *error)
 {
-	static const char *const sheets[] = { "survey.csv", "choices.csv",
-					      "settings.csv" };
-
 	for (size_t i = 0; i < project->n_sources; i++) {
-		const char *folder = project->sources[i].codebook;
+		const char *codebook = project->sources[i].codebook;
 
-		hash_add_text(hash, folder);
-		for (size_t j = 0; folder && j < sizeof sheets / sizeof *sheets;
-		     j++)
-			if (depends_on_sheet(project, hash, folder, sheets[j],
-					     error) < 0)
-				return -1;
-	}
-	for (size_t i = 0; i < project->n_rules; i++)
-		if (project->rules[i].lookup &&
-		    stage_hash_file(project, hash, project->rules[i].lookup,
-				    error) < 0)
+		hash_add_text(hash, codebook);
+		if (codebook && depends_on(project, hash, codebook, error) < 0)
 			return -1;
+	}
 	return 0;
 }
 

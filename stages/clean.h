@@ -2,9 +2,9 @@
  * The clean stage over one plan: which file holds which question in which
  * columns (clean_plan.c), which rows are kept (clean_rows.c), questions with
  * one column (clean_single.c) or several answers (clean_multiple.c,
- * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), what
- * was changed (clean_notes.c) and the tables beside the answers
- * (clean_tables.c).
+ * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), who was
+ * asked and which answers are allowed (clean_conditions.c), what was changed
+ * (clean_notes.c) and the tables beside the answers (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
 #define STAGES_CLEAN_H
@@ -101,6 +101,13 @@ int clean_joined(struct clean *clean, const struct clean_file *file,
 int clean_apart(struct clean *clean, const struct clean_file *file,
 		size_t question, struct answer_column *const *columns,
 		struct error *error);
+
+/*
+ * Hold the answers written against the codebook's conditions: changes codes,
+ * ledger and TOTALS (one a question).
+ */
+int clean_conditions(struct clean *clean, struct answer_totals *totals,
+		     struct error *error);
 
 /* "question.choice" on CTX. */
 char *clean_choice_variable(const void *ctx, const struct question *question,

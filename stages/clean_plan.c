@@ -36,7 +36,7 @@ static int load_codebooks(struct clean *clean, struct error *error)
 					 "the source '%s' has no codebook",
 					 source->name);
 		while (known < n &&
-		       strcmp(codebooks[known]->folder, source->codebook))
+		       strcmp(codebooks[known]->path, source->codebook))
 			known++;
 		if (known < n)
 			continue;
@@ -57,11 +57,7 @@ static int check_names(const struct clean *clean, struct error *error)
 
 		if (question && question->type != QUESTION_NOTE)
 			return error_set(
-				error, ERROR_PROJECT,
-				memory_format(clean->context->memory,
-					      "%s/survey.csv:%d",
-					      clean->codebook->folder,
-					      question->line),
+				error, ERROR_PROJECT, question->where,
 				"give the question another name",
 				"'%s' is the name of a variable that divario "
 				"makes",
@@ -232,7 +228,7 @@ static void warn_of_absent(struct clean *clean)
 					 n++);
 	}
 	if (n)
-		stage_warn(clean->context, codebook->folder,
+		stage_warn(clean->context, codebook->path,
 			   "%zu of the codebook's questions %s in no file: %s",
 			   n, n == 1 ? "is" : "are", list);
 }

@@ -75,111 +75,81 @@ const struct question *codebook_question(const struct codebook *codebook,
 	return NULL;
 }
 
-static void add_language(struct codebook *codebook, const char *language)
+/* How the files are told apart: by the end of their names. */
+static const struct format {
+	const char *ending;
+	int (*read)(struct codebook *codebook, struct error *error);
+} formats[] = {
+	{ ".xlsx", codebook_read_workbook },
+	{ ".xlsm", codebook_read_workbook },
+	{ ".csv", codebook_read_redcap },
+	{ ".lss", codebook_read_structure },
+	{ ".lsg", codebook_read_structure },
+	{ ".txt", codebook_read_table },
+	{ ".tsv", codebook_read_table },
+};
+
+static bool ends_with(const char *path, const char *ending)
 {
-	if (!*language)
-		return;
-	for (size_t i = 0; i < codebook->n_languages; i++)
-		if (!strcmp(codebook->languages[i], language))
-			return;
-	memory_append(codebook, codebook->languages, const char *,
-		      codebook->n_languages, language);
+	size_t length = strlen(path), n = strlen(ending);
+
+	return length > n && !strcasecmp(path + length - n, ending);
 }
 
-static void add_languages(struct codebook *codebook, const struct sheet *sheet)
+static const struct format *find_format(const char *path)
 {
-	struct translation_columns columns =
-		translation_find(codebook, sheet, "label", NULL);
-
-	for (size_t i = 0; i < columns.n; i++)
-		add_language(codebook, columns.items[i].language);
+	for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+		if (ends_with(path, formats[i].ending))
+			return &formats[i];
+	return NULL;
 }
 
-static const char *setting(const struct sheet *sheet, const char *name)
+static const char what_to_name[] =
+	"name a folder with survey.csv and choices.csv, an XLSForm (.xlsx), a "
+	"REDCap dictionary (.csv) or a LimeSurvey structure (.lss, .txt)";
+
+static int read_file(struct codebook *codebook, struct error *error)
 {
-	const char *text =
-		sheet->n_rows ? sheet_cell(sheet, 0, sheet_column(sheet, name))
-			      : "";
+	const struct format *format = find_format(codebook->path);
 
-	return *text ? text : NULL;
-}
-
-static void take_settings(struct codebook *codebook, const struct sheet *sheet)
-{
-	const char *language = setting(sheet, "default_language");
-
-	codebook->title = setting(sheet, "form_title");
-	codebook->version = setting(sheet, "version");
-	if (language)
-		codebook->default_language =
-			translation_language(codebook, language);
-}
-
-static int read_sheet(struct codebook *codebook, const char *name,
-		      struct sheet **sheet, struct error *error)
-{
-	return sheet_read(codebook, file_join(codebook, codebook->folder, name),
-			  sheet, error);
-}
-
-/* settings.csv need not be there, nor choices.csv when nothing is chosen. */
-static int read_optional(struct codebook *codebook, const char *name,
-			 struct sheet **sheet, struct error *error)
-{
-	*sheet = NULL;
-	if (!file_exists(file_join(codebook, codebook->folder, name)))
-		return 0;
-	return read_sheet(codebook, name, sheet, error);
-}
-
-static void finish(struct codebook *codebook, const struct sheet *const *sheets,
-		   size_t n)
-{
-	struct hash hash;
-
-	hash_start(&hash);
-	for (size_t i = 0; i < n; i++)
-		hash_add_text(&hash, sheets[i] ? sheets[i]->digest : NULL);
-	hash_finish(&hash, codebook->digest);
-}
-
-static int read_codebook(struct codebook *codebook, struct error *error)
-{
-	struct sheet *survey, *choices, *settings;
-
-	if (read_sheet(codebook, "survey.csv", &survey, error) < 0 ||
-	    read_optional(codebook, "choices.csv", &choices, error) < 0 ||
-	    read_optional(codebook, "settings.csv", &settings, error) < 0)
+	if (!file_exists(codebook->path))
+		return error_set(error, ERROR_PROJECT, codebook->path,
+				 what_to_name, "there is no such codebook");
+	if (!format && ends_with(codebook->path, ".xls"))
+		return error_set(error, ERROR_PROJECT, codebook->path,
+				 "open it and save it as .xlsx",
+				 "the codebook is in Excel's old format");
+	if (!format)
+		return error_set(error, ERROR_PROJECT, codebook->path,
+				 what_to_name,
+				 "the codebook is neither a folder nor a file "
+				 "of a known kind");
+	if (hash_file(codebook->path, codebook->digest, error) < 0)
 		return -1;
-	add_languages(codebook, survey);
-	if (choices)
-		add_languages(codebook, choices);
-	if (codebook->n_languages)
-		codebook->default_language = codebook->languages[0];
-	if (settings)
-		take_settings(codebook, settings);
-	if (choices && codebook_read_choices(codebook, choices, error) < 0)
-		return -1;
-	if (codebook_read_survey(codebook, survey, error) < 0)
-		return -1;
-	finish(codebook,
-	       (const struct sheet *const[]){ survey, choices, settings }, 3);
-	return 0;
+	return format->read(codebook, error);
 }
 
-int codebook_load(const void *ctx, const char *folder, struct codebook **result,
+int codebook_load(const void *ctx, const char *path, struct codebook **result,
 		  struct error *error)
 {
 	struct codebook *codebook = memory_new(ctx, struct codebook);
+	int code;
 
-	codebook->folder = memory_text(codebook, folder);
+	codebook->path = memory_text(codebook, path);
 	codebook->default_language = "";
-	if (!file_is_folder(folder))
-		return error_set(error, ERROR_PROJECT, folder,
-				 "name the folder that holds survey.csv",
-				 "the codebook is not a folder");
-	if (read_codebook(codebook, error) < 0)
+	code = file_is_folder(path) ? codebook_read_folder(codebook, error)
+				    : read_file(codebook, error);
+	if (code < 0)
 		return -1;
 	*result = codebook;
 	return 0;
+}
+
+size_t codebook_files(const void *ctx, const char *path, const char ***files)
+{
+	if (file_is_folder(path))
+		return codebook_folder_files(ctx, path, files);
+	*files = memory_array(ctx, const char *, 1);
+	(*files)[0] = path;
+	return 1;
 }

@@ -1,18 +1,24 @@
 /*
- * The codebook: what was asked, in every language, and which codes are
- * allowed.  Read from XLSForm sheets saved as CSV in one folder: survey.csv,
- * choices.csv, settings.csv (the last optional).  Columns beyond XLSForm that
- * divario reads on the survey sheet: "missing" (choice names that are kinds of
- * missing are given on the choices sheet instead), "reversed" (yes),
- * "minimum", "maximum" (also taken from constraint ". >= a and . <= b").
- * On the choices sheet: "missing" (one of: not_shown skipped dont_know
- * not_applicable refused invalid) and "value" (a number; default: the name if
- * it is one, else the position).
+ * The codebook: what was asked, in every language, which codes are allowed, and
+ * who was asked.  Read from any of
+ *
+ *	an XLSForm: a folder with survey.csv, choices.csv and settings.csv (the
+ *	last two optional), or the .xlsx workbook with sheets of these names
+ *	a REDCap data dictionary (.csv)
+ *	a LimeSurvey structure (.lss, .lsg, or tab-separated .txt or .tsv)
+ *
+ * Columns beyond XLSForm that divario reads on the survey sheet: "missing"
+ *(choice names that are kinds of missing are given on the choices sheet
+ *instead), "reversed" (yes), "minimum", "maximum" (also taken from constraint
+ *". >= a and . <= b"). On the choices sheet: "missing" (one of: not_shown
+ *skipped dont_know not_applicable refused invalid) and "value" (a number;
+ *default: the name if it is one, else the position).
  */
 #ifndef PIPELINE_DATA_CODEBOOK_H
 #define PIPELINE_DATA_CODEBOOK_H
 
 #include "pipeline/core/error.h"
+#include "pipeline/data/expression.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,6 +67,23 @@ struct choice_list {
 	size_t n_choices;
 };
 
+/*
+ * When a question is shown, or which of its answers are allowed.  A condition
+ * that holds for a whole group is shared by its questions; OUTER, if any, must
+ * hold as well.
+ */
+struct condition {
+	const char *text;              /* as written */
+	const char *where;             /* "file:line:column" */
+	const struct expression *tree; /* NULL: not evaluated, see remarks */
+	const struct condition *outer;
+};
+
+/* What a person should know about the codebook, though it can be used. */
+struct codebook_remark {
+	const char *where, *what;
+};
+
 struct question {
 	enum question_type type;
 	const char *name;
@@ -70,12 +93,16 @@ struct question {
 	double minimum, maximum; /* NaN = none */
 	bool is_reversed;        /* clean value = minimum + maximum - value */
 	bool is_required;
-	const char *relevant, *constraint; /* raw XLSForm text or NULL */
-	int line;                          /* in survey.csv */
+	bool is_identifier; /* tells who answered (REDCap's Identifier?) */
+	const char *relevant, *constraint; /* its own, as written, or NULL */
+	const struct condition *shown;     /* NULL: always */
+	const struct condition *valid;     /* NULL: any answer */
+	int line;                          /* of its file */
+	const char *where;                 /* "file:line" */
 };
 
 struct codebook {
-	const char *folder;
+	const char *path; /* of the file or folder */
 	const char *title, *version, *default_language;
 	struct question *questions;
 	size_t n_questions;
@@ -83,21 +110,34 @@ struct codebook {
 	size_t n_lists;
 	const char **languages; /* codes in order of appearance */
 	size_t n_languages;
-	char digest[65]; /* SHA-256 over the sheets */
+	bool may_repeat_choices;       /* within a list, for cascades */
+	struct condition **conditions; /* all, each once */
+	size_t n_conditions;
+	struct codebook_remark *remarks;
+	size_t n_remarks;
+	char digest[65]; /* SHA-256 over the files */
 };
 
 /*
  * Faults are ERROR_PROJECT with file:line:column: a sheet or needed column is
  * missing, a question or choice named twice, an unknown type, a select whose
- * list does not exist, a value that is not a number.
+ * list does not exist, a value that is not a number, a condition that cannot be
+ * read or names a question that does not exist.
  */
-int codebook_load(const void *ctx, const char *folder,
-		  struct codebook **codebook, struct error *error);
+int codebook_load(const void *ctx, const char *path, struct codebook **codebook,
+		  struct error *error);
+
+/*
+ * The files that the codebook PATH is read from, in *FILES on CTX, whether they
+ * exist or not; returns how many.
+ */
+size_t codebook_files(const void *ctx, const char *path, const char ***files);
 
 /*
  * The N codebooks of several sources as one, which refers to them: questions of
  * the same name are the same question, their choices and labels united.  One
- * asked as two types or on two ranges is ERROR_PROJECT at its line.
+ * asked as two types or on two ranges is ERROR_PROJECT at its line; where the
+ * conditions differ none is kept, with a remark.
  */
 int codebook_unite(const void *ctx, const struct codebook *const *codebooks,
 		   size_t n, const struct codebook **united,

@@ -85,6 +85,14 @@ static int read_value(const struct choices *choices, size_t row,
 			   "the value '%s' is not a number", cell);
 }
 
+static bool is_known(const struct choice_list *list, const char *name)
+{
+	for (size_t i = 0; i < list->n_choices; i++)
+		if (!strcmp(list->choices[i].name, name))
+			return true;
+	return false;
+}
+
 static int check_name(const struct choices *choices, size_t row,
 		      const struct choice_list *list, const char *name)
 {
@@ -93,13 +101,13 @@ static int check_name(const struct choices *choices, size_t row,
 				   choices->error, "give the choice a name",
 				   "a choice of the list '%s' has no name",
 				   list->name);
-	for (size_t i = 0; i < list->n_choices; i++)
-		if (!strcmp(list->choices[i].name, name))
-			return sheet_fault(
-				choices->sheet, row, choices->name,
-				choices->error, "rename or remove one of them",
-				"the choice '%s' stands twice in the list '%s'",
-				name, list->name);
+	if (is_known(list, name))
+		return sheet_fault(
+			choices->sheet, row, choices->name, choices->error,
+			"rename or remove one of them, or set "
+			"allow_choice_duplicates in the settings",
+			"the choice '%s' stands twice in the list '%s'", name,
+			list->name);
 	return 0;
 }
 
@@ -116,6 +124,10 @@ static int read_choice(const struct choices *choices, size_t row)
 				   "the row names no list");
 	list = find_or_add(choices->codebook, list_name);
 	choice.name = sheet_cell(sheet, row, choices->name);
+	/* The same choice below another one of the list before. */
+	if (choices->codebook->may_repeat_choices &&
+	    is_known(list, choice.name))
+		return 0;
 	if (check_name(choices, row, list, choice.name) < 0 ||
 	    read_missing(choices, row, &choice) < 0 ||
 	    read_value(choices, row, list, &choice) < 0)

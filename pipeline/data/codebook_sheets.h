@@ -8,6 +8,29 @@
 #include "pipeline/data/codebook.h"
 #include "pipeline/data/sheet.h"
 
+/*
+ * Each fills a codebook from its path, conditions and all.  The place of a cell
+ * of a workbook is "file.xlsx[sheet]:row:column".
+ */
+int codebook_read_folder(struct codebook *codebook, struct error *error);
+int codebook_read_workbook(struct codebook *codebook, struct error *error);
+int codebook_read_redcap(struct codebook *codebook, struct error *error);
+int codebook_read_structure(struct codebook *codebook, struct error *error);
+int codebook_read_table(struct codebook *codebook, struct error *error);
+
+/* The sheets that a folder may hold, as codebook_files has them. */
+size_t codebook_folder_files(const void *ctx, const char *path,
+			     const char ***files);
+
+/* Note a language of the labels, "" and known ones aside. */
+void codebook_add_language(struct codebook *codebook, const char *language);
+
+/*
+ * A label without the HTML that survey tools put into it: tags dropped,
+ * entities read, blanks run together.  An image speaks by its alternative text.
+ */
+char *codebook_plain_text(const void *ctx, const char *html);
+
 /* choices.csv: fills codebook->lists. */
 int codebook_read_choices(struct codebook *codebook, const struct sheet *sheet,
 			  struct error *error);
@@ -15,6 +38,20 @@ int codebook_read_choices(struct codebook *codebook, const struct sheet *sheet,
 /* survey.csv: fills codebook->questions; the lists are there already. */
 int codebook_read_survey(struct codebook *codebook, const struct sheet *sheet,
 			 struct error *error);
+
+/*
+ * A cell of the column "type", such as "select_one country or_other": the
+ * type's *NAME as XLSForm spells it now, the *LIST it names ("" if none) and
+ * what it means.  False when it is not known; *NAME is then its first word.
+ */
+bool codebook_split_type(const void *ctx, const char *cell, const char **name,
+			 const char **list, enum question_type *type);
+
+/* The type that a mistyped one probably is, or NULL. */
+const char *codebook_near_type(const char *name);
+
+/* All of them: "acknowledge, audio, ..." on CTX. */
+char *codebook_type_names(const void *ctx);
 
 const struct choice_list *codebook_list(const struct codebook *codebook,
 					const char *name);

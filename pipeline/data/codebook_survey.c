@@ -3,61 +3,20 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
 #include "pipeline/core/text.h"
+#include "pipeline/data/codebook_conditions.h"
 #include "pipeline/data/translation.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* XLSForm's types; dates with a time of day are read as their day. */
-static const struct {
-	const char *name;
-	enum question_type type;
-} types[] = {
-	{ "acknowledge", QUESTION_TEXT },
-	{ "audio", QUESTION_TEXT },
-	{ "audit", QUESTION_NOTE },
-	{ "barcode", QUESTION_TEXT },
-	{ "begin group", QUESTION_NOTE },
-	{ "begin repeat", QUESTION_NOTE },
-	{ "calculate", QUESTION_TEXT },
-	{ "date", QUESTION_DATE },
-	{ "dateTime", QUESTION_DATE },
-	{ "decimal", QUESTION_DECIMAL },
-	{ "deviceid", QUESTION_NOTE },
-	{ "email", QUESTION_NOTE },
-	{ "end", QUESTION_NOTE },
-	{ "end group", QUESTION_NOTE },
-	{ "end repeat", QUESTION_NOTE },
-	{ "file", QUESTION_TEXT },
-	{ "geopoint", QUESTION_TEXT },
-	{ "geoshape", QUESTION_TEXT },
-	{ "geotrace", QUESTION_TEXT },
-	{ "hidden", QUESTION_NOTE },
-	{ "image", QUESTION_TEXT },
-	{ "integer", QUESTION_INTEGER },
-	{ "note", QUESTION_NOTE },
-	{ "phonenumber", QUESTION_NOTE },
-	{ "range", QUESTION_DECIMAL },
-	{ "rank", QUESTION_TEXT },
-	{ "select_multiple", QUESTION_SELECT_MULTIPLE },
-	{ "select_one", QUESTION_SELECT_ONE },
-	{ "simserial", QUESTION_NOTE },
-	{ "start", QUESTION_NOTE },
-	{ "subscriberid", QUESTION_NOTE },
-	{ "text", QUESTION_TEXT },
-	{ "time", QUESTION_TEXT },
-	{ "today", QUESTION_NOTE },
-	{ "username", QUESTION_NOTE },
-	{ "video", QUESTION_TEXT },
-};
-enum { N_TYPES = sizeof types / sizeof *types };
-
 struct survey {
 	struct codebook *codebook;
 	const struct sheet *sheet;
 	struct error *error;
 	struct translation_columns labels;
+	const struct condition **groups; /* of the groups that are open */
+	size_t n_groups;
 	int type, name, required, relevant, constraint;
 	int reversed, minimum, maximum, parameters;
 };
@@ -66,8 +25,8 @@ struct survey {
 struct survey_row {
 	const struct survey *survey;
 	size_t row;
-	char *type;       /* first words of the type cell */
-	const char *list; /* what follows, or "" */
+	const char *type; /* as XLSForm spells it now */
+	const char *list; /* of choices, or "" */
 };
 
 static const char *cell(const struct survey_row *row, int column)
@@ -75,56 +34,22 @@ static const char *cell(const struct survey_row *row, int column)
 	return sheet_cell(row->survey->sheet, row->row, column);
 }
 
-static int unknown_type(const struct survey_row *row)
+static int read_type(struct survey_row *row, struct question *question)
 {
 	const struct survey *survey = row->survey;
-	const char *names[N_TYPES], *near;
+	const char *near;
 
-	for (size_t i = 0; i < N_TYPES; i++)
-		names[i] = types[i].name;
-	near = nearest_word(row->type, names, N_TYPES);
+	if (codebook_split_type(survey->codebook, cell(row, survey->type),
+				&row->type, &row->list, &question->type))
+		return 0;
+	near = codebook_near_type(row->type);
 	return sheet_fault(
 		survey->sheet, row->row, survey->type, survey->error,
 		memory_format(survey->codebook, "%s%s%suse one of: %s",
 			      near ? "did you mean '" : "", near ? near : "",
 			      near ? "'? Otherwise " : "",
-			      codebook_join(survey->codebook, names, N_TYPES)),
+			      codebook_type_names(survey->codebook)),
 		"unknown question type '%s'", row->type);
-}
-
-/* "begin_group" and "begin  group" are "begin group", and so on. */
-static void split_type(struct survey_row *row)
-{
-	char *text = memory_text(row->survey->codebook,
-				 cell(row, row->survey->type));
-	size_t first = strcspn(text, " _");
-	bool is_mark = (first == 5 && !strncmp(text, "begin", 5)) ||
-		       (first == 3 && !strncmp(text, "end", 3));
-	size_t length;
-
-	if (is_mark && text[first])
-		text[first] = ' ';
-	length = is_mark ? strlen(text) : strcspn(text, " ");
-	row->list = text[length]
-			    ? text + length + 1 + strspn(text + length + 1, " ")
-			    : "";
-	row->type = memory_text_n(row->survey->codebook, text, length);
-	/* "country or_other": XLSForm's own addition of a choice. */
-	text = strchr(row->list, ' ');
-	if (text)
-		*text = '\0';
-}
-
-static int read_type(struct survey_row *row, struct question *question)
-{
-	split_type(row);
-	for (size_t i = 0; i < N_TYPES; i++) {
-		if (strcmp(types[i].name, row->type))
-			continue;
-		question->type = types[i].type;
-		return 0;
-	}
-	return unknown_type(row);
 }
 
 static int unknown_list(const struct survey_row *row)
@@ -274,11 +199,43 @@ static const char *text_or_null(const char *text)
 	return *text ? text : NULL;
 }
 
-static int read_question(const struct survey *survey, size_t index)
+static const struct condition *condition_at(const struct survey_row *row,
+					    int column,
+					    const struct condition *outer)
+{
+	const struct survey *survey = row->survey;
+
+	return codebook_condition(
+		survey->codebook, cell(row, column),
+		sheet_where(survey->codebook, survey->sheet, row->row, column),
+		outer);
+}
+
+/* What holds for a group holds for all that stands in it. */
+static void read_conditions(struct survey *survey, const struct survey_row *row,
+			    struct question *question)
+{
+	const struct condition *outer =
+		survey->n_groups ? survey->groups[survey->n_groups - 1] : NULL;
+
+	if (!strncmp(row->type, "end ", 4) && survey->n_groups)
+		survey->n_groups--;
+	question->shown = condition_at(row, survey->relevant, outer);
+	if (!strncmp(row->type, "begin", 5))
+		memory_append(survey->codebook, survey->groups,
+			      const struct condition *, survey->n_groups,
+			      question->shown);
+	question->valid = condition_at(row, survey->constraint, NULL);
+}
+
+static int read_question(struct survey *survey, size_t index)
 {
 	struct survey_row row = { .survey = survey, .row = index };
 	struct question question = {
 		.line = survey->sheet->rows[index].line,
+		.where = memory_format(survey->codebook, "%s:%d",
+				       survey->sheet->path,
+				       survey->sheet->rows[index].line),
 		.is_required = codebook_is_yes(cell(&row, survey->required)),
 		.relevant = text_or_null(cell(&row, survey->relevant)),
 		.constraint = text_or_null(cell(&row, survey->constraint)),
@@ -287,6 +244,7 @@ static int read_question(const struct survey *survey, size_t index)
 	if (read_type(&row, &question) < 0 || read_name(&row, &question) < 0 ||
 	    read_list(&row, &question) < 0 || read_bounds(&row, &question) < 0)
 		return -1;
+	read_conditions(survey, &row, &question);
 	question.labels =
 		translation_read(survey->codebook, survey->sheet, index,
 				 &survey->labels, &question.n_labels);

@@ -1,6 +1,7 @@
 #include "pipeline/data/codebook.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/codebook_conditions.h"
 
 #include <math.h>
 #include <string.h>
@@ -75,34 +76,56 @@ static bool same_bound(double a, double b)
 	return a == b || (isnan(a) && isnan(b));
 }
 
-static int clash(const struct codebook *codebook,
-		 const struct question *question, const char *what,
+static int clash(const struct question *question, const char *what,
 		 struct error *error)
 {
-	char *where = memory_format(codebook, "%s/survey.csv:%d",
-				    codebook->folder, question->line);
-
-	return error_set(error, ERROR_PROJECT, where,
+	return error_set(error, ERROR_PROJECT, question->where,
 			 "rename it, or ask it alike in both codebooks",
 			 "the question '%s' has another %s than in the "
 			 "codebook of another source",
 			 question->name, what);
 }
 
-static int unite_question(const void *ctx, struct question *known,
-			  const struct codebook *codebook,
+static bool same_condition(const struct condition *one,
+			   const struct condition *two)
+{
+	while (one && two && !strcmp(one->text, two->text)) {
+		one = one->outer;
+		two = two->outer;
+	}
+	return !one && !two;
+}
+
+/* Rows do not say which codebook they were asked by. */
+static void unite_conditions(struct codebook *united, struct question *known,
+			     const struct question *other)
+{
+	bool is_alike = same_condition(known->shown, other->shown) &&
+			same_condition(known->valid, other->valid);
+
+	if (is_alike)
+		return;
+	known->shown = known->valid = NULL;
+	codebook_remark(united, other->where,
+			"the question '%s' has other conditions in the "
+			"codebook of another source: they are left out",
+			other->name);
+}
+
+static int unite_question(struct codebook *united, struct question *known,
 			  const struct question *other, struct error *error)
 {
 	if (known->type != other->type)
-		return clash(codebook, other, "type", error);
+		return clash(other, "type", error);
 	if (!same_bound(known->minimum, other->minimum) ||
 	    !same_bound(known->maximum, other->maximum) ||
 	    known->is_reversed != other->is_reversed)
-		return clash(codebook, other, "range or direction", error);
-	known->list = unite_lists(ctx, known->list, other->list);
+		return clash(other, "range or direction", error);
+	unite_conditions(united, known, other);
+	known->list = unite_lists(united, known->list, other->list);
 	known->labels =
-		unite_labels(ctx, known->labels, known->n_labels, other->labels,
-			     other->n_labels, &known->n_labels);
+		unite_labels(united, known->labels, known->n_labels,
+			     other->labels, other->n_labels, &known->n_labels);
 	return 0;
 }
 
@@ -129,6 +152,9 @@ static int add(struct codebook *united, const struct codebook *codebook,
 {
 	for (size_t i = 0; i < codebook->n_languages; i++)
 		add_language(united, codebook->languages[i]);
+	for (size_t i = 0; i < codebook->n_remarks; i++)
+		memory_append(united, united->remarks, struct codebook_remark,
+			      united->n_remarks, codebook->remarks[i]);
 	for (size_t i = 0; i < codebook->n_questions; i++) {
 		const struct question *question = &codebook->questions[i];
 		struct question *known = find_question(united, question->name);
@@ -138,8 +164,7 @@ static int add(struct codebook *united, const struct codebook *codebook,
 				      struct question, united->n_questions,
 				      *question);
 		else if (question->type != QUESTION_NOTE &&
-			 unite_question(united, known, codebook, question,
-					error) < 0)
+			 unite_question(united, known, question, error) < 0)
 			return -1;
 	}
 	return 0;
@@ -156,7 +181,7 @@ int codebook_unite(const void *ctx, const struct codebook *const *codebooks,
 		return 0;
 	}
 	united = memory_new(ctx, struct codebook);
-	united->folder = n ? codebooks[0]->folder : "";
+	united->path = n ? codebooks[0]->path : "";
 	united->default_language = n ? codebooks[0]->default_language : "";
 	for (size_t i = 0; i < n; i++)
 		if (add(united, codebooks[i], error) < 0)

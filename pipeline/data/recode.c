@@ -21,6 +21,10 @@ static const struct {
 	[RECODE_RANGE] = { "range", "outside the permitted range" },
 	[RECODE_REVERSED] = { "reversed", "the scale runs the other way" },
 	[RECODE_UNMATCHED] = { "unmatched", "not in the codebook" },
+	[RECODE_ROUTED] = { "routed",
+			    "not asked, as the codebook's condition says" },
+	[RECODE_CONSTRAINT] = { "constraint",
+				"not allowed by the question's constraint" },
 	[RECODE_DUPLICATE] = { "duplicate",
 			       "the respondent answered again later" },
 };

@@ -12,16 +12,18 @@
 
 /* Which rule decided; in the ledger by name. */
 enum recode_rule {
-	RECODE_SAME,      /* as the codebook has it: nothing changed */
-	RECODE_CODE,      /* a choice's name in another case or spacing */
-	RECODE_LABEL,     /* a choice's label in some language */
-	RECODE_NUMBER,    /* a number written otherwise; a choice's value */
-	RECODE_DATE,      /* a date written otherwise */
-	RECODE_MISSING,   /* a kind of missing */
-	RECODE_RANGE,     /* outside the permitted range */
-	RECODE_REVERSED,  /* scale turned round */
-	RECODE_UNMATCHED, /* not in the codebook */
-	RECODE_DUPLICATE, /* row set aside: the respondent answered again */
+	RECODE_SAME,       /* as the codebook has it: nothing changed */
+	RECODE_CODE,       /* a choice's name in another case or spacing */
+	RECODE_LABEL,      /* a choice's label in some language */
+	RECODE_NUMBER,     /* a number written otherwise; a choice's value */
+	RECODE_DATE,       /* a date written otherwise */
+	RECODE_MISSING,    /* a kind of missing */
+	RECODE_RANGE,      /* outside the permitted range */
+	RECODE_REVERSED,   /* scale turned round */
+	RECODE_UNMATCHED,  /* not in the codebook */
+	RECODE_ROUTED,     /* skipped because it was not to be shown */
+	RECODE_CONSTRAINT, /* breaks the question's own constraint */
+	RECODE_DUPLICATE,  /* row set aside: the respondent answered again */
 	RECODE_RULES
 };
 const char *recode_rule_name(enum recode_rule rule);

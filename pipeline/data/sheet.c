@@ -249,6 +249,14 @@ const char *sheet_cell(const struct sheet *sheet, size_t row, int column)
 	return column < 0 ? "" : sheet->rows[row].cells[column];
 }
 
+char *sheet_where(const void *ctx, const struct sheet *sheet, size_t row,
+		  int column)
+{
+	return memory_format(ctx, "%s:%d:%d", sheet->path,
+			     sheet->rows[row].line,
+			     column < 0 ? 1 : column + 1);
+}
+
 int sheet_fault(const struct sheet *sheet, size_t row, int column,
 		struct error *error, const char *remedy, const char *format,
 		...)

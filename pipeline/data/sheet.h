@@ -9,6 +9,7 @@
 
 #include "pipeline/core/error.h"
 #include "pipeline/core/hash.h"
+#include "pipeline/data/workbook.h"
 
 #include <stddef.h>
 
@@ -33,6 +34,15 @@ struct sheet {
 int sheet_read(const void *ctx, const char *path, struct sheet **sheet,
 	       struct error *error);
 
+/*
+ * The sheet called NAME, in any case, of the workbook at PATH, which stands in
+ * places as "path[name]"; *SHEET is NULL when there is none or it is empty.
+ * Its digest stays empty.  A column named twice is ERROR_PROJECT.
+ */
+int sheet_of_workbook(const void *ctx, struct workbook *workbook,
+		      const char *path, const char *name, struct sheet **sheet,
+		      struct error *error);
+
 /* Column of that heading, or -1. */
 int sheet_column(const struct sheet *sheet, const char *head);
 
@@ -42,6 +52,10 @@ int sheet_need(const struct sheet *sheet, const char *head,
 
 /* The cell's text; "" when COLUMN is -1. */
 const char *sheet_cell(const struct sheet *sheet, size_t row, int column);
+
+/* "path:line:column" on CTX, as sheet_fault has it. */
+char *sheet_where(const void *ctx, const struct sheet *sheet, size_t row,
+		  int column);
 
 /*
  * Set ERROR_PROJECT at "path:line:column", column being the cell's number in

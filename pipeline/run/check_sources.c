@@ -169,7 +169,7 @@ static void check_source(struct source_check *check)
 	const struct project_source *source = check->source;
 	struct error error = { 0 };
 
-	if (!file_is_folder(source->codebook))
+	if (!file_exists(source->codebook))
 		return; /* has been said already */
 	if (codebook_load(check->memory, source->codebook, &check->codebook,
 			  &error) < 0) {
@@ -178,6 +178,10 @@ static void check_source(struct source_check *check)
 	}
 	check->index = match_index_new(check->memory, check->codebook);
 	check_renames(check);
+	for (size_t i = 0; i < check->codebook->n_remarks; i++)
+		problems_add(check->result->remarks, ERROR_PROJECT,
+			     check->codebook->remarks[i].where, NULL, "%s",
+			     check->codebook->remarks[i].what);
 	for (size_t i = 0; i < source->n_patterns; i++) {
 		struct file_list list = { 0 };
 		if (file_glob(check->memory, check->project->folder,

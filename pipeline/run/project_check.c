@@ -90,12 +90,14 @@ static void check_source(const struct project *project,
 			"'iconv -l' lists",
 			"unknown encoding '%s'", source->dialect.encoding);
 	check_identifiers(project, source, problems);
-	if (!file_is_folder(source->codebook))
+	if (!file_exists(source->codebook))
 		problems_add(
 			problems, ERROR_PROJECT,
 			where_in(project, "sources", source->name, "codebook"),
-			"name a folder with survey.csv and choices.csv",
-			"no codebook folder '%s'", source->codebook);
+			"name a folder with survey.csv and choices.csv, or an "
+			"XLSForm (.xlsx), a REDCap dictionary (.csv) or a "
+			"LimeSurvey structure (.lss, .txt)",
+			"no codebook '%s'", source->codebook);
 }
 
 static void check_quality(const struct project *project,

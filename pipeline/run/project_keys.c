@@ -60,7 +60,9 @@ static const struct schema_key source[] = {
 	{ .name = "codebook",
 	  .kind = SCHEMA_TEXT,
 	  .is_required = true,
-	  .help = "folder with survey.csv, choices.csv, settings.csv" },
+	  .help = "folder with survey.csv, choices.csv, settings.csv, or an "
+		  "XLSForm (.xlsx), REDCap dictionary (.csv), LimeSurvey "
+		  "structure (.lss, .txt)" },
 	{ .name = "respondent",
 	  .kind = SCHEMA_TEXT,
 	  .help = "column with the respondent's token" },

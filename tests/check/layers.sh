@@ -38,6 +38,8 @@ confined() { # header-regex room...
 	done
 }
 confined 'csv\.h' data
+confined 'zip\.h' data
+confined 'expat\.h' data
 confined 'sqlite3\.h' data
 confined 'cairo' draw
 confined 'hpdf' page

@@ -285,7 +285,7 @@ static void test_no_folder(void **state)
 	assert_int_equal(
 		codebook_load(ctx, "/tmp/no such folder", &codebook, &error),
 		-1);
-	assert_string_equal(error.what, "the codebook is not a folder");
+	assert_string_equal(error.what, "there is no such codebook");
 	assert_string_equal(error.where, "/tmp/no such folder");
 	talloc_free(ctx);
 }

@@ -204,7 +204,7 @@ static const struct fault_case fault_cases[] = {
 	{ "    files: data/*.csv\n", "    files: []\n", "project.yaml:7:5",
 	  "'files' must be a text or a list of texts", "[first, second]" },
 	{ "    codebook: codebook\n", "    codebook: nowhere\n",
-	  "project.yaml:8:15", "no codebook folder", "survey.csv" },
+	  "project.yaml:8:15", "no codebook '", "survey.csv" },
 	{ "    codebook: codebook\n",
 	  "    codebook: codebook\n    wave: {filename: \"a(\"}\n",
 	  "project.yaml:9:23", "regular expression", "workers" },
