@@ -208,6 +208,13 @@ void draw_gradient(struct display_list *list, double x, double y, double width,
 	operation->colour2 = right;
 }
 
+void draw_picture(struct display_list *list, const struct picture *picture,
+		  double x, double y, double width, double height)
+{
+	add_box(list, DRAW_PICTURE, (double[]){ x, y, width, height })
+		->picture = picture;
+}
+
 double draw_text(struct display_list *list, enum font_style style, double size,
 		 double x, double y, double align, struct colour colour,
 		 const char *text)

@@ -6,6 +6,7 @@
 #define PIPELINE_DRAW_DISPLAY_LIST_H
 
 #include "pipeline/draw/font.h"
+#include "pipeline/draw/picture.h"
 
 struct colour {
 	float red, green, blue, alpha; /* 0..1, sRGB */
@@ -34,6 +35,7 @@ enum draw_kind {
 	DRAW_STROKE,
 	DRAW_FILL_STROKE,
 	DRAW_GRADIENT, /* rectangle v[0..3], colour -> colour2, left to right */
+	DRAW_PICTURE,  /* v[0..3] x y width height; picture */
 	DRAW_TEXT,     /* v[0] x, v[1] baseline y, v[2] size; run and all that
 			  follow it by ->next, side by side; colour; v[3]
 			  extra points per U+0020 (justification) */
@@ -51,6 +53,7 @@ struct draw_operation {
 	struct colour colour, colour2;
 	const struct run *run;           /* DRAW_TEXT: first of its chain */
 	const struct display_list *list; /* DRAW_LIST */
+	const struct picture *picture;   /* DRAW_PICTURE */
 	struct tag *tag;                 /* DRAW_TAG */
 };
 
@@ -96,6 +99,10 @@ void draw_stroke(struct display_list *list);
 void draw_fill_stroke(struct display_list *list);
 void draw_gradient(struct display_list *list, double x, double y, double width,
 		   double height, struct colour left, struct colour right);
+
+/* The list keeps a reference: PICTURE must live as long. */
+void draw_picture(struct display_list *list, const struct picture *picture,
+		  double x, double y, double width, double height);
 
 /* ALIGN 0 left, 0.5 centre, 1 right of X; Y is the baseline.  Returns the
  * width in points. */

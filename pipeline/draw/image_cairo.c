@@ -172,6 +172,35 @@ static void paint(struct painter *painter, enum draw_kind kind)
 	}
 }
 
+static void show_picture(cairo_t *cairo, const struct draw_operation *operation)
+{
+	const struct picture *picture = operation->picture;
+	cairo_surface_t *surface = cairo_image_surface_create(
+		CAIRO_FORMAT_RGB24, (int)picture->width, (int)picture->height);
+	const uint8_t *from = picture->pixels;
+
+	if (cairo_surface_status(surface) == CAIRO_STATUS_SUCCESS) {
+		uint32_t *to = (uint32_t *)(void *)cairo_image_surface_get_data(
+			surface);
+
+		/* Rows of RGB24 have no gaps: four bytes a pixel. */
+		for (size_t i = picture->width * picture->height; i > 0;
+		     i--, from += 3)
+			*to++ = (uint32_t)from[0] << 16 |
+				(uint32_t)from[1] << 8 | from[2];
+		cairo_surface_mark_dirty(surface);
+	}
+	cairo_save(cairo);
+	cairo_translate(cairo, (double)operation->v[0],
+			(double)operation->v[1]);
+	cairo_scale(cairo, (double)operation->v[2] / (double)picture->width,
+		    (double)operation->v[3] / (double)picture->height);
+	cairo_set_source_surface(cairo, surface, 0, 0);
+	cairo_paint(cairo);
+	cairo_restore(cairo);
+	cairo_surface_destroy(surface);
+}
+
 static void draw_one(struct painter *painter,
 		     const struct draw_operation *operation)
 {
@@ -209,6 +238,9 @@ static void draw_one(struct painter *painter,
 		break;
 	case DRAW_GRADIENT:
 		show_gradient(painter->cairo, operation);
+		break;
+	case DRAW_PICTURE:
+		show_picture(painter->cairo, operation);
 		break;
 	case DRAW_TEXT:
 		show_text(painter->cairo, operation);

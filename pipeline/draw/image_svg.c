@@ -238,9 +238,11 @@ static void put_text(struct writer *writer,
 
 /* ---- groups, clips, gradients ---- */
 
-static void put_box(struct writer *writer, const float v[6])
+static void put_box(struct writer *writer, const char *element,
+		    const float v[6])
 {
-	put_number(writer, "<rect x=\"", (double)v[0]);
+	put(writer, element);
+	put_number(writer, " x=\"", (double)v[0]);
 	put_number(writer, "\" y=\"", (double)v[1]);
 	put_number(writer, "\" width=\"", (double)v[2]);
 	put_number(writer, "\" height=\"", (double)v[3]);
@@ -253,10 +255,22 @@ static void put_clip(struct writer *writer,
 	unsigned number = writer->n_ids++;
 
 	put_format(writer, "<clipPath id=\"%s-%u\">", writer->id, number);
-	put_box(writer, operation->v);
+	put_box(writer, "<rect", operation->v);
 	put_format(writer, "/></clipPath>\n<g clip-path=\"url(#%s-%u)\">\n",
 		   writer->id, number);
 	writer->pen.n_groups++;
+}
+
+static void put_picture(struct writer *writer,
+			const struct draw_operation *operation)
+{
+	char *text = picture_base64(NULL, operation->picture);
+
+	put_box(writer, "<image", operation->v);
+	put(writer, " href=\"data:image/png;base64,");
+	put(writer, text);
+	put(writer, "\"/>\n");
+	talloc_free(text);
 }
 
 static void put_gradient(struct writer *writer,
@@ -270,7 +284,7 @@ static void put_gradient(struct writer *writer,
 	put(writer, "/><stop offset=\"1\"");
 	put_colour(writer, "stop-color", &operation->colour2);
 	put(writer, "/></linearGradient>\n");
-	put_box(writer, operation->v);
+	put_box(writer, "<rect", operation->v);
 	put_format(writer, " fill=\"url(#%s-%u)\"/>\n", writer->id, number);
 }
 
@@ -384,6 +398,9 @@ static void put_operation(struct writer *writer,
 		break;
 	case DRAW_GRADIENT:
 		put_gradient(writer, operation);
+		break;
+	case DRAW_PICTURE:
+		put_picture(writer, operation);
 		break;
 	case DRAW_TEXT:
 		put_text(writer, operation);

@@ -17,6 +17,8 @@ struct cover {
 static const double field_height = 486; /* the dark field, from the top */
 static const double title_foot = 430;   /* the last line under the title */
 static const double funding_top = 730;
+/* Funders ask for a centimetre at least; a wide one gets no more than this. */
+static const double emblem_height = 36, emblem_width = 180;
 
 /*
  * The graphic: pairs of dots on faint lines, what is and what is needed, the
@@ -187,16 +189,44 @@ static void draw_notice(struct cover *cover, double y)
 	draw_below(cover, notice, &style, theme->left + pad + 6, y + pad);
 }
 
+/* Returns the room it takes before the text, which must not touch it. */
+static double draw_emblem(struct cover *cover)
+{
+	const struct picture *emblem = cover->document->emblem;
+	const struct theme *theme = cover->theme;
+	struct tag *tag;
+	double width, height = emblem_height;
+
+	if (!emblem)
+		return 0;
+	width = height * (double)emblem->width / (double)emblem->height;
+	if (width > emblem_width) {
+		height *= emblem_width / width;
+		width = emblem_width;
+	}
+	tag = tag_new(cover->section, TAG_FIGURE);
+	tag->alternative =
+		phrases_get(cover->document->phrases, "report.emblem");
+	tag->box[0] = (float)theme->left;
+	tag->box[1] = (float)(funding_top + 12);
+	tag->box[2] = (float)width;
+	tag->box[3] = (float)height;
+	emit_tag(&cover->emitter, tag);
+	draw_picture(cover->emitter.list, emblem, theme->left, funding_top + 12,
+		     width, height);
+	return width + 14;
+}
+
 static void draw_funding(struct cover *cover)
 {
 	const struct theme *theme = cover->theme;
 
-	if (!cover->document->funding)
+	if (!cover->document->funding && !cover->document->emblem)
 		return;
 	emit_rule(&cover->emitter, theme->left, funding_top,
 		  theme_text_width(theme), 0.5, theme->hair);
-	draw_below(cover, cover->document->funding, &theme->small, theme->left,
-		   funding_top + 10);
+	draw_below(cover, cover->document->funding, &theme->small,
+		   theme->left + draw_emblem(cover), funding_top + 10);
 }
 
 void cover_draw(const struct document *document, struct typesetter *typesetter,

@@ -83,10 +83,10 @@ struct block {
 struct document {
 	const char *title, *subtitle;
 	const char *organisation, *date_line, *wave_line;
-	const char *funding; /* acknowledgement text, or NULL */
-	const char *emblem;  /* PNG path, or NULL */
-	const char *notice;  /* "Synthetic data ..." or NULL: on the cover and
-				in every running foot */
+	const char *funding;          /* acknowledgement text, or NULL */
+	const struct picture *emblem; /* beside the funding text, or NULL */
+	const char *notice; /* "Synthetic data ..." or NULL: on the cover and
+			       in every running foot */
 	const char *running_title;
 	const char *date; /* ISO 8601 for metadata */
 	const char *author, *keywords;

@@ -214,6 +214,32 @@ static size_t draw_gradients(struct painter *painter,
 	return n;
 }
 
+/* A picture fills the unit square, its top row at 1. */
+static void draw_pixels(struct painter *painter,
+			const struct draw_operation *operation)
+{
+	struct pdf_state wanted = painter->current;
+	struct pdf_matrix m = painter->matrix;
+	struct pdf_resources *resources = painter->shared->resources;
+
+	pdf_mark_paint(painter->mark, painter->n_clips);
+	wanted.fill.alpha = 1;
+	pdf_state_fill(painter->content, &painter->current, &wanted, resources);
+	m = pdf_matrix_translate(m, (double)operation->v[0],
+				 (double)operation->v[1] +
+					 (double)operation->v[3]);
+	m = pdf_matrix_scale(m, (double)operation->v[2],
+			     -(double)operation->v[3]);
+	pdf_buffer_text(painter->content, "q\n");
+	pdf_matrix_write(painter->content, &m, "cm");
+	pdf_buffer_text(painter->content, "/p");
+	pdf_buffer_number(
+		painter->content,
+		(double)pdf_resources_picture(resources, operation->picture),
+		0);
+	pdf_buffer_text(painter->content, " Do\nQ\n");
+}
+
 static void draw_text_run(struct painter *painter,
 			  const struct draw_operation *operation)
 {
@@ -332,6 +358,9 @@ static void draw_operation(struct painter *painter,
 	case DRAW_STROKE:
 	case DRAW_FILL_STROKE:
 		paint(painter, operation->kind);
+		break;
+	case DRAW_PICTURE:
+		draw_pixels(painter, operation);
 		break;
 	case DRAW_TEXT:
 		draw_text_run(painter, operation);

@@ -23,6 +23,8 @@ struct pdf_resources {
 	bool has_alpha[2][PDF_OPAQUE + 1]; /* fill, stroke */
 	struct shading *shadings;
 	size_t n_shadings;
+	const struct picture **pictures;
+	size_t n_pictures;
 };
 
 struct pdf_resources *pdf_resources_new(const void *ctx)
@@ -98,6 +100,17 @@ size_t pdf_resources_shading(struct pdf_resources *resources,
 	return resources->n_shadings - 1;
 }
 
+size_t pdf_resources_picture(struct pdf_resources *resources,
+			     const struct picture *picture)
+{
+	for (size_t i = 0; i < resources->n_pictures; i++)
+		if (resources->pictures[i] == picture)
+			return i;
+	memory_append(resources, resources->pictures, const struct picture *,
+		      resources->n_pictures, picture);
+	return resources->n_pictures - 1;
+}
+
 static void put_values(struct pdf *pdf, HPDF_Dict dict, const char *key,
 		       const float *values, size_t n)
 {
@@ -171,13 +184,28 @@ static void write_alpha(struct pdf *pdf, HPDF_Dict *states,
 	pdf_put(pdf, *states, name, state);
 }
 
+static HPDF_Dict write_picture(struct pdf *pdf, const struct picture *picture)
+{
+	HPDF_Dict dict =
+		pdf_stream(pdf, picture->pixels,
+			   picture->width * picture->height * CHANNELS);
+
+	pdf_put_name(pdf, dict, "Type", "XObject");
+	pdf_put_name(pdf, dict, "Subtype", "Image");
+	pdf_put_integer(pdf, dict, "Width", picture->width);
+	pdf_put_integer(pdf, dict, "Height", picture->height);
+	pdf_put_name(pdf, dict, "ColorSpace", "DeviceRGB");
+	pdf_put_integer(pdf, dict, "BitsPerComponent", 8);
+	return dict;
+}
+
 void pdf_resources_write(struct pdf *pdf, const struct pdf_resources *resources,
 			 HPDF_Dict resource_dict)
 {
-	HPDF_Dict states = NULL, shadings = NULL;
+	HPDF_Dict states = NULL, shadings = NULL, pictures = NULL;
 	char name[24];
 
-	pdf_doing(pdf, "gradients and transparency");
+	pdf_doing(pdf, "gradients, pictures and transparency");
 	for (int kind = 0; kind < 2; kind++)
 		for (int alpha = 0; alpha <= PDF_OPAQUE; alpha++)
 			if (resources->has_alpha[kind][alpha])
@@ -189,5 +217,12 @@ void pdf_resources_write(struct pdf *pdf, const struct pdf_resources *resources,
 		snprintf(name, sizeof name, "h%zu", i);
 		pdf_put(pdf, shadings, name,
 			write_shading(pdf, &resources->shadings[i]));
+	}
+	if (resources->n_pictures)
+		pictures = pdf_put_dict(pdf, resource_dict, "XObject");
+	for (size_t i = 0; i < resources->n_pictures; i++) {
+		snprintf(name, sizeof name, "p%zu", i);
+		pdf_put(pdf, pictures, name,
+			write_picture(pdf, resources->pictures[i]));
 	}
 }

@@ -30,6 +30,10 @@ void pdf_resources_set_alpha(struct pdf_resources *resources,
 size_t pdf_resources_shading(struct pdf_resources *resources,
 			     const struct draw_operation *gradients, size_t n);
 
+/* Number of the picture; it must live until pdf_resources_write. */
+size_t pdf_resources_picture(struct pdf_resources *resources,
+			     const struct picture *picture);
+
 /* Fill RESOURCE_DICT with what was used. */
 void pdf_resources_write(struct pdf *pdf, const struct pdf_resources *resources,
 			 HPDF_Dict resource_dict);

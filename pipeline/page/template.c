@@ -46,7 +46,6 @@ static struct document *new_document(const void *ctx,
 	document->organisation = project_value(request, "organisation");
 	document->author = project_value(request, "author");
 	document->funding = project_value(request, "funding");
-	document->emblem = project_value(request, "emblem");
 	if (project_value(request, "synthetic"))
 		document->notice =
 			phrases_get(request->phrases, "report.synthetic");
@@ -86,6 +85,20 @@ static int expand_front(struct template_filler *filler,
 	return result;
 }
 
+static int load_emblem(struct template_filler *filler,
+		       struct document *document)
+{
+	const char *path = project_value(filler->request, "emblem");
+	struct picture *picture;
+
+	if (!path)
+		return 0;
+	if (picture_load(filler->ctx, path, &picture, filler->error) < 0)
+		return -1;
+	document->emblem = picture;
+	return 0;
+}
+
 static int fill_front(struct template_filler *filler,
 		      const struct template_file *file,
 		      struct document *document)
@@ -103,7 +116,7 @@ static int fill_front(struct template_filler *filler,
 			return -1;
 	document->running_title = document->title;
 	document->has_chapters_run_on = front.has_chapters_run_on;
-	return 0;
+	return load_emblem(filler, document);
 }
 
 /* ---- the body ---- */

@@ -10,7 +10,10 @@ check() {
 		--errors-for-leak-kinds=definite,indirect "$@"
 }
 for test in "$@"; do
-	check "$test" >/tmp/valgrind.$$ 2>&1 || { echo "$test"; tail -n 40 /tmp/valgrind.$$; bad=1; }
+	check "$test" >/tmp/valgrind.$$ 2>&1
+	# valgrind computes long double in 64 bits: a test of the last digits may
+	# fail there (status 1).  What counts here is memory (status 99).
+	if [ $? -eq 99 ]; then echo "$test"; tail -n 40 /tmp/valgrind.$$; bad=1; fi
 done
 out=$(mktemp -d)
 check "$build/divario" run config/bwise --output "$out/reports" --work "$out/work" --quiet || bad=1
