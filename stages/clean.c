@@ -126,6 +126,11 @@ static int depends(const struct project *project, struct hash *hash,
 		if (codebook && depends_on(project, hash, codebook, error) < 0)
 			return -1;
 	}
+	for (size_t i = 0; i < project->n_rules; i++)
+		if (project->rules[i].lookup &&
+		    stage_hash_file(project, hash, project->rules[i].lookup,
+				    error) < 0)
+			return -1;
 	return 0;
 }
 
