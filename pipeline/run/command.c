@@ -23,8 +23,9 @@ const struct command command_table[] = {
 	{ "check", "[PROJECT]", "find every fault that shows without running",
 	  "Looks at the project file, files and folders it names, codebooks,\n"
 	  "the framework, templates and the headings of the data.  Writes "
-	  "nothing.",
-	  EVENTS | FOLDERS, 0, 1, true, command_check },
+	  "nothing.\nWith --data it also cleans the data on trial and shows "
+	  "what each rule would touch.",
+	  EVENTS | FOLDERS | OPTION_DATA, 0, 1, true, command_check },
 	{ "status", "[PROJECT]", "what is up to date, what would run, and why",
 	  NULL, EVENTS | FOLDERS, 0, 1, true, command_status },
 	{ "init", "FILE.csv [FOLDER]", "draft a project from an export",
@@ -38,6 +39,12 @@ const struct command command_table[] = {
 	  "came).\nA table on a terminal, CSV elsewhere.  Nothing can be "
 	  "changed.",
 	  FOLDERS | OPTION_CSV | OPTION_JSON, 2, 2, false, command_sql },
+	{ "ledger", "[PROJECT]", "what cleaning changed, by which rule and why",
+	  "One row a change: the cell as it came, what it became, in how many "
+	  "answers.\nA table on a terminal, CSV elsewhere.",
+	  FOLDERS | OPTION_CSV | OPTION_JSON | OPTION_RULE | OPTION_SOURCE |
+		  OPTION_VARIABLE,
+	  0, 1, false, command_ledger },
 	{ "csv", "FILE", "write a CSV file of any dialect as clean CSV",
 	  "To standard output: UTF-8, commas, CRLF, one header row (RFC 4180).\n"
 	  "What is not told by an option is found by looking; the verdict, and\n"

@@ -49,11 +49,18 @@ int command_project(struct invocation *call, struct project **project,
 const char *command_argument(const struct invocation *call, size_t i,
 			     const char *otherwise);
 
+/*
+ * The data cleaned on trial, in a store of its own that is gone afterwards; the
+ * log is told what each rule would touch.
+ */
+int check_data(struct invocation *call, struct error *error);
+
 /* The commands, each in its own file. */
 int command_run_stages(struct invocation *call, struct error *error);
 int command_check(struct invocation *call, struct error *error);
 int command_status(struct invocation *call, struct error *error);
 int command_init(struct invocation *call, struct error *error);
+int command_ledger(struct invocation *call, struct error *error);
 int command_csv(struct invocation *call, struct error *error);
 int command_sql(struct invocation *call, struct error *error);
 int command_doctor(struct invocation *call, struct error *error);

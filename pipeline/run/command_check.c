@@ -25,6 +25,8 @@ int command_check(struct invocation *call, struct error *error)
 				 NULL, "%zu problem%s found",
 				 result.problems->n,
 				 result.problems->n == 1 ? "" : "s");
+	if (call->options->given & OPTION_DATA)
+		return check_data(call, error);
 	run_log_line(call->log, "no problems found");
 	return 0;
 }

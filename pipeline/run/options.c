@@ -27,6 +27,14 @@ const struct option_help option_table[] = {
 	  OPTION_HEADER_LINES },
 	{ "--preamble-lines", "N", "lines before those", 0,
 	  OPTION_PREAMBLE_LINES },
+	{ "--rule", "NAME", "only what this rule changed", 0, OPTION_RULE },
+	{ "--source", "NAME", "only what changed in this source", 0,
+	  OPTION_SOURCE },
+	{ "--variable", "NAME", "only what changed of this question", 0,
+	  OPTION_VARIABLE },
+	{ "--data", NULL,
+	  "clean the data on trial, show what each rule touches", 0,
+	  OPTION_DATA },
 	{ "--help", NULL, "explain the command", 'h', OPTION_HELP },
 	{ "--version", NULL, "print the version", 'V', OPTION_VERSION },
 	{ NULL, NULL, NULL, 0, OPTION_HELP },
@@ -77,6 +85,12 @@ static const char **value_of(struct options *options, enum option_flag flag)
 		return &options->header_lines;
 	case OPTION_PREAMBLE_LINES:
 		return &options->preamble_lines;
+	case OPTION_RULE:
+		return &options->rule;
+	case OPTION_SOURCE:
+		return &options->source;
+	case OPTION_VARIABLE:
+		return &options->variable;
 	case OPTION_WORK:
 	default:
 		return &options->work;

@@ -21,7 +21,11 @@ enum option_flag {
 	OPTION_ESCAPE = 1 << 10,
 	OPTION_ENCODING = 1 << 11,
 	OPTION_HEADER_LINES = 1 << 12,
-	OPTION_PREAMBLE_LINES = 1 << 13
+	OPTION_PREAMBLE_LINES = 1 << 13,
+	OPTION_RULE = 1 << 14,
+	OPTION_SOURCE = 1 << 15,
+	OPTION_VARIABLE = 1 << 16,
+	OPTION_DATA = 1 << 17
 };
 
 struct option_help {
@@ -38,7 +42,8 @@ struct options {
 	/* of a CSV file; as written */
 	const char *delimiter, *quote, *escape, *encoding;
 	const char *header_lines, *preamble_lines;
-	const char **arguments; /* the command's name first */
+	const char *rule, *source, *variable; /* of the ledger; NULL = all */
+	const char **arguments;               /* the command's name first */
 	size_t n_arguments;
 };
 
