@@ -74,11 +74,28 @@ struct job {
 	int result;
 };
 
+/* Filled for one stage, used again by the next. */
+struct kept_fill {
+	const struct project_report *report;
+	const char *language;
+	void *memory;
+	const struct filled_template *filled;
+};
+
+struct kept_fills {
+	struct kept_fill *items;
+	size_t n;
+};
+
+/* More documents than this would cost more memory than their time is worth. */
+enum { KEPT_MOST = 4 };
+
 /* What the threads share: jobs are taken one by one. */
 struct work {
 	fill_make *make;
 	struct job *jobs;
 	size_t n_jobs;
+	bool is_kept; /* documents stay for the next stage */
 	atomic_size_t next;
 };
 
@@ -86,6 +103,45 @@ void fill_add(struct fill *fill, struct fill_file file)
 {
 	memory_append(fill->memory, fill->files, struct fill_file,
 		      fill->n_files, file);
+}
+
+/* The document an earlier stage of this run left, if it did. */
+static bool take_kept(struct stage_context *context, struct job *job)
+{
+	struct kept_fills *kept = *context->kept;
+
+	for (size_t i = 0; kept && i < kept->n; i++) {
+		struct kept_fill *item = &kept->items[i];
+
+		if (!item->memory || item->report != job->report ||
+		    item->language != job->language)
+			continue;
+		talloc_free(job->memory);
+		job->memory = talloc_reparent(kept, NULL, item->memory);
+		job->fill->filled = item->filled;
+		item->memory = NULL;
+		return true;
+	}
+	return false;
+}
+
+static void keep(struct stage_context *context, const struct work *work)
+{
+	struct kept_fills *kept = memory_new(NULL, struct kept_fills);
+
+	kept->items = memory_array(kept, struct kept_fill, work->n_jobs);
+	for (size_t i = 0; i < work->n_jobs; i++) {
+		struct job *job = &work->jobs[i];
+
+		kept->items[kept->n++] = (struct kept_fill){
+			.report = job->report,
+			.language = job->language,
+			.memory = talloc_reparent(NULL, kept, job->memory),
+			.filled = job->fill->filled,
+		};
+		job->memory = NULL;
+	}
+	*context->kept = kept;
 }
 
 /* In the calling thread: the database is not for several at a time. */
@@ -98,12 +154,17 @@ static int fill_template(struct stage_context *context, struct job *job,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
 		.figure_height_wanted = flow_figure_height_below_text(),
-		.values = project_values(job->memory, context->project,
-					 job->language),
 	};
 	struct phrases *phrases;
 	struct filled_template *filled;
 
+	job->fill->stem =
+		memory_format(job->fill->memory, "%s-%s",
+			      job->report->template_name, job->language);
+	if (take_kept(context, job))
+		return 0;
+	request.values =
+		project_values(job->memory, context->project, job->language);
 	if (phrases_load(job->memory, job->language, context->project->folder,
 			 &phrases, error) < 0 ||
 	    font_set_open(job->memory, NULL, &request.fonts, error) < 0)
@@ -112,9 +173,6 @@ static int fill_template(struct stage_context *context, struct job *job,
 	if (template_fill(job->memory, &request, &filled, error) < 0)
 		return -1;
 	job->fill->filled = filled;
-	job->fill->stem =
-		memory_format(job->fill->memory, "%s-%s",
-			      job->report->template_name, job->language);
 	return 0;
 }
 
@@ -127,8 +185,8 @@ static void *make_files(void *data)
 		struct job *job = &work->jobs[i];
 
 		job->result = work->make(job->fill, &job->error);
-		job->fill->filled = NULL;
-		TALLOC_FREE(job->memory);
+		if (!work->is_kept)
+			TALLOC_FREE(job->memory);
 	}
 	return NULL;
 }
@@ -214,12 +272,16 @@ int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
 	add_jobs(context->memory, context->project, &work, fills);
 	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
 		result = fill_template(context, &work.jobs[i], error);
+	work.is_kept = !*context->kept && work.n_jobs <= KEPT_MOST;
 	if (result == 0)
 		run_threads(&work, n_threads);
+	if (work.is_kept && result == 0)
+		keep(context, &work);
 	for (size_t i = 0; i < work.n_jobs; i++) {
 		if (result == 0)
 			result = hand_over(context, &work.jobs[i], error);
 		keep_names(context->memory, work.jobs[i].fill);
+		work.jobs[i].fill->filled = NULL;
 		TALLOC_FREE(work.jobs[i].memory);
 	}
 	*n_fills = work.n_jobs;

@@ -346,7 +346,7 @@ static bool is_forced(const struct run_request *request,
 }
 
 static int visit(const struct run_request *request, struct database *store,
-		 const struct stage *stage, struct error *error)
+		 const struct stage *stage, void **kept, struct error *error)
 {
 	void *memory = talloc_new(NULL);
 	struct plan_entry entry;
@@ -358,6 +358,7 @@ static int visit(const struct run_request *request, struct database *store,
 	work.context.project = request->project;
 	work.context.store = store;
 	work.context.log = request->log;
+	work.context.kept = kept;
 	int result = plan_examine(memory, request->project, store, stage,
 				  &entry, error);
 	if (result == 0 && entry.is_current && !own.is_forced)
@@ -376,11 +377,13 @@ static int run_with_store(const struct run_request *request,
 	if (record_prepare(store, error) < 0 ||
 	    file_digests_open(store, store, &project->digests, error) < 0)
 		return -1;
+	void *kept = NULL;
 	int result = 0;
 	for (size_t i = 0; result == 0 && request->stages[i]; i++)
 		if (is_wanted(request, request->stages[i]))
 			result = visit(request, store, request->stages[i],
-				       error);
+				       &kept, error);
+	talloc_free(kept);
 	if (result == 0)
 		result = file_digests_save(project->digests, store, error);
 	project->digests = NULL;

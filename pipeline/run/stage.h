@@ -41,6 +41,10 @@ struct stage_context {
 	} rows;
 	struct run_log *log;     /* notes and warnings; NULL = not kept */
 	struct outputs *outputs; /* files handed over by stage_put_file */
+	/* What a stage leaves to the next ones of the same run, a talloc
+	 * object; *kept is NULL at first.  It saves work and no more: without
+	 * it a stage comes to the same result. */
+	void **kept;
 };
 
 struct stage {
