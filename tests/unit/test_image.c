@@ -29,17 +29,18 @@ static void fill_box(struct display_list *list, uint32_t colour, double x,
 	draw_fill(list);
 }
 
-struct picture {
+struct seen_picture {
 	unsigned width, height;
 	bool has_palette;
 	uint8_t *pixels; /* RGB */
 };
 
 /* Read back by libpng's simple interface: independent of the writer. */
-static struct picture read_png(void *ctx, const uint8_t *data, size_t length)
+static struct seen_picture read_png(void *ctx, const uint8_t *data,
+				    size_t length)
 {
 	png_image image = { .version = PNG_IMAGE_VERSION };
-	struct picture picture;
+	struct seen_picture picture;
 
 	assert_true(png_image_begin_read_from_memory(&image, data, length));
 	picture.has_palette = image.format & PNG_FORMAT_FLAG_COLORMAP;
@@ -52,8 +53,8 @@ static struct picture read_png(void *ctx, const uint8_t *data, size_t length)
 	return picture;
 }
 
-static struct picture render(void *ctx, const struct display_list *list,
-			     double dpi)
+static struct seen_picture render(void *ctx, const struct display_list *list,
+				  double dpi)
 {
 	struct error error = { 0 };
 	uint8_t *data;
@@ -63,7 +64,8 @@ static struct picture render(void *ctx, const struct display_list *list,
 	return read_png(ctx, data, length);
 }
 
-static uint32_t pixel(const struct picture *picture, unsigned x, unsigned y)
+static uint32_t pixel(const struct seen_picture *picture, unsigned x,
+		      unsigned y)
 {
 	const uint8_t *at = picture->pixels + 3 * (y * picture->width + x);
 
@@ -74,7 +76,7 @@ static void test_png_size_and_colours(void **state)
 {
 	void *ctx = talloc_new(NULL);
 	struct display_list *list = new_list(ctx, 100, 50);
-	struct picture picture;
+	struct seen_picture picture;
 
 	(void)state;
 	fill_box(list, 0x23689B, 10, 10, 20, 20);
@@ -96,7 +98,7 @@ static void test_png_state_and_children(void **state)
 	struct display_list *list = new_list(ctx, 100, 50);
 	struct display_list *child =
 		display_list_new(ctx, list->fonts, "en", 20, 20);
-	struct picture picture;
+	struct seen_picture picture;
 
 	(void)state;
 	fill_box(child, 0xB2532F, 0, 0, 20, 20);
@@ -131,7 +133,7 @@ static void test_png_text_is_where_it_was_measured(void **state)
 	struct display_list *list = new_list(ctx, 200, 40);
 	double width = draw_text(list, FONT_BOLD, 12, 20, 25, 0, colour_hex(0),
 				 "HE ◆ H");
-	struct picture picture = render(ctx, list, 288);
+	struct seen_picture picture = render(ctx, list, 288);
 	unsigned first = picture.width, last = 0;
 
 	(void)state;
@@ -151,7 +153,7 @@ static void test_png_of_many_colours(void **state)
 {
 	void *ctx = talloc_new(NULL);
 	struct display_list *list = new_list(ctx, 256, 256);
-	struct picture picture;
+	struct seen_picture picture;
 
 	(void)state;
 	for (uint32_t y = 0; y < 128; y++)
@@ -170,7 +172,7 @@ static void test_png_keeps_flat_colours(void **state)
 {
 	void *ctx = talloc_new(NULL);
 	struct display_list *list = new_list(ctx, 250, 100);
-	struct picture picture;
+	struct seen_picture picture;
 
 	(void)state;
 	for (uint32_t i = 0; i < 50; i++) {
