@@ -122,6 +122,15 @@ static void check_header(struct source_check *check, const char *file,
 	check_respondent(check, file, header, match);
 }
 
+/* How the file is read: a wrong guess is fixed in the source. */
+static void remark_verdict(struct source_check *check, const char *file,
+			   const struct csv_reader *reader)
+{
+	problems_add(
+		check->result->remarks, ERROR_DATA, file, NULL, "read as %s",
+		dialect_verdict(check->memory, csv_reader_dialect(reader)));
+}
+
 static void check_file(struct source_check *check, const char *path)
 {
 	const struct project_source *source = check->source;
@@ -131,10 +140,12 @@ static void check_file(struct source_check *check, const char *path)
 	if (csv_reader_open(check->memory, path, &source->dialect, &reader,
 			    &error) < 0 ||
 	    csv_reader_distinguish(reader, source->rename_from,
-				   source->n_renames, &error) < 0)
+				   source->n_renames, &error) < 0) {
 		problems_take(check->result->problems, &error);
-	else
+	} else {
+		remark_verdict(check, file_name(path), reader);
 		check_header(check, file_name(path), csv_reader_header(reader));
+	}
 	talloc_free(reader);
 }
 
