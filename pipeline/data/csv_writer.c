@@ -29,9 +29,9 @@ static void put_text(FILE *out, const char *text, size_t length, bool is_quoted)
 			is_quoted ? memchr(text, '"', length) : NULL;
 		size_t n = quote ? (size_t)(quote - text) + 1 : length;
 
-		fwrite(text, 1, n, out);
+		fwrite_unlocked(text, 1, n, out);
 		if (quote)
-			fputc('"', out);
+			putc_unlocked('"', out);
 		text += n;
 		length -= n;
 	}
@@ -51,9 +51,9 @@ void csv_writer_cell(FILE *out, const struct csv_cell *cell, bool is_first)
 	size_t left = cell->length;
 
 	if (!is_first)
-		fputc(',', out);
+		putc_unlocked(',', out);
 	if (is_quoted)
-		fputc('"', out);
+		putc_unlocked('"', out);
 	while (left > 0) {
 		size_t good = good_length(text, left);
 
@@ -61,16 +61,16 @@ void csv_writer_cell(FILE *out, const struct csv_cell *cell, bool is_first)
 		text += good;
 		left -= good;
 		if (left > 0) {
-			fputs("\xEF\xBF\xBD", out);
+			fputs_unlocked("\xEF\xBF\xBD", out);
 			text++;
 			left--;
 		}
 	}
 	if (is_quoted)
-		fputc('"', out);
+		putc_unlocked('"', out);
 }
 
 void csv_writer_end_record(FILE *out)
 {
-	fputs("\r\n", out);
+	fputs_unlocked("\r\n", out);
 }
