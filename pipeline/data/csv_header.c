@@ -126,8 +126,8 @@ bool csv_header_is_again(const struct csv_header *header,
 		const struct csv_cell *cell = &record->cells[i];
 		const char *name = header->rows[0][i];
 
-		if (strncmp(name, cell->text, cell->length) ||
-		    name[cell->length])
+		if (strlen(name) != cell->length ||
+		    memcmp(name, cell->text, cell->length))
 			return false;
 		n_named += cell->length > 0;
 	}
