@@ -49,7 +49,8 @@ static int write_all(struct clean *clean, struct error *error)
 	for (size_t i = 0; i < n; i++)
 		if (write_answers(clean, i, &totals[i], error) < 0)
 			return -1;
-	if (clean_conditions(clean, totals, error) < 0)
+	if (clean_conditions(clean, totals, error) < 0 ||
+	    clean_cross(clean, totals, error) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (write_question(clean, i, &totals[i], error) < 0)
@@ -149,6 +150,7 @@ static const struct artifact outputs[] = {
 	{ "unmatched", ARTIFACT_TABLE },
 	{ "ledger", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
+	{ "rule_row", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -157,7 +159,7 @@ static const char *const keys[] = { "sources", "rules", NULL };
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -2,9 +2,9 @@
  * The clean stage over one plan: which file holds which question in which
  * columns (clean_plan.c), which rows are kept (clean_rows.c), questions with
  * one column (clean_single.c) or several answers (clean_multiple.c,
- * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), who was
- * asked and which answers are allowed (clean_conditions.c), what was changed
- * (clean_notes.c) and the tables beside the answers (clean_tables.c).
+ * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), who
+ * was asked and which answers are allowed (clean_conditions.c), what was
+ * changed (clean_notes.c) and the tables beside the answers (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
 #define STAGES_CLEAN_H
@@ -108,6 +108,18 @@ int clean_apart(struct clean *clean, const struct clean_file *file,
  */
 int clean_conditions(struct clean *clean, struct answer_totals *totals,
 		     struct error *error);
+
+/* Has FILE a column for the variable? */
+bool clean_has_variable(const struct clean *clean,
+			const struct clean_file *file,
+			const struct variable *variable);
+
+/*
+ * The project's rules on combinations of answers, over all answers; TOTALS, one
+ * a question, follow what becomes invalid.
+ */
+int clean_cross(struct clean *clean, struct answer_totals *totals,
+		struct error *error);
 
 /* "question.choice" on CTX. */
 char *clean_choice_variable(const void *ctx, const struct question *question,

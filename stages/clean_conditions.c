@@ -87,9 +87,9 @@ static int open_targets(struct deciding *deciding, struct error *error)
 	return 0;
 }
 
-/* Has FILE a column for the variable? */
-static bool is_in_file(const struct clean *clean, const struct clean_file *file,
-		       const struct variable *variable)
+bool clean_has_variable(const struct clean *clean,
+			const struct clean_file *file,
+			const struct variable *variable)
 {
 	const struct question *question =
 		codebook_question(clean->codebook, variable->question);
@@ -136,7 +136,8 @@ static void mark_absent(const struct deciding *deciding,
 	for (size_t i = 0; i < deciding->n_segments; i++) {
 		const struct segment *segment = &deciding->segments[i];
 
-		if (is_in_file(deciding->clean, segment->file, input->variable))
+		if (clean_has_variable(deciding->clean, segment->file,
+				       input->variable))
 			continue;
 		for (size_t row = segment->from; row < segment->to; row++)
 			input->codes[row] = CONDITION_ABSENT;
@@ -381,7 +382,7 @@ int clean_conditions(struct clean *clean, struct answer_totals *totals,
 
 	warn_of_remarks(clean);
 	if (answers_open_all(clean->context->memory, clean->store, &answers,
-			 error) < 0)
+			     error) < 0)
 		return -1;
 	for (size_t i = 0; i < clean->codebook->n_questions; i++)
 		if (decide_by(clean, answers, i, RECODE_ROUTED, &totals[i],

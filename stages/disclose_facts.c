@@ -41,7 +41,8 @@ static const struct fact_query fact_queries[] = {
 	/* Recognising a label, code, number or empty cell changes no answer. */
 	{ "n_cells_changed", "select coalesce(sum(n), 0) from ledger "
 			     "where rule not in ('duplicate', 'label', 'code',"
-			     " 'number', 'missing')" },
+			     " 'number', 'missing')"
+			     " and coalesce(to_value, '') <> 'marked'" },
 	{ "n_unmatched", "select coalesce(sum(n), 0) from unmatched" },
 	{ "n_questions", "select count(*) from question where type <> 'note'" },
 	{ "wave", "select group_concat(wave, ', ') from (select distinct wave "

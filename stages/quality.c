@@ -106,6 +106,7 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
+	{ "rule_row", ARTIFACT_TABLE },
 	{ "source", ARTIFACT_TABLE },
 	{ "source_column", ARTIFACT_TABLE },
 	{ "dict", ARTIFACT_TABLE },

@@ -31,7 +31,12 @@ static const char project[] =
 	"  - {name: towns, reason: the register of 2021, questions: [town],\n"
 	"     lookup: towns.csv}\n"
 	"  - {name: idle, reason: never needed, questions: [age],\n"
-	"     recode: {none: \"0\"}}\n";
+	"     recode: {none: \"0\"}}\n"
+	"  - {name: young_paduans, reason: they were not asked,\n"
+	"     when: \"age < 18 and town == 'pd'\"}\n"
+	"  - {name: young_others, reason: nobody under 18 has a postcode,\n"
+	"     when: \"age == 20 and town != 'pd'\",\n"
+	"     invalid: [postcode]}\n";
 
 static const char survey[] = "type,name,label::en\n"
 			     "select_one gender,gender,Gender\n"
@@ -101,6 +106,9 @@ static void the_trial_tells_and_leaves_nothing(void **state)
 		"2021\n",
 		"towns: web.town: 1 answer (1 value): the register of 2021\n",
 		"idle: touches nothing\n",
+		"young_paduans: paper: 1 answer (1 value): they were not asked\n",
+		"young_others: web.postcode: 1 answer (1 value): nobody under "
+		"18 has a postcode\n",
 	};
 	struct fixture *f = *state;
 
@@ -132,7 +140,7 @@ static void answers_are_clean_and_raw_cells_stay(void **state)
 	assert_string_equal(output,
 			    "all_answers\r\n"
 			    "male - 30100 ve; female 16 - pd; male - 35100 ve; "
-			    "male - - -; - 20 30100 ve; male - - -\r\n");
+			    "male - - -; - 20 - ve; male - - -\r\n");
 	assert_int_equal(command_run(f, &output,
 				     "%s sql %s/p --csv \"select "
 				     "group_concat(gender || town, ' ') as raw "
@@ -156,7 +164,9 @@ static void the_ledger_can_be_asked(void **state)
 		{ "--variable postcode --source web --csv",
 		  "rule,source,variable,from_value,to_value,n,reason\r\n"
 		  "postcode,web,postcode,301000,invalid,1,"
-		  "Italian postcodes have five digits\r\n" },
+		  "Italian postcodes have five digits\r\n"
+		  "young_others,web,postcode,30100,invalid,1,"
+		  "nobody under 18 has a postcode\r\n" },
 		{ "--rule towns --source web --json",
 		  "{\"rule\":\"towns\",\"source\":\"web\",\"variable\":"
 		  "\"town\",\"from_value\":\"me\",\"to_value\":\"invalid\","
@@ -175,6 +185,23 @@ static void the_ledger_can_be_asked(void **state)
 				 0);
 		assert_string_equal(output, cases[i].output);
 	}
+}
+
+static void who_is_impossible_stands_with_file_and_line(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+
+	assert_int_equal(command_run(f, &output,
+				     "%s quality %s/p --quiet && %s sql %s/p "
+				     "--csv \"select source, file, line from "
+				     "quality_case where flag = 'impossible'\"",
+				     command_program(), f->folder,
+				     command_program(), f->folder),
+			 0);
+	assert_string_equal(output, "source,file,line\r\n"
+				    "paper,paper.csv,3\r\n"
+				    "web,web.csv,2\r\n");
 }
 
 /* One line of the project changed at a time. */
@@ -196,6 +223,11 @@ static void faults_are_told_at_their_line(void **state)
 		  "the rule 'working_age' does not say its test" },
 		{ "s/minimum: 16/pattern: x/",
 		  "the rule 'working_age' tests in two ways" },
+		{ "s/age < 18/aeg < 18/",
+		  "the rule 'young_paduans' has a condition that cannot be "
+		  "used: there is no question 'aeg'" },
+		{ "s/age < 18/age < /",
+		  "the rule 'young_paduans' has a condition that cannot be" },
 		{ "s/sources: .paper./sources: [papre]/",
 		  "is for a source that does not exist" },
 		{ "s/d{5}/d{5/", "the pattern of the rule 'postcode' is none" },
@@ -222,6 +254,7 @@ int main(void)
 		cmocka_unit_test(the_trial_tells_and_leaves_nothing),
 		cmocka_unit_test(answers_are_clean_and_raw_cells_stay),
 		cmocka_unit_test(the_ledger_can_be_asked),
+		cmocka_unit_test(who_is_impossible_stands_with_file_and_line),
 		cmocka_unit_test(faults_are_told_at_their_line),
 	};
 
