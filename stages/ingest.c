@@ -235,9 +235,9 @@ static void say(struct stage_context *context,
 			note, ", %lld set aside",
 			(long long)context->rows.set_aside));
 	if (totals->n_blank)
-		note = memory_check(
-			talloc_asprintf_append(note, ", %lld blank lines",
-					       (long long)totals->n_blank));
+		note = memory_check(talloc_asprintf_append(
+			note, ", %lld blank line%s", (long long)totals->n_blank,
+			totals->n_blank == 1 ? "" : "s"));
 	if (totals->n_unchanged)
 		note = memory_check(talloc_asprintf_append(
 			note, "; %zu file%s unchanged", totals->n_unchanged,

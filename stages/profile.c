@@ -23,6 +23,7 @@ struct profile {
 	const struct answers *answers;
 	const struct skill_names *skills; /* left out unless named */
 	struct table_writer *marginals, *summaries;
+	size_t n_questions;
 	struct error *error;
 };
 
@@ -189,6 +190,7 @@ static int put_question(struct profile *profile, const char *question)
 		if (put_variable(profile, variable, (size_t)++n) < 0)
 			return -1;
 	}
+	profile->n_questions += n > 0;
 	return n;
 }
 
@@ -306,6 +308,8 @@ static int run_profile(struct stage_context *context, struct error *error)
 					   : put_all(&profile);
 	context->rows.read = (int64_t)answers->n_rows;
 	context->rows.kept = context->rows.read;
+	stage_note(context, "%zu question%s", profile.n_questions,
+		   profile.n_questions == 1 ? "" : "s");
 	return result;
 }
 
