@@ -238,6 +238,8 @@ static void note_changes(struct deciding *deciding,
 	size_t n = ANSWER_FIRST + target->variable->n_values;
 
 	for (size_t code = 0; code < n; code++) {
+		if (!target->changed[code])
+			continue; /* codes that no answer has among them */
 		struct clean_note note = {
 			.rule = deciding->rule,
 			.source = segment->file->name,

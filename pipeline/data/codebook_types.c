@@ -50,7 +50,7 @@ static const struct {
 };
 enum { N_TYPES = sizeof types / sizeof *types };
 
-/* Older spellings, which the tools still take; the longer ones first. */
+/* Older spellings, which the tools still take. */
 static const struct {
 	const char *old, *name;
 } aliases[] = {
@@ -116,6 +116,18 @@ static char *lower(const void *ctx, const char *text)
 	return out;
 }
 
+/* The most words count: "end group" is not "end". */
+static void take_longer(const char *text, const char *words, const char *means,
+			size_t *n, const char **name)
+{
+	size_t length = begins_with(text, words);
+
+	if (length <= *n)
+		return;
+	*n = length;
+	*name = means;
+}
+
 bool codebook_split_type(const void *ctx, const char *cell, const char **name,
 			 const char **list, enum question_type *type)
 {
@@ -123,16 +135,10 @@ bool codebook_split_type(const void *ctx, const char *cell, const char **name,
 	size_t n = 0;
 
 	*name = NULL;
-	for (size_t i = 0; !n && i < sizeof aliases / sizeof *aliases; i++) {
-		n = begins_with(lowered, aliases[i].old);
-		if (n)
-			*name = aliases[i].name;
-	}
-	for (size_t i = 0; !n && i < N_TYPES; i++) {
-		n = begins_with(lowered, types[i].name);
-		if (n)
-			*name = types[i].name;
-	}
+	for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+		take_longer(lowered, aliases[i].old, aliases[i].name, &n, name);
+	for (size_t i = 0; i < N_TYPES; i++)
+		take_longer(lowered, types[i].name, types[i].name, &n, name);
 	for (size_t i = 0; n && i < N_TYPES; i++)
 		if (!strcmp(types[i].name, *name))
 			*type = types[i].type;

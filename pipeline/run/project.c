@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/dialect_words.h"
+#include "pipeline/data/framework.h"
 #include "pipeline/run/problems.h"
 #include "pipeline/run/project_check.h"
 #include "pipeline/run/project_keys.h"
@@ -184,6 +185,15 @@ static void fill_sources(struct project *project)
 		fill_source(project, &project->sources[i], sources->items[i]);
 }
 
+/* A file of the project, or the name of a framework that divario ships. */
+static const char *framework_at(const struct project *project,
+				const struct yaml *node)
+{
+	const char *name = text_at(node, "framework");
+
+	return name ? framework_path(project, project->folder, name) : NULL;
+}
+
 static void fill_skills(struct project *project)
 {
 	const struct yaml *node = yaml_at(project->tree, "analyses.skills");
@@ -194,7 +204,7 @@ static void fill_skills(struct project *project)
 	struct project_skills *skills =
 		memory_new(project, struct project_skills);
 	skills->where = yaml_where(project, file_name(project->file), node);
-	skills->framework = path_at(project, node, "framework");
+	skills->framework = framework_at(project, node);
 	skills->current = text_at(node, "current");
 	skills->required = text_at(node, "required");
 	skills->future = text_at(node, "future");

@@ -148,7 +148,7 @@ static void check_skills(const struct project *project,
 			problems, ERROR_PROJECT,
 			where_in(project, "analyses", "skills", "framework"),
 			"name a CSV file with the columns skill, area, "
-			"label::en",
+			"label::en, or digcomp-2.2 or digcomp-3.0",
 			"no framework file '%s'", skills->framework);
 	check_pattern(project, "current", skills->current, problems);
 	check_pattern(project, "required", skills->required, problems);

@@ -116,7 +116,8 @@ static const struct schema_key skills[] = {
 	{ .name = "framework",
 	  .kind = SCHEMA_TEXT,
 	  .is_required = true,
-	  .help = "CSV file with the skills, their areas and labels" },
+	  .help = "CSV file with the skills, their areas and labels, or "
+		  "digcomp-2.2, digcomp-3.0" },
 	{ .name = "current",
 	  .kind = SCHEMA_TEXT,
 	  .is_required = true,
