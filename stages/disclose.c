@@ -172,24 +172,6 @@ static const struct artifact inputs[] = {
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const struct artifact outputs[] = {
-	{ "gap", ARTIFACT_PUBLISHED },
-	{ "gap_summary", ARTIFACT_PUBLISHED },
-	{ "distribution", ARTIFACT_PUBLISHED },
-	{ "profile", ARTIFACT_PUBLISHED },
-	{ "summary", ARTIFACT_PUBLISHED },
-	{ "quality", ARTIFACT_PUBLISHED },
-	{ "label", ARTIFACT_PUBLISHED },
-	{ "fact", ARTIFACT_PUBLISHED },
-	{ "fieldwork", ARTIFACT_PUBLISHED },
-	{ "cleaning", ARTIFACT_PUBLISHED },
-	{ "unmatched_summary", ARTIFACT_PUBLISHED },
-	{ "codebook", ARTIFACT_PUBLISHED },
-	{ "manifest", ARTIFACT_PUBLISHED },
-	{ "schema_note", ARTIFACT_PUBLISHED },
-	{ NULL, ARTIFACT_PUBLISHED },
-};
-
 static const char *const keys[] = { "project",    "sources", "analyses",
 				    "disclosure", "limits",  "quality",
 				    "rules",      NULL };
@@ -199,7 +181,7 @@ const struct stage stage_disclose = {
 	.summary = "release results to published.db, small groups withheld",
 	.version = 2,
 	.inputs = inputs,
-	.outputs = outputs,
+	.outputs = published_artifacts,
 	.keys = keys,
 	.run = run,
 };

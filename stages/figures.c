@@ -2,6 +2,7 @@
 #include "pipeline/draw/image.h"
 #include "stages/exhibit_csv.h"
 #include "stages/fill.h"
+#include "stages/published.h"
 #include "stages/stages.h"
 
 #include <string.h>
@@ -95,7 +96,7 @@ const struct stage stage_figures = {
 	.name = "figures",
 	.summary = "draw the reports' charts and write their data as CSV",
 	.version = 1,
-	.inputs = fill_inputs,
+	.inputs = published_artifacts,
 	.outputs = outputs,
 	.keys = fill_keys,
 	.depends = fill_depend,

@@ -8,23 +8,6 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
-const struct artifact fill_inputs[] = {
-	{ "gap", ARTIFACT_PUBLISHED },
-	{ "gap_summary", ARTIFACT_PUBLISHED },
-	{ "distribution", ARTIFACT_PUBLISHED },
-	{ "profile", ARTIFACT_PUBLISHED },
-	{ "summary", ARTIFACT_PUBLISHED },
-	{ "label", ARTIFACT_PUBLISHED },
-	{ "fact", ARTIFACT_PUBLISHED },
-	{ "fieldwork", ARTIFACT_PUBLISHED },
-	{ "cleaning", ARTIFACT_PUBLISHED },
-	{ "unmatched_summary", ARTIFACT_PUBLISHED },
-	{ "codebook", ARTIFACT_PUBLISHED },
-	{ "manifest", ARTIFACT_PUBLISHED },
-	{ "schema_note", ARTIFACT_PUBLISHED },
-	{ NULL, ARTIFACT_PUBLISHED },
-};
-
 const char *const fill_keys[] = { "project", "reports", NULL };
 
 /* ---- what a template knows of the project ---- */

@@ -48,9 +48,6 @@ enum { FILL_THREADS_MAX = 4 };
 int fill_depend(const struct project *project, struct hash *hash,
 		struct error *error);
 
-/* Tables that a template may read: every one of published.db. */
-extern const struct artifact fill_inputs[];
-
 /* Parts of the project file that a template sees. */
 extern const char *const fill_keys[];
 

@@ -4,6 +4,24 @@
 
 #include <string.h>
 
+const struct artifact published_artifacts[] = {
+	{ "gap", ARTIFACT_PUBLISHED },
+	{ "gap_summary", ARTIFACT_PUBLISHED },
+	{ "distribution", ARTIFACT_PUBLISHED },
+	{ "profile", ARTIFACT_PUBLISHED },
+	{ "summary", ARTIFACT_PUBLISHED },
+	{ "quality", ARTIFACT_PUBLISHED },
+	{ "label", ARTIFACT_PUBLISHED },
+	{ "fact", ARTIFACT_PUBLISHED },
+	{ "fieldwork", ARTIFACT_PUBLISHED },
+	{ "cleaning", ARTIFACT_PUBLISHED },
+	{ "unmatched_summary", ARTIFACT_PUBLISHED },
+	{ "codebook", ARTIFACT_PUBLISHED },
+	{ "manifest", ARTIFACT_PUBLISHED },
+	{ "schema_note", ARTIFACT_PUBLISHED },
+	{ NULL, ARTIFACT_PUBLISHED },
+};
+
 /* clang-format off */
 const struct published_column published_columns[] = {
 	{ "gap", "grouping", "TEXT", "variable that forms the groups; 'all' for everybody" },

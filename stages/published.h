@@ -7,6 +7,10 @@
 #define STAGES_PUBLISHED_H
 
 #include "pipeline/data/database.h"
+#include "pipeline/run/stage.h"
+
+/* Every table: what disclose makes and what a template may read. */
+extern const struct artifact published_artifacts[];
 
 struct published_column {
 	const char *table, *name, *type, *description;

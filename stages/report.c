@@ -2,6 +2,7 @@
 #include "pipeline/page/flow.h"
 #include "pipeline/page/pdf.h"
 #include "stages/fill.h"
+#include "stages/published.h"
 #include "stages/stages.h"
 
 static int put_report(struct fill *fill, struct error *error)
@@ -52,7 +53,7 @@ const struct stage stage_report = {
 	.name = "report",
 	.summary = "fill the report templates and write them as PDF",
 	.version = 1,
-	.inputs = fill_inputs,
+	.inputs = published_artifacts,
 	.outputs = outputs,
 	.keys = fill_keys,
 	.depends = fill_depend,
