@@ -13,7 +13,8 @@
 enum {
 	BANDS = 4, /* one more than the answers that may differ */
 	MOST_DIFFERENT = BANDS - 1,
-	LEAST_ANSWERS = 20 /* fewer may be the same by chance */
+	LEAST_ANSWERS = 20, /* fewer may be the same by chance */
+	FILTER = 1 << 21    /* bytes */
 };
 
 struct print {
@@ -101,29 +102,63 @@ static int compare_prints(const void *a, const void *b)
 	return one->row < two->row ? -1 : one->row > two->row;
 }
 
-/* In order of hash, then row; only who answered enough and is no duplicate. */
-static void sort_prints(struct twins *twins)
+static bool is_judged(const struct twins *twins, uint64_t row)
 {
-	const struct quality *quality = twins->quality;
+	return twins->n_answered[row] >= LEAST_ANSWERS &&
+	       !(twins->quality->flags[row] & 1U << QUALITY_DUPLICATE);
+}
+
+/* Was the bit of HASH set in FILTER?  It is now. */
+static bool test_and_set(uint8_t *filter, uint64_t hash)
+{
+	uint64_t place = hash % ((uint64_t)FILTER * 8);
+	uint8_t bit = (uint8_t)(1U << place % 8);
+	bool was_set = filter[place / 8] & bit;
+
+	filter[place / 8] |= bit;
+	return was_set;
+}
+
+/*
+ * Those that may be alike, in order of hash, then row.  Most people are like
+ * nobody else: a bit each tells so, and saves the sorting of all.  Returns how
+ * many were judged.
+ */
+static uint64_t sort_prints(struct twins *twins)
+{
+	uint64_t n = twins->quality->answers->n_rows, n_judged = 0;
+	uint8_t *seen = memory_array(twins, uint8_t, FILTER);
+	uint8_t *again = memory_array(twins, uint8_t, FILTER);
 
 	twins->n_prints = 0;
-	for (uint64_t row = 0; row < quality->answers->n_rows; row++)
-		if (twins->n_answered[row] >= LEAST_ANSWERS &&
-		    !(quality->flags[row] & 1U << QUALITY_DUPLICATE))
-			twins->prints[twins->n_prints++] =
-				(struct print){ twins->hashes[row],
-						(uint32_t)row };
+	for (uint64_t row = 0; row < n; row++) {
+		if (!is_judged(twins, row))
+			continue;
+		n_judged++;
+		if (test_and_set(seen, twins->hashes[row]))
+			test_and_set(again, twins->hashes[row]);
+	}
+	for (uint64_t row = 0; row < n; row++) {
+		struct print print = { twins->hashes[row], (uint32_t)row };
+		uint64_t place = print.hash % ((uint64_t)FILTER * 8);
+
+		if (is_judged(twins, row) && again[place / 8] & 1U << place % 8)
+			memory_append(twins, twins->prints, struct print,
+				      twins->n_prints, print);
+	}
 	if (twins->n_prints)
 		qsort(twins->prints, twins->n_prints, sizeof *twins->prints,
 		      compare_prints);
+	talloc_free(seen);
+	talloc_free(again);
+	return n_judged;
 }
 
 static int mark_duplicates(struct twins *twins, struct error *error)
 {
 	if (hash_band(twins, 0, 1, error) < 0)
 		return -1;
-	sort_prints(twins);
-	twins->quality->judged[QUALITY_DUPLICATE] = twins->n_prints;
+	twins->quality->judged[QUALITY_DUPLICATE] = sort_prints(twins);
 	for (size_t i = 1; i < twins->n_prints; i++)
 		if (twins->prints[i].hash == twins->prints[i - 1].hash)
 			quality_mark(twins->quality, twins->prints[i].row,
@@ -137,10 +172,8 @@ static int find_pairs(struct twins *twins, struct error *error)
 	for (size_t band = 0; band < BANDS; band++) {
 		if (hash_band(twins, band, BANDS, error) < 0)
 			return -1;
-		sort_prints(twins);
-		if (band == 0)
-			twins->quality->judged[QUALITY_NEAR_DUPLICATE] =
-				twins->n_prints;
+		twins->quality->judged[QUALITY_NEAR_DUPLICATE] =
+			sort_prints(twins);
 		for (size_t i = 1; i < twins->n_prints; i++) {
 			struct pair pair = { .row = twins->prints[i].row };
 
@@ -190,7 +223,6 @@ int quality_mark_twins(struct quality *quality, struct error *error)
 	twins->codes = memory_array(twins, uint16_t, n);
 	twins->n_answered = memory_array(twins, uint16_t, n);
 	twins->hashes = memory_array(twins, uint64_t, n);
-	twins->prints = memory_array(twins, struct print, n);
 	find_variables(twins);
 	result = mark_duplicates(twins, error);
 	if (result == 0)

@@ -11,7 +11,7 @@ import tempfile
 import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-STAGES = ["ingest", "clean", "profile", "skills", "disclose", "figures", "report"]
+STAGES = ["ingest", "clean", "quality", "profile", "skills", "disclose", "figures", "report"]
 
 
 def measure(command):
