@@ -8,6 +8,7 @@
 
 enum {
 	MOST_STATES = 1 << 19, /* ends of cells times cells */
+	MOST_STEPS = 1 << 24,  /* bytes and states looked at: some 30 ms */
 	MOST_CLOSINGS = 8,     /* of one cell in quotes */
 	/* what mistakes count */
 	QUOTE_WITHIN_QUOTES = 1,
@@ -35,6 +36,7 @@ struct csv_repair {
 	uint32_t *place_of; /* of each byte, or 0 */
 	uint32_t *bytes;    /* of each place */
 	size_t n_places;
+	size_t n_steps;
 };
 
 struct csv_repair *csv_repair_new(const void *ctx, const struct csv_form *form)
@@ -112,6 +114,7 @@ static void reach(struct csv_repair *repair, size_t place,
 {
 	size_t next = repair->place_of[cell->next] - 1;
 
+	repair->n_steps += repair->n;
 	for (size_t k = 0; k < repair->n; k++) {
 		const struct state *old = state_at(repair, place, k);
 		struct state *new = state_at(repair, next, k + 1);
@@ -170,6 +173,7 @@ static void try_plain(struct csv_repair *repair, size_t place)
 	for (; !ends_cell(repair, at); at++) {
 		char byte = repair->line.text[at];
 
+		repair->n_steps++;
 		if (byte == '\n' || byte == '\r')
 			return;
 		if (byte != repair->form.quote)
@@ -223,6 +227,7 @@ static void try_quoted(struct csv_repair *repair, size_t place)
 		return;
 	for (at++; at < repair->line.length && n_closings < MOST_CLOSINGS;
 	     at++) {
+		repair->n_steps++;
 		if (!is_quote(repair, at))
 			continue;
 		n_closings += try_close(repair, place, cell, at);
@@ -300,9 +305,12 @@ static int find_best(struct csv_repair *repair)
 	for (size_t i = 0; i < n_states; i++)
 		repair->states[i] = (struct state){ .cost = IMPOSSIBLE };
 	*state_at(repair, 0, 0) = (struct state){ .cost = 0, .ways = 1 };
+	repair->n_steps = 0;
 	for (size_t i = 0; i + 1 < repair->n_places; i++) {
 		try_plain(repair, i);
 		try_quoted(repair, i);
+		if (repair->n_steps > MOST_STEPS)
+			return IMPOSSIBLE;
 	}
 	end = state_at(repair, repair->n_places - 1, repair->n);
 	return end->ways == 1 ? end->cost : IMPOSSIBLE;
