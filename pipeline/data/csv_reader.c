@@ -73,8 +73,9 @@ static enum csv_outcome read_slowly(struct csv_reader *reader, size_t *used)
 			      length, input->is_end, &reader->record, used);
 
 	reader->is_indexed = false;
-	/* The line feed of the last return may come with the next block. */
-	if (*used == length && !input->is_end)
+	/* The line feed of the last return may come with the next block; but a
+	 * line without end is given up in pieces. */
+	if (*used == length && !input->is_end && length <= CSV_RECORD_MAX)
 		return CSV_PARTIAL;
 	return outcome;
 }
