@@ -36,7 +36,7 @@ struct project_source {
 	const char *wave;             /* fixed wave, or NULL */
 	const char *wave_pattern;     /* regular expression on the file name */
 	struct dialect_fixed dialect; /* what is given of it; else look */
-	const char **missing; /* raw cells that mean "skipped" ("NA") */
+	const char **missing;         /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;
 	/* columns: renames, raw header -> question name */
 	const char **rename_from, **rename_to;

@@ -82,7 +82,8 @@ static void check_source(const struct project *project,
 	struct encoding encoding = { 0 };
 
 	check_files(project, source, problems);
-	if (source->dialect.encoding && !encoding_named(source->dialect.encoding, &encoding))
+	if (source->dialect.encoding &&
+	    !encoding_named(source->dialect.encoding, &encoding))
 		problems_add(
 			problems, ERROR_PROJECT,
 			where_in(project, "sources", source->name, "encoding"),
