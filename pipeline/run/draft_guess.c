@@ -155,7 +155,7 @@ bool draft_is_no_answer(double number)
 /* Without the codes that stand far behind a scale for "no answer". */
 static void cut_no_answer(struct draft_column *column)
 {
-	double low = INFINITY, high = -INFINITY;
+	double low = (double)INFINITY, high = -(double)INFINITY;
 
 	for (size_t i = 0; i < column->n_values; i++) {
 		double value = strtod(column->values[i].text, NULL);
