@@ -236,8 +236,8 @@ static void test_digest(void **state)
 		"CREATE TABLE t(a, b); INSERT INTO t VALUES(1, x'78'), (2, NULL)",
 		"CREATE TABLE t(a, c); INSERT INTO t VALUES(1, 'x'), (2, NULL)",
 		"CREATE TABLE t(a, b); INSERT INTO t VALUES(1, 'x')",
-		"CREATE TABLE t(a PRIMARY KEY, b) WITHOUT ROWID;"
-		" INSERT INTO t VALUES(3, 'x'), (2, NULL)",
+		("CREATE TABLE t(a PRIMARY KEY, b) WITHOUT ROWID;"
+		 " INSERT INTO t VALUES(3, 'x'), (2, NULL)"),
 	};
 	/* clang-format on */
 	enum { N = sizeof tables / sizeof *tables };
