@@ -283,6 +283,8 @@ int filler_evaluate(struct template_filler *filler,
 			return -1;
 		list++;
 	}
+	if (list == expression->n_filters)
+		return 0;
 	return apply_filters(filler, expression->filters + list,
 			     expression->n_filters - list, value);
 }
