@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const double figure_dpi = 144;
+static const double figure_dpi = 120;
 
 /* Compressing the PNG files is most of the work and shares nothing. */
 enum { N_THREADS = 2 };

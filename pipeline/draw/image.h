@@ -4,7 +4,8 @@
 
 #include "pipeline/draw/display_list.h"
 
-/* White ground; DPI 144 is the house's default.  Encoded in memory on CTX. */
+/* White ground; At 120 dpi a chart is 750 pixels wide.  Encoded in memory on
+ * CTX. */
 int image_png(const void *ctx, const struct display_list *list, double dpi,
 	      uint8_t **data, size_t *length, struct error *error);
 

@@ -66,14 +66,26 @@ static struct shade *find_shade(const struct palette *palette, uint32_t pixel)
 	return &palette->tally[slot];
 }
 
+/* Two pixels at P, as one number. */
+static uint64_t pixel_pair(const uint32_t *p)
+{
+	uint64_t pair;
+
+	memcpy(&pair, p, sizeof pair);
+	return pair;
+}
+
 /* Behind the run of equal pixels that begins at X. */
 static uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width)
 {
 	const uint32_t c = row[x];
+	const uint64_t cc = (uint64_t)c << 32 | c;
 
-	while (x + 4 <= width && ((row[x] ^ c) | (row[x + 1] ^ c) |
-				  (row[x + 2] ^ c) | (row[x + 3] ^ c)) == 0)
-		x += 4;
+	while (x + 8 <= width &&
+	       ((pixel_pair(row + x) ^ cc) | (pixel_pair(row + x + 2) ^ cc) |
+		(pixel_pair(row + x + 4) ^ cc) |
+		(pixel_pair(row + x + 6) ^ cc)) == 0)
+		x += 8;
 	while (x < width && row[x] == c)
 		x++;
 	return x;
@@ -141,10 +153,11 @@ static struct shade **shades_by_count(const void *ctx,
 static bool place_shade(struct palette *palette, struct shade *shade,
 			int tolerance)
 {
-	int best = -1, least = tolerance + 1;
+	/* Half the tolerance is near enough: the search is most of the work. */
+	int best = -1, least = tolerance + 1, near = tolerance / 2;
 
 	/* Shades are distinct: without tolerance there is nothing to find. */
-	for (int i = 0; tolerance && i < palette->n && least > 0; i++) {
+	for (int i = 0; tolerance && i < palette->n && least > near; i++) {
 		int d = distance(shade->colour, &palette->colours[i]);
 
 		if (d < least) {
