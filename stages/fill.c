@@ -6,7 +6,6 @@
 #include <assert.h>
 #include <pthread.h>
 #include <stdatomic.h>
-#include <stdlib.h>
 
 const char *const fill_keys[] = { "project", "reports", NULL };
 
@@ -288,22 +287,21 @@ static int depend_phrases(const void *ctx, const struct project *project,
 	return 0;
 }
 
-/* Regular, Italic, Bold, BoldItalic: the faces that font_set_open takes. */
-static const char lato_faces[] = "Lato-[RIB][eto][gal]*.ttf";
-
 static int depend_fonts(const void *ctx, const struct project *project,
 			struct hash *hash, struct error *error)
 {
-	const char *folder = getenv("DIVARIO_FONTS");
-	struct file_list files;
+	struct font_files files;
 
-	if (file_glob(ctx, folder ? folder : "/usr/share/fonts/truetype/lato",
-		      folder ? "*.[ot]tf" : lato_faces, &files, error) < 0)
-		return -1;
-	for (size_t i = 0; i < files.n; i++)
-		if (stage_hash_file(project, hash, files.paths[i], error) < 0)
+	/* Without fonts the stage itself says so. */
+	if (!font_set_find(ctx, NULL, &files))
+		return 0;
+	for (int style = 0; style < FONT_STYLES; style++)
+		if (stage_hash_file(project, hash, files.faces[style], error) <
+		    0)
 			return -1;
-	return 0;
+	return files.fallback
+		       ? stage_hash_file(project, hash, files.fallback, error)
+		       : 0;
 }
 
 static int depend_all(const void *ctx, const struct project *project,

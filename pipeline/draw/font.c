@@ -158,34 +158,49 @@ static char *family_in(const void *ctx, const char *folder,
 	return NULL;
 }
 
-static int open_faces(struct font_set *fonts, const char *family,
-		      const char *extension, struct error *error)
-{
-	for (int style = 0; style < FONT_STYLES; style++) {
-		char *path = memory_format(fonts, "%s%s%s", family,
-					   style_endings[style], extension);
-
-		if (font_open(fonts, path, &fonts->faces[style], error) < 0)
-			return -1;
-		talloc_free(path);
-	}
-	return 0;
-}
-
-static int open_fallback(struct font_set *fonts, const char *const folders[],
-			 size_t n_folders, struct error *error)
+static const char *find_fallback(const void *ctx, const char *const folders[],
+				 size_t n_folders)
 {
 	for (size_t i = 0; i < n_folders; i++) {
-		char *path;
+		const char *path =
+			folders[i] ? file_join(ctx, folders[i], fallback_file)
+				   : NULL;
 
-		if (!folders[i])
-			continue;
-		path = file_join(fonts, folders[i], fallback_file);
-		if (file_exists(path))
-			return font_open(fonts, path, &fonts->fallback, error);
-		talloc_free(path);
+		if (path && file_exists(path))
+			return path;
 	}
-	return 0;
+	return NULL;
+}
+
+bool font_set_find(const void *ctx, const char *directory,
+		   struct font_files *files)
+{
+	const char *folders[] = { directory, getenv("DIVARIO_FONTS"),
+				  lato_folder, fallback_folder };
+	const char *extension, *family = NULL;
+
+	for (size_t i = 0; i < 3 && !family; i++)
+		if (folders[i])
+			family = family_in(ctx, folders[i], &extension);
+	if (!family)
+		return false;
+	for (int style = 0; style < FONT_STYLES; style++)
+		files->faces[style] = memory_format(
+			ctx, "%s%s%s", family, style_endings[style], extension);
+	files->fallback = find_fallback(ctx, folders, 4);
+	return true;
+}
+
+static int open_files(struct font_set *fonts, const struct font_files *files,
+		      struct error *error)
+{
+	for (int style = 0; style < FONT_STYLES; style++)
+		if (font_open(fonts, files->faces[style], &fonts->faces[style],
+			      error) < 0)
+			return -1;
+	return files->fallback ? font_open(fonts, files->fallback,
+					   &fonts->fallback, error)
+			       : 0;
 }
 
 static int library_destroy(struct font_library *library)
@@ -206,30 +221,22 @@ static struct font_set *library_new(const void *ctx)
 int font_set_open(const void *ctx, const char *directory,
 		  struct font_set **fonts, struct error *error)
 {
-	const char *folders[] = { directory, getenv("DIVARIO_FONTS"),
-				  lato_folder, fallback_folder };
 	struct font_set *set = library_new(ctx);
+	struct font_files files;
+	int result;
 
-	for (size_t i = 0; i < 3; i++) {
-		const char *extension, *family = NULL;
-
-		if (folders[i])
-			family = family_in(set, folders[i], &extension);
-		if (!family)
-			continue;
-		if (open_faces(set, family, extension, error) < 0 ||
-		    open_fallback(set, folders, 4, error) < 0) {
-			talloc_free(set);
-			return -1;
-		}
+	if (font_set_find(set, directory, &files))
+		result = open_files(set, &files, error);
+	else
+		result = error_set(error, ERROR_FAILED, directory,
+				   "install Debian's package fonts-lato, or "
+				   "name a folder with fonts in DIVARIO_FONTS",
+				   "no fonts found");
+	if (result < 0)
+		talloc_free(set);
+	else
 		*fonts = set;
-		return 0;
-	}
-	talloc_free(set);
-	return error_set(error, ERROR_FAILED, directory,
-			 "install Debian's package fonts-lato, or name a "
-			 "folder with fonts in DIVARIO_FONTS",
-			 "no fonts found");
+	return result;
 }
 
 /* ---- what the writers ask ---- */

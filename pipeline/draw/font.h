@@ -37,6 +37,16 @@ struct font_set {
 int font_set_open(const void *ctx, const char *directory,
 		  struct font_set **fonts, struct error *error);
 
+/* The files that font_set_open opens, on CTX. */
+struct font_files {
+	const char *faces[FONT_STYLES];
+	const char *fallback; /* NULL if not installed */
+};
+
+/* False when there are none. */
+bool font_set_find(const void *ctx, const char *directory,
+		   struct font_files *files);
+
 struct glyph {
 	uint32_t id;
 	uint32_t cluster;    /* byte offset into the run's text */

@@ -90,24 +90,10 @@ static int check_apart(struct checker *checker,
 
 /* ---- blocks ---- */
 
-static struct markdown_source source_of(struct checker *checker,
-					const struct template_text *text)
-{
-	struct markdown_source source = {
-		.text = text->text,
-		.values = text->values,
-		.n_values = text->n_values,
-		.place = template_text_place,
-		.data = text,
-		.index = checker->index,
-	};
-
-	return source;
-}
-
 static int flush(struct checker *checker)
 {
-	struct markdown_source source = source_of(checker, checker->pending);
+	struct markdown_source source =
+		template_text_markdown(checker->pending, checker->index);
 	struct blocks blocks = { 0 };
 
 	checker->pending =
@@ -191,7 +177,7 @@ static int check_block(struct checker *checker,
 		return -1;
 	if (!block->form->has_body || !block->form->keys)
 		return 0;
-	source = source_of(checker, body);
+	source = template_text_markdown(body, checker->index);
 	return markdown_blocks(checker->ctx, &source, &blocks, checker->error);
 }
 

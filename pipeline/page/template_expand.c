@@ -185,25 +185,11 @@ int filler_expand(struct template_filler *filler,
 
 /* ---- what the text becomes ---- */
 
-static struct markdown_source source_of(struct template_filler *filler,
-					const struct template_text *text)
-{
-	struct markdown_source source = {
-		.text = text->text,
-		.values = text->values,
-		.n_values = text->n_values,
-		.place = template_text_place,
-		.data = text,
-		.index = filler->index,
-	};
-
-	return source;
-}
-
 int filler_flush(struct template_filler *filler)
 {
 	struct template_text *text = filler->pending;
-	struct markdown_source source = source_of(filler, text);
+	struct markdown_source source =
+		template_text_markdown(text, filler->index);
 
 	filler->pending =
 		template_text_new(filler->ctx, TEXT_MARKDOWN, filler->source);
@@ -247,7 +233,7 @@ int filler_spans(struct template_filler *filler,
 
 	if (filler_expand(filler, nodes, text) < 0)
 		return -1;
-	source = source_of(filler, text);
+	source = template_text_markdown(text, filler->index);
 	return markdown_inline(filler->ctx, &source, spans, filler->error);
 }
 
@@ -260,6 +246,6 @@ int filler_blocks(struct template_filler *filler,
 
 	if (filler_expand(filler, nodes, text) < 0)
 		return -1;
-	source = source_of(filler, text);
+	source = template_text_markdown(text, filler->index);
 	return markdown_blocks(filler->ctx, &source, blocks, filler->error);
 }

@@ -91,3 +91,16 @@ const char *template_text_place(const void *ctx, const void *data,
 			      text->segments[low].source + offset -
 				      text->segments[low].offset);
 }
+
+struct markdown_source template_text_markdown(const struct template_text *text,
+					      struct markdown_index *index)
+{
+	return (struct markdown_source){
+		.text = text->text,
+		.values = text->values,
+		.n_values = text->n_values,
+		.place = template_text_place,
+		.data = text,
+		.index = index,
+	};
+}

@@ -7,6 +7,7 @@
 #define PIPELINE_PAGE_TEMPLATE_TEXT_H
 
 #include "pipeline/data/value.h"
+#include "pipeline/page/markdown.h"
 #include "pipeline/page/template_source.h"
 
 enum text_use { TEXT_MARKDOWN, TEXT_PLAIN, TEXT_SQL };
@@ -45,5 +46,9 @@ void template_text_value(struct template_text *text, struct value value,
  * of markdown_source.place. */
 const char *template_text_place(const void *ctx, const void *text,
 				size_t offset);
+
+/* TEXT as Markdown is read from it; headings and links go to INDEX. */
+struct markdown_source template_text_markdown(const struct template_text *text,
+					      struct markdown_index *index);
 
 #endif
