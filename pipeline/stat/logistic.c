@@ -1,7 +1,7 @@
 #include "pipeline/stat/logistic.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/stat/matrix.h"
+#include "pipeline/stat/newton.h"
 #include "pipeline/stat/qr.h"
 #include "pipeline/stat/ranks.h"
 #include "pipeline/stat/tail.h"
@@ -10,23 +10,15 @@
 #include <math.h>
 #include <string.h>
 
-enum { MOST_STEPS = 60, MOST_HALVINGS = 30 };
-/* Newton is quadratic: after a step of this decrement only rounding is left. */
-static const double small_decrement = 1e-18;
-static const double near_decrement = 1e-8;
 /* Q's columns have length 1, so a direction that the data inform about has at
  * worst a variance of some n; separated groups leave almost no information. */
 static const double runaway = 1e4;
 
-/* The search: values in the coordinates of Q. */
+/* The search is in the coordinates of Q. */
 struct search {
 	const struct qr *qr;
 	const double *y;
-	double *values, *trial; /* rank */
-	double *gradient, *step;
-	double *information; /* rank x rank; the inverse after a step */
-	double *fitted;      /* n */
-	double log_likelihood;
+	double *fitted; /* n */
 };
 
 /* log(1 + exp(v)) without overflow. */
@@ -36,8 +28,9 @@ static double log_one_plus_exp(double v)
 }
 
 /* Log likelihood at VALUES; leaves the fitted probabilities. */
-static double evaluate(const struct search *s, const double *values)
+static double evaluate(void *model, const double *values)
 {
+	const struct search *s = model;
 	size_t n = s->qr->n;
 	long double sum = 0;
 
@@ -54,17 +47,20 @@ static double evaluate(const struct search *s, const double *values)
 	return (double)sum;
 }
 
-static void differentiate(struct search *s)
+static void differentiate(void *model, const double *values, double *gradient,
+			  double *information)
 {
+	const struct search *s = model;
 	size_t n = s->qr->n, rank = s->qr->rank;
 
+	(void)values; /* in s->fitted already */
 	for (size_t a = 0; a < rank; a++) {
 		const long double *qa = s->qr->q + a * n;
 		long double slope = 0;
 
 		for (size_t i = 0; i < n; i++)
 			slope += qa[i] * (long double)(s->y[i] - s->fitted[i]);
-		s->gradient[a] = (double)slope;
+		gradient[a] = (double)slope;
 		for (size_t b = 0; b <= a; b++) {
 			const long double *qb = s->qr->q + b * n;
 			long double sum = 0;
@@ -73,93 +69,23 @@ static void differentiate(struct search *s)
 				sum += qa[i] * qb[i] *
 				       (long double)(s->fitted[i] *
 						     (1 - s->fitted[i]));
-			s->information[a * rank + b] =
-				s->information[b * rank + a] = (double)sum;
+			information[a * rank + b] = (double)sum;
+			information[b * rank + a] = (double)sum;
 		}
 	}
-}
-
-/* Newton's step; returns its decrement, or -1 when there is no information
- * left in some direction. */
-static double find_step(struct search *s)
-{
-	size_t rank = s->qr->rank;
-	double decrement = 0;
-
-	if (!matrix_invert(s->information, rank, s->information, NULL))
-		return -1;
-	for (size_t a = 0; a < rank; a++) {
-		s->step[a] = 0;
-		for (size_t b = 0; b < rank; b++)
-			s->step[a] +=
-				s->information[a * rank + b] * s->gradient[b];
-		decrement += s->step[a] * s->gradient[a];
-	}
-	return decrement;
-}
-
-/* Go along the step, halving it until the likelihood does not fall.  Near the
- * maximum its change drowns in rounding: there the whole step is taken. */
-static bool take_step(struct search *s, bool is_near)
-{
-	double length = 1;
-
-	for (int i = 0; i < MOST_HALVINGS; i++, length /= 2) {
-		double found;
-
-		for (size_t a = 0; a < s->qr->rank; a++)
-			s->trial[a] = s->values[a] + length * s->step[a];
-		found = evaluate(s, s->trial);
-		if (found >= s->log_likelihood || is_near) {
-			s->log_likelihood = found;
-			memcpy(s->values, s->trial,
-			       s->qr->rank * sizeof *s->values);
-			return true;
-		}
-	}
-	s->log_likelihood = evaluate(s, s->values);
-	return false;
-}
-
-static bool is_informed(const struct search *s)
-{
-	size_t rank = s->qr->rank;
-
-	for (size_t a = 0; a < rank; a++)
-		if (s->information[a * rank + a] > runaway * (double)s->qr->n)
-			return false;
-	return true;
-}
-
-static bool search_maximum(struct search *s)
-{
-	s->log_likelihood = evaluate(s, s->values);
-	for (int i = 0; i < MOST_STEPS; i++) {
-		double decrement;
-		bool is_moving;
-
-		differentiate(s);
-		decrement = find_step(s);
-		if (decrement < 0)
-			return false;
-		is_moving = take_step(s, decrement < near_decrement);
-		if (decrement < small_decrement || !is_moving)
-			return is_informed(s);
-	}
-	return false;
 }
 
 /* Standard errors: R^-1 (information)^-1 R^-T, on the diagonal. */
-static void wald(const struct search *s, double confidence,
-		 struct logistic *out)
+static void wald(const struct qr *qr, const struct newton *found,
+		 double confidence, struct logistic *out)
 {
-	size_t rank = s->qr->rank;
-	long double *inverse = qr_inverse(NULL, s->qr);
+	size_t rank = qr->rank;
+	long double *inverse = qr_inverse(NULL, qr);
 	double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
 
 	for (size_t j = 0; j < rank; j++) {
 		struct logistic_coefficient *c =
-			&out->coefficients[s->qr->column[j]];
+			&out->coefficients[qr->column[j]];
 		long double sum = 0;
 
 		for (size_t a = j; a < rank; a++)
@@ -167,7 +93,7 @@ static void wald(const struct search *s, double confidence,
 				sum += inverse[j * rank + a] *
 				       inverse[j * rank + b] *
 				       (long double)
-					       s->information[a * rank + b];
+					       found->information[a * rank + b];
 		c->se = (double)sqrtl(sum);
 		c->z = c->value / c->se;
 		c->p = normal_p(c->z);
@@ -177,23 +103,23 @@ static void wald(const struct search *s, double confidence,
 	talloc_free(inverse);
 }
 
-static void fill_coefficients(const struct search *s, double confidence,
-			      struct logistic *out)
+static void fill_coefficients(const struct qr *qr, const struct newton *found,
+			      double confidence, struct logistic *out)
 {
-	size_t rank = s->qr->rank;
+	size_t rank = qr->rank;
 	long double *coded = memory_array(NULL, long double, rank);
 	double *values = memory_array(coded, double, out->p);
 	double u = (double)NAN;
 
 	for (size_t j = 0; j < rank; j++)
-		coded[j] = (long double)s->values[j];
-	qr_solve(s->qr, coded, values);
+		coded[j] = (long double)found->values[j];
+	qr_solve(qr, coded, values);
 	for (size_t j = 0; j < out->p; j++)
 		out->coefficients[j] = (struct logistic_coefficient){
 			values[j], u, u, u, u, u
 		};
 	if (out->has_converged)
-		wald(s, confidence, out);
+		wald(qr, found, confidence, out);
 	talloc_free(coded);
 }
 
@@ -233,18 +159,20 @@ static void likelihoods(double log_likelihood, struct logistic *out)
 		expm1(2 * (null - log_likelihood) / n) / expm1(2 * null / n);
 }
 
-static struct search search_new(const void *ctx, const struct qr *qr,
-				const double *y)
+static void fit(const struct qr *qr, const double *y, double confidence,
+		struct logistic *out)
 {
-	size_t rank = qr->rank;
-	struct search s = { .qr = qr, .y = y };
+	struct search s = { qr, y, out->fitted };
+	struct newton_model model = { qr->rank, &s, evaluate, differentiate };
+	double *start = memory_array(NULL, double, qr->rank);
+	struct newton *found = newton_maximise(start, &model, start);
 
-	s.values = memory_array(ctx, double, rank);
-	s.trial = memory_array(ctx, double, rank);
-	s.gradient = memory_array(ctx, double, rank);
-	s.step = memory_array(ctx, double, rank);
-	s.information = memory_array(ctx, double, rank *rank);
-	return s;
+	out->has_converged =
+		found->has_converged &&
+		newton_is_informed(found, 0, runaway * (double)qr->n);
+	fill_coefficients(qr, found, confidence, out);
+	likelihoods(found->log_likelihood, out);
+	talloc_free(start);
 }
 
 static size_t count_ones(const double *y, size_t n)
@@ -261,24 +189,20 @@ struct logistic *logistic_fit(const void *ctx, const double *x, const double *y,
 {
 	size_t ones = count_ones(y, n);
 	struct logistic *out;
-	struct search s;
 	struct qr *qr;
 
 	if (ones == 0 || ones == n)
 		return NULL;
 	out = memory_new(ctx, struct logistic);
 	qr = qr_of(out, x, n, k, true);
-	s = search_new(qr, qr, y);
 	out->n = n;
 	out->n_positive = ones;
 	out->p = qr->p;
 	out->rank = qr->rank;
-	out->fitted = s.fitted = memory_array(out, double, n);
+	out->fitted = memory_array(out, double, n);
 	out->coefficients =
 		memory_array(out, struct logistic_coefficient, qr->p);
-	out->has_converged = search_maximum(&s);
-	fill_coefficients(&s, confidence, out);
-	likelihoods(s.log_likelihood, out);
+	fit(qr, y, confidence, out);
 	predictive(y, out);
 	talloc_free(qr);
 	return out;

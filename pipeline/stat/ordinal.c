@@ -1,16 +1,13 @@
 #include "pipeline/stat/ordinal.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/stat/matrix.h"
+#include "pipeline/stat/newton.h"
 #include "pipeline/stat/qr.h"
 #include "pipeline/stat/tail.h"
 
 #include <math.h>
 #include <string.h>
 
-enum { MOST_STEPS = 100, MOST_HALVINGS = 40 };
-static const double small_decrement = 1e-18;
-static const double near_decrement = 1e-8;
 static const double runaway = 1e4;
 
 /*
@@ -20,11 +17,8 @@ static const double runaway = 1e4;
 struct search {
 	const struct ordinal_input *in;
 	const struct qr *qr;
-	size_t t, s, p;          /* p = t + s */
-	double *values, *trial;  /* p */
-	double *gradient, *step; /* p */
-	double *information;     /* p x p; the inverse after a step */
-	double log_likelihood;
+	size_t t, s, p;                 /* p = t + s */
+	double *gradient, *information; /* while they are added up */
 };
 
 /* The logistic distribution at one end of a category; zero slopes where the
@@ -80,8 +74,9 @@ static struct ends ends_of(const struct search *s, const double *values,
 	return out;
 }
 
-static double evaluate(const struct search *s, const double *values)
+static double evaluate(void *model, const double *values)
 {
+	const struct search *s = model;
 	long double sum = 0;
 
 	for (size_t i = 0; i < s->in->n; i++) {
@@ -155,12 +150,17 @@ static void add_slopes(struct search *s, size_t row,
 	}
 }
 
-static void differentiate(struct search *s)
+static void differentiate(void *model, const double *values, double *gradient,
+			  double *information)
 {
-	memset(s->gradient, 0, s->p * sizeof *s->gradient);
-	memset(s->information, 0, s->p * s->p * sizeof *s->information);
+	struct search *s = model;
+
+	s->gradient = gradient;
+	s->information = information;
+	memset(gradient, 0, s->p * sizeof *gradient);
+	memset(information, 0, s->p * s->p * sizeof *information);
 	for (size_t i = 0; i < s->in->n; i++) {
-		struct ends ends = ends_of(s, s->values, i);
+		struct ends ends = ends_of(s, values, i);
 		struct derivatives d = derivatives_of(&ends);
 		size_t k = s->in->y[i];
 
@@ -176,71 +176,8 @@ static void differentiate(struct search *s)
 	}
 }
 
-static double find_step(struct search *s)
-{
-	double decrement = 0;
-
-	if (!matrix_invert(s->information, s->p, s->information, NULL))
-		return -1;
-	for (size_t a = 0; a < s->p; a++) {
-		s->step[a] = 0;
-		for (size_t b = 0; b < s->p; b++)
-			s->step[a] +=
-				s->information[a * s->p + b] * s->gradient[b];
-		decrement += s->step[a] * s->gradient[a];
-	}
-	return decrement;
-}
-
-/* Go along the step, halving it until the likelihood does not fall.  Near the
- * maximum its change drowns in rounding: there the whole step is taken. */
-static bool take_step(struct search *s, bool is_near)
-{
-	double length = 1;
-
-	for (int i = 0; i < MOST_HALVINGS; i++, length /= 2) {
-		double found;
-
-		for (size_t a = 0; a < s->p; a++)
-			s->trial[a] = s->values[a] + length * s->step[a];
-		found = evaluate(s, s->trial);
-		if (found >= s->log_likelihood || is_near) {
-			s->log_likelihood = found;
-			memcpy(s->values, s->trial, s->p * sizeof *s->values);
-			return true;
-		}
-	}
-	return false;
-}
-
-static bool is_informed(const struct search *s)
-{
-	for (size_t a = s->t; a < s->p; a++)
-		if (s->information[a * s->p + a] > runaway * (double)s->in->n)
-			return false;
-	return true;
-}
-
-static bool search_maximum(struct search *s)
-{
-	s->log_likelihood = evaluate(s, s->values);
-	for (int i = 0; i < MOST_STEPS; i++) {
-		double decrement;
-		bool is_moving;
-
-		differentiate(s);
-		decrement = find_step(s);
-		if (decrement < 0)
-			return false;
-		is_moving = take_step(s, decrement < near_decrement);
-		if (decrement < small_decrement || !is_moving)
-			return is_informed(s);
-	}
-	return false;
-}
-
 /* Thresholds that fit the margin; false when a category has no weight. */
-static bool start_values(struct search *s)
+static bool start_values(const struct search *s, double *values)
 {
 	double *weights = memory_array(NULL, double, s->in->c);
 	double total = 0, below = 0;
@@ -254,7 +191,7 @@ static bool start_values(struct search *s)
 	}
 	for (size_t k = 0; k < s->t && is_good; k++) {
 		below += weights[k];
-		s->values[k] = log(below / (total - below));
+		values[k] = log(below / (total - below));
 	}
 	talloc_free(weights);
 	return is_good;
@@ -276,17 +213,17 @@ static void map_row(const struct search *s, const long double *inverse,
 		map[row] = 1;
 }
 
-static struct ordinal_coefficient coefficient(const struct search *s,
+static struct ordinal_coefficient coefficient(const struct newton *found,
 					      const double *map, bool has_error)
 {
 	struct ordinal_coefficient c = { 0 };
 	double variance = 0;
 
-	for (size_t a = 0; a < s->p; a++) {
-		c.value += map[a] * s->values[a];
-		for (size_t b = 0; b < s->p; b++)
-			variance +=
-				map[a] * map[b] * s->information[a * s->p + b];
+	for (size_t a = 0; a < found->p; a++) {
+		c.value += map[a] * found->values[a];
+		for (size_t b = 0; b < found->p; b++)
+			variance += map[a] * map[b] *
+				    found->information[a * found->p + b];
 	}
 	c.se = has_error ? sqrt(variance) : (double)NAN;
 	c.z = c.value / c.se;
@@ -294,7 +231,8 @@ static struct ordinal_coefficient coefficient(const struct search *s,
 	return c;
 }
 
-static void fill_coefficients(const struct search *s, struct ordinal *out)
+static void fill_coefficients(const struct search *s,
+			      const struct newton *found, struct ordinal *out)
 {
 	long double *inverse = qr_inverse(NULL, s->qr);
 	double *map = memory_array(inverse, double, s->p);
@@ -306,7 +244,7 @@ static void fill_coefficients(const struct search *s, struct ordinal *out)
 		struct ordinal_coefficient c;
 
 		map_row(s, inverse, row, map);
-		c = coefficient(s, map, out->has_converged);
+		c = coefficient(found, map, out->has_converged);
 		if (row < s->t)
 			out->thresholds[row] = c;
 		else
@@ -315,34 +253,36 @@ static void fill_coefficients(const struct search *s, struct ordinal *out)
 	talloc_free(inverse);
 }
 
-static struct search search_new(const void *ctx, const struct ordinal_input *in,
-				const struct qr *qr)
+static void fit(struct search *s, const double *start, struct ordinal *out)
 {
-	struct search s = { .in = in, .qr = qr };
+	struct newton_model model = { s->p, s, evaluate, differentiate };
+	struct newton *found = newton_maximise(NULL, &model, start);
 
-	s.t = in->c - 1;
-	s.s = qr->rank - 1;
-	s.p = s.t + s.s;
-	s.values = memory_array(ctx, double, s.p);
-	s.trial = memory_array(ctx, double, s.p);
-	s.gradient = memory_array(ctx, double, s.p);
-	s.step = memory_array(ctx, double, s.p);
-	s.information = memory_array(ctx, double, s.p *s.p);
-	return s;
+	out->has_converged =
+		found->has_converged &&
+		newton_is_informed(found, s->t, runaway * (double)s->in->n);
+	out->log_likelihood = found->log_likelihood;
+	fill_coefficients(s, found, out);
+	talloc_free(found);
 }
 
 struct ordinal *ordinal_fit(const void *ctx, const struct ordinal_input *input)
 {
 	struct ordinal *out;
-	struct search s;
+	struct search s = { .in = input };
 	struct qr *qr;
+	double *start;
 
 	if (input->c < 2 || input->n == 0)
 		return NULL;
 	out = memory_new(ctx, struct ordinal);
 	qr = qr_of(out, input->x, input->n, input->k, true);
-	s = search_new(qr, input, qr);
-	if (!start_values(&s)) {
+	s.qr = qr;
+	s.t = input->c - 1;
+	s.s = qr->rank - 1;
+	s.p = s.t + s.s;
+	start = memory_array(qr, double, s.p);
+	if (!start_values(&s, start)) {
 		talloc_free(out);
 		return NULL;
 	}
@@ -351,9 +291,7 @@ struct ordinal *ordinal_fit(const void *ctx, const struct ordinal_input *input)
 	out->n_thresholds = s.t;
 	out->thresholds = memory_array(out, struct ordinal_coefficient, s.t);
 	out->slopes = memory_array(out, struct ordinal_coefficient, out->k);
-	out->has_converged = search_maximum(&s);
-	out->log_likelihood = s.log_likelihood;
-	fill_coefficients(&s, out);
+	fit(&s, start, out);
 	talloc_free(qr);
 	return out;
 }
