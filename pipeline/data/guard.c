@@ -1,33 +1,11 @@
-#include "pipeline/data/guard.h"
+#include "pipeline/data/guard_private.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/data/identifier.h"
-#include "pipeline/data/pseudonym.h"
 
 #include <string.h>
 #include <strings.h>
 
-enum {
-	SAMPLE = 1000,                   /* records looked at */
-	CELL_ROOM = PSEUDONYM_LENGTH + 9 /* a reader may read eight bytes on */
-};
-
-struct guarded {
-	const char *heading;
-	enum guard_action action;
-	const char *reason; /* why, where not kept */
-	bool is_found;      /* recognised, not declared */
-	char text[CELL_ROOM];
-};
-
-struct guard {
-	struct guarded *columns;
-	size_t n_columns;
-	bool is_active;
-	struct pseudonym_key *key; /* NULL: no pseudonyms */
-	struct csv_record record;
-	struct csv_cell *cells;
-};
+enum { SAMPLE = 1000 }; /* records looked at first */
 
 static const char *const action_names[GUARD_ACTIONS] = { "keep", "pseudonym",
 							 "drop" };
@@ -51,7 +29,10 @@ enum guard_action guard_action_named(const char *name)
 static bool is_called(const struct guard_settings *settings,
 		      const char *heading, const char *name)
 {
-	if (!strcasecmp(heading, name))
+	const char *slash = strrchr(heading, '/'); /* "group/question" */
+
+	if (!strcasecmp(heading, name) ||
+	    (slash && !strcasecmp(slash + 1, name)))
 		return true;
 	for (size_t i = 0; i < settings->n_renames; i++)
 		if (!strcmp(settings->rename_from[i], heading) &&
@@ -69,19 +50,34 @@ static const struct guard_rule *find_rule(const struct guard_settings *settings,
 	return NULL;
 }
 
+static bool is_marked(const struct guard_settings *settings,
+		      const char *heading)
+{
+	for (size_t i = 0; i < settings->n_marked; i++)
+		if (is_called(settings, heading, settings->marked[i]))
+			return true;
+	return false;
+}
+
 static void settle(struct guard *guard, const struct guard_settings *settings,
 		   struct guarded *column, const struct identifier_column *seen)
 {
 	const struct guard_rule *rule = find_rule(settings, column->heading);
 	enum identifier_kind kind = IDENTIFIER_NONE;
 
+	column->by_heading = identifier_of_heading(column->heading);
+	column->values.heading = column->heading;
 	if (rule) {
 		column->action = rule->action;
 		column->reason = "declared in the project";
+		column->is_declared = true;
 	} else if (settings->respondent &&
 		   is_called(settings, column->heading, settings->respondent)) {
 		column->action = GUARD_PSEUDONYM;
 		column->reason = "tells respondents apart";
+	} else if (is_marked(settings, column->heading)) {
+		column->action = settings->recognised;
+		column->reason = "marked in the codebook";
 	} else if ((kind = identifier_judge(seen)) != IDENTIFIER_NONE) {
 		column->action = settings->recognised;
 		column->reason = identifier_kind_name(kind);
@@ -90,14 +86,14 @@ static void settle(struct guard *guard, const struct guard_settings *settings,
 	guard->is_active |= column->action != GUARD_KEEP;
 }
 
-static int look(const struct guard *guard, struct csv_reader *reader,
+static int look(const struct guard *guard, struct tabular *reader,
 		struct identifier_column *seen, struct error *error)
 {
 	const struct csv_record *record;
 	int more = 0;
 
 	for (size_t n = 0; n < SAMPLE; n++) {
-		more = csv_reader_next(reader, &record, error);
+		more = tabular_next(reader, &record, error);
 		if (more <= 0)
 			break;
 		for (size_t i = 0; !record->fault && i < record->n_cells; i++)
@@ -109,9 +105,9 @@ static int look(const struct guard *guard, struct csv_reader *reader,
 }
 
 static int examine(struct guard *guard, const struct guard_settings *settings,
-		   struct csv_reader *reader, struct error *error)
+		   struct tabular *reader, struct error *error)
 {
-	const struct csv_header *header = csv_reader_header(reader);
+	const struct csv_header *header = tabular_header(reader);
 	struct identifier_column *seen =
 		memory_array(reader, struct identifier_column, header->n);
 
@@ -143,10 +139,13 @@ int guard_open(const void *ctx, const struct guard_settings *settings,
 	       struct guard **result, struct error *error)
 {
 	struct guard *guard = memory_new(ctx, struct guard);
-	struct csv_reader *reader;
+	struct tabular *reader;
 
-	if (csv_reader_open(guard, path, fixed, &reader, error) < 0 ||
+	if (tabular_open(guard, path, fixed, &reader, error) < 0 ||
 	    examine(guard, settings, reader, error) < 0 ||
+	    (settings->names_file &&
+	     redact_names_load(guard, settings->names_file, &guard->names,
+			       error) < 0) ||
 	    (needs_key(guard) && pseudonym_key_open(guard, settings->key_file,
 						    &guard->key, error) < 0)) {
 		talloc_free(guard);
@@ -182,10 +181,10 @@ const char *guard_found(const struct guard *guard)
 
 /* ---- cells ---- */
 
-static bool is_blank(const struct csv_cell *cell)
+bool guard_is_blank(const char *text, size_t length)
 {
-	for (uint32_t i = 0; i < cell->length; i++)
-		if (!strchr(" \t\r\n", cell->text[i]) || !cell->text[i])
+	for (size_t i = 0; i < length; i++)
+		if (!strchr(" \t\r\n", text[i]) || !text[i])
 			return false;
 	return true;
 }
@@ -193,7 +192,7 @@ static bool is_blank(const struct csv_cell *cell)
 static void replace(const struct guard *guard, struct guarded *column,
 		    struct csv_cell *cell)
 {
-	if (is_blank(cell))
+	if (guard_is_blank(cell->text, cell->length))
 		return;
 	if (column->action == GUARD_DROP) {
 		*cell = (struct csv_cell){ .text = column->text,
@@ -223,19 +222,29 @@ const struct csv_record *guard_apply(struct guard *guard,
 
 /* ---- the store's note ---- */
 
+static enum guard_action action_of(const struct guarded *column)
+{
+	return column->action == GUARD_KEEP ? column->late : column->action;
+}
+
 static int write_column(const struct guard *guard, struct statement *insert,
 			size_t position, struct error *error)
 {
 	const struct guarded *column = &guard->columns[position];
+	enum guard_action action = action_of(column);
 	char mark[PSEUDONYM_LENGTH + 1] = "";
 
-	if (column->action == GUARD_PSEUDONYM)
+	if (action == GUARD_PSEUDONYM)
 		pseudonym_key_mark(guard->key, mark);
 	statement_bind(insert, 2, value_integer((int64_t)position));
 	statement_bind(insert, 3, value_text(column->heading));
 	statement_bind(insert, 4,
-		       value_text(guard_action_name(column->action)));
-	statement_bind(insert, 5, value_text(column->reason));
+		       value_text(action == GUARD_KEEP
+					  ? "redact"
+					  : guard_action_name(action)));
+	statement_bind(insert, 5,
+		       value_text(action == GUARD_KEEP ? "within answers"
+						       : column->reason));
 	statement_bind(insert, 6, *mark ? value_text(mark) : value_null());
 	return statement_run(insert, error);
 }
@@ -254,7 +263,8 @@ int guard_write(const struct guard *guard, struct database *database,
 		return -1;
 	statement_bind(insert, 1, value_integer(source_id));
 	for (size_t i = 0; i < guard->n_columns && result == 0; i++)
-		if (guard->columns[i].action != GUARD_KEEP)
+		if (action_of(&guard->columns[i]) != GUARD_KEEP ||
+		    guard->columns[i].n_redacted)
 			result = write_column(guard, insert, i, error);
 	talloc_free(insert);
 	return result;

@@ -6,8 +6,8 @@
 #define PIPELINE_DATA_GUARD_H
 
 #include "pipeline/core/error.h"
-#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/database.h"
+#include "pipeline/data/tabular.h"
 
 #include <stdbool.h>
 #include <stddef.h>

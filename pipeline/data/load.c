@@ -2,8 +2,8 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/store.h"
+#include "pipeline/data/tabular.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@ struct load {
 	struct database *database;
 	const struct load_request *request;
 	struct load_result *result;
-	struct csv_reader *reader;
+	struct tabular *reader;
 	struct store_writer *writer;
 	struct statement *quarantine;
 	struct guard *guard; /* NULL: nobody is named */
@@ -85,9 +85,10 @@ static int set_aside(struct load *load, const struct csv_record *record,
 static int read_records(struct load *load, struct error *error)
 {
 	const struct csv_record *record;
+	struct tabular_notes notes;
 	int more;
 
-	while ((more = csv_reader_next(load->reader, &record, error)) > 0) {
+	while ((more = tabular_next(load->reader, &record, error)) > 0) {
 		int result;
 
 		if (record->fault) {
@@ -102,10 +103,10 @@ static int read_records(struct load *load, struct error *error)
 		if (result < 0)
 			return -1;
 	}
-	load->result->n_blank = (int64_t)csv_reader_blank_lines(load->reader);
-	load->result->n_repaired = (int64_t)csv_reader_repaired(load->reader);
-	load->result->other_table =
-		(int64_t)csv_reader_other_table(load->reader);
+	notes = tabular_notes(load->reader);
+	load->result->n_blank = (int64_t)notes.n_blank;
+	load->result->n_repaired = (int64_t)notes.n_repaired;
+	load->result->other_table = (int64_t)notes.other_table;
 	return more;
 }
 
@@ -137,15 +138,15 @@ static int judge(const struct load *load, struct error *error)
 static int write_source(struct load *load, struct error *error)
 {
 	const struct load_request *request = load->request;
-	const struct dialect *dialect = csv_reader_dialect(load->reader);
-	char digest[HASH_TEXT], delimiter[2] = { dialect->delimiter, '\0' };
-	char decimal[2] = { dialect->decimal, '\0' };
+	const struct tabular_form form = tabular_form(load->reader);
+	char digest[HASH_TEXT], delimiter[2] = { form.delimiter, '\0' };
+	char decimal[2] = { form.decimal, '\0' };
 	struct statement *insert;
 	uint64_t n_bytes;
 	int result;
 
-	csv_reader_digest(load->reader, digest, &n_bytes);
-	if (statement_prepare(load->database,
+	if (tabular_digest(load->reader, digest, &n_bytes, error) < 0 ||
+	    statement_prepare(load->database,
 			      "INSERT INTO source VALUES(?1, ?2, ?3, ?4, ?5,"
 			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
 			      &insert, error) < 0)
@@ -156,7 +157,7 @@ static int write_source(struct load *load, struct error *error)
 		value_text(request->file),
 		value_text(digest),
 		value_integer((int64_t)n_bytes),
-		value_text(dialect->encoding.name),
+		value_text(form.encoding),
 		value_text(delimiter),
 		value_text(decimal),
 		value_text(load->result->verdict),
@@ -178,7 +179,7 @@ static int write_source(struct load *load, struct error *error)
 static int check_cells(const struct load *load, struct error *error)
 {
 	int64_t dropped = load->n_cells - load->result->n_rows, stored = 0;
-	bool may_drop = csv_reader_header(load->reader)->has_empty_end;
+	bool may_drop = tabular_header(load->reader)->has_empty_end;
 
 	if (store_count_cells(load->database, load->source_id, &stored, error) <
 	    0)
@@ -221,13 +222,13 @@ static int open_all(struct load *load, struct error *error)
 	const struct load_request *request = load->request;
 	const struct csv_header *header;
 
-	if (csv_reader_open(load, request->path, &request->fixed, &load->reader,
-			    error) < 0 ||
-	    csv_reader_distinguish(load->reader, request->renamed,
-				   request->n_renamed, error) < 0 ||
+	if (tabular_open(load, request->path, &request->fixed, &load->reader,
+			 error) < 0 ||
+	    tabular_distinguish(load->reader, request->renamed,
+				request->n_renamed, error) < 0 ||
 	    choose_id(load, error) < 0)
 		return -1;
-	header = csv_reader_header(load->reader);
+	header = tabular_header(load->reader);
 	if (store_writer_open(load, load->database, load->source_id,
 			      header->names, header->n, &load->writer,
 			      error) < 0 ||
@@ -254,12 +255,11 @@ int load_file(const void *ctx, struct database *database,
 	load->result = result;
 	if (open_all(load, error) < 0 || open_guard(ctx, load, error) < 0)
 		goto out;
-	result->verdict =
-		dialect_verdict(ctx, csv_reader_dialect(load->reader));
+	result->verdict = tabular_verdict(ctx, load->reader);
 	if (read_records(load, error) < 0 || judge(load, error) < 0)
 		goto out;
 	outcome = store_writer_close(
-		load->writer, csv_reader_header(load->reader)->has_empty_end,
+		load->writer, tabular_header(load->reader)->has_empty_end,
 		error);
 	if (outcome == 0)
 		outcome = check_cells(load, error);

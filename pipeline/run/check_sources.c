@@ -1,6 +1,6 @@
 #include "pipeline/core/memory.h"
-#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/match.h"
+#include "pipeline/data/tabular.h"
 #include "pipeline/run/check.h"
 
 #include <string.h>
@@ -124,27 +124,26 @@ static void check_header(struct source_check *check, const char *file,
 
 /* How the file is read: a wrong guess is fixed in the source. */
 static void remark_verdict(struct source_check *check, const char *file,
-			   const struct csv_reader *reader)
+			   const struct tabular *reader)
 {
-	problems_add(
-		check->result->remarks, ERROR_DATA, file, NULL, "read as %s",
-		dialect_verdict(check->memory, csv_reader_dialect(reader)));
+	problems_add(check->result->remarks, ERROR_DATA, file, NULL,
+		     "read as %s", tabular_verdict(check->memory, reader));
 }
 
 static void check_file(struct source_check *check, const char *path)
 {
 	const struct project_source *source = check->source;
-	struct csv_reader *reader = NULL;
+	struct tabular *reader = NULL;
 	struct error error = { 0 };
 
-	if (csv_reader_open(check->memory, path, &source->dialect, &reader,
-			    &error) < 0 ||
-	    csv_reader_distinguish(reader, source->rename_from,
-				   source->n_renames, &error) < 0) {
+	if (tabular_open(check->memory, path, &source->dialect, &reader,
+			 &error) < 0 ||
+	    tabular_distinguish(reader, source->rename_from, source->n_renames,
+				&error) < 0) {
 		problems_take(check->result->problems, &error);
 	} else {
 		remark_verdict(check, file_name(path), reader);
-		check_header(check, file_name(path), csv_reader_header(reader));
+		check_header(check, file_name(path), tabular_header(reader));
 	}
 	talloc_free(reader);
 }

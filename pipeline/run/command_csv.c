@@ -1,16 +1,16 @@
 /* A CSV file of any dialect as clean CSV, with what was found on the way. */
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
-#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/csv_writer.h"
 #include "pipeline/data/dialect_words.h"
+#include "pipeline/data/tabular.h"
 #include "pipeline/run/command.h"
 
 #include <string.h>
 
 struct conversion {
 	FILE *out;
-	struct csv_reader *reader;
+	struct tabular *reader;
 	uint64_t n_misfits;
 	uint64_t first_line; /* of those */
 	char first_fault[128];
@@ -43,7 +43,7 @@ static int fix(const struct options *options, struct dialect_fixed *fixed,
 
 static void put_titles(const struct conversion *conversion)
 {
-	const struct csv_header *header = csv_reader_header(conversion->reader);
+	const struct csv_header *header = tabular_header(conversion->reader);
 
 	if (header->n_rows == 0)
 		return;
@@ -69,7 +69,7 @@ static void put_record(const struct conversion *conversion,
 	const struct csv_cell nothing = { .text = "", .is_null = true };
 	size_t n = record->n_cells, wanted;
 
-	wanted = csv_reader_header(conversion->reader)->n;
+	wanted = tabular_header(conversion->reader)->n;
 	for (size_t i = 0; i < n; i++)
 		csv_writer_cell(conversion->out, &record->cells[i], i == 0);
 	if (n == 0) {
@@ -94,11 +94,11 @@ static void note_misfit(struct conversion *conversion,
 static void tell(const struct invocation *call, const char *file,
 		 const struct conversion *conversion)
 {
-	struct csv_reader *reader = conversion->reader;
+	struct tabular *reader = conversion->reader;
+	const struct tabular_notes notes = tabular_notes(reader);
 	FILE *to = call->errors;
 
-	fprintf(to, "%s: %s\n", file,
-		dialect_verdict(call->memory, csv_reader_dialect(reader)));
+	fprintf(to, "%s: %s\n", file, tabular_verdict(call->memory, reader));
 	if (conversion->n_misfits)
 		fprintf(to,
 			"%s:%llu: %s; %llu such record%s written as found\n",
@@ -106,17 +106,16 @@ static void tell(const struct invocation *call, const char *file,
 			conversion->first_fault,
 			(unsigned long long)conversion->n_misfits,
 			conversion->n_misfits == 1 ? " is" : "s are");
-	if (csv_reader_repaired(reader))
+	if (notes.n_repaired)
 		fprintf(to,
 			"%s: misplaced quotes or delimiters in %llu record%s, "
 			"read by the number of columns\n",
-			file, (unsigned long long)csv_reader_repaired(reader),
-			csv_reader_repaired(reader) == 1 ? "" : "s");
-	if (csv_reader_other_table(reader))
+			file, (unsigned long long)notes.n_repaired,
+			notes.n_repaired == 1 ? "" : "s");
+	if (notes.other_table)
 		fprintf(to,
 			"%s:%llu: another table starts here and is left out\n",
-			file,
-			(unsigned long long)csv_reader_other_table(reader));
+			file, (unsigned long long)notes.other_table);
 }
 
 static int convert(struct conversion *conversion, struct error *error)
@@ -125,8 +124,7 @@ static int convert(struct conversion *conversion, struct error *error)
 	int more;
 
 	put_titles(conversion);
-	while ((more = csv_reader_next(conversion->reader, &record, error)) >
-	       0) {
+	while ((more = tabular_next(conversion->reader, &record, error)) > 0) {
 		note_misfit(conversion, record);
 		put_record(conversion, record);
 	}
@@ -146,8 +144,8 @@ int command_csv(struct invocation *call, struct error *error)
 		fprintf(call->errors, "%s: the file is empty\n", path);
 		return 0;
 	}
-	if (csv_reader_open(call->memory, path, &fixed, &conversion.reader,
-			    error) < 0 ||
+	if (tabular_open(call->memory, path, &fixed, &conversion.reader,
+			 error) < 0 ||
 	    convert(&conversion, error) < 0)
 		return -1;
 	if (!(call->options->given & OPTION_QUIET))

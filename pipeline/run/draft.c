@@ -67,7 +67,7 @@ void draft_name(struct draft *draft)
 
 static void tell_file(struct draft *draft)
 {
-	draft_tell(draft, "%s", dialect_verdict(draft, draft->dialect));
+	draft_tell(draft, "%s", draft->verdict);
 	if (draft->has_subheading)
 		draft_tell(draft, "the first record names the columns once "
 				  "more: it will be counted as answers that "

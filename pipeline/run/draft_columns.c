@@ -2,8 +2,8 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/dictionary.h"
+#include "pipeline/data/tabular.h"
 
 #include <string.h>
 
@@ -19,12 +19,12 @@ static const char *const missing_words[] = {
 
 struct looking {
 	struct draft *draft;
-	struct csv_reader *reader;
+	struct tabular *reader;
 	struct dictionary **dictionaries; /* one a column */
 	const char **first;               /* the first record's cells */
 };
 
-/* "x", "x#2" ...: csv_reader takes these for columns named alike. */
+/* "x", "x#2" ...: tabular_distinguish takes these for columns named alike. */
 static const char **accepted_names(const void *ctx,
 				   const struct csv_header *header, size_t *n)
 {
@@ -52,14 +52,14 @@ static int open(struct looking *looking, struct error *error)
 	const char **accepted;
 	size_t n;
 
-	if (csv_reader_open(draft, draft->csv, NULL, &looking->reader, error) <
-	    0)
+	if (tabular_open(draft, draft->csv, NULL, &looking->reader, error) < 0)
 		return -1;
-	header = csv_reader_header(looking->reader);
+	header = tabular_header(looking->reader);
 	accepted = accepted_names(draft, header, &n);
-	if (csv_reader_distinguish(looking->reader, accepted, n, error) < 0)
+	if (tabular_distinguish(looking->reader, accepted, n, error) < 0)
 		return -1;
-	draft->dialect = csv_reader_dialect(looking->reader);
+	draft->verdict = tabular_verdict(draft, looking->reader);
+	draft->decimal = tabular_form(looking->reader).decimal;
 	draft->n_columns = header->n;
 	draft->columns = memory_array(draft, struct draft_column, header->n);
 	looking->first = memory_array(draft, const char *, header->n);
@@ -98,7 +98,7 @@ static int read_records(struct looking *looking, struct error *error)
 	const struct csv_record *record;
 	int more;
 
-	while ((more = csv_reader_next(looking->reader, &record, error)) > 0)
+	while ((more = tabular_next(looking->reader, &record, error)) > 0)
 		if (!record->fault)
 			take_record(looking, record);
 	return more;
@@ -237,8 +237,6 @@ int draft_read(struct draft *draft, struct error *error)
 				 "alone",
 				 "the file has no answers");
 	settle(&looking);
-	draft->dialect =
-		memory_copy(draft, draft->dialect, sizeof *draft->dialect);
 	/* The values are copied; the file's dictionaries may go. */
 	talloc_free(looking.reader);
 	return 0;

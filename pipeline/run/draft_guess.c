@@ -175,7 +175,7 @@ static void cut_no_answer(struct draft_column *column)
 static bool all_numbers(const struct draft *draft, struct draft_column *column,
 			bool *are_whole)
 {
-	char decimal = draft->dialect->decimal ? draft->dialect->decimal : '.';
+	char decimal = draft->decimal ? draft->decimal : '.';
 
 	*are_whole = true;
 	for (size_t i = 0; i < column->n_values; i++) {

@@ -8,7 +8,6 @@
 #define PIPELINE_RUN_DRAFT_PRIVATE_H
 
 #include "pipeline/data/codebook.h"
-#include "pipeline/data/dialect.h"
 #include "pipeline/run/draft.h"
 
 #include <stdbool.h>
@@ -58,7 +57,8 @@ struct draft_skill {
 
 struct draft {
 	const char *csv;
-	const struct dialect *dialect;
+	const char *verdict; /* how the file is read */
+	char decimal;        /* its mark, or 0 */
 	struct draft_column *columns;
 	size_t n_columns;
 	uint64_t n_rows;

@@ -1,0 +1,40 @@
+/* Inside tabular: what each format gives. */
+#ifndef PIPELINE_DATA_TABULAR_PRIVATE_H
+#define PIPELINE_DATA_TABULAR_PRIVATE_H
+
+#include "pipeline/data/tabular.h"
+
+/* What a file is opened with. */
+struct tabular_request {
+	const char *path;
+	const struct dialect_fixed *fixed; /* never NULL */
+};
+
+/* A way of reading; READER is what open has made. */
+struct tabular_kind {
+	/* Fill TABULAR: reader, header, form. */
+	int (*open)(struct tabular *tabular,
+		    const struct tabular_request *request, struct error *error);
+	int (*next)(void *reader, const struct csv_record **record,
+		    struct error *error);
+	struct tabular_notes (*notes)(const void *reader);
+	char *(*verdict)(const void *ctx, const void *reader);
+	/* NULL: a header of names that differ, as the format sees to */
+	int (*distinguish)(void *reader, const char *const *accepted, size_t n,
+			   struct error *error);
+	/* NULL: the file is read once more */
+	int (*digest)(void *reader, char digest[HASH_TEXT], uint64_t *n_bytes,
+		      struct error *error);
+};
+
+struct tabular {
+	const struct tabular_kind *kind;
+	const char *path;
+	void *reader;
+	const struct csv_header *header;
+	struct tabular_form form;
+};
+
+extern const struct tabular_kind tabular_csv;
+
+#endif
