@@ -10,13 +10,15 @@
 
 #include "pipeline/data/csv_record.h"
 
+enum { CSV_INDEX_PADDING = 64 }; /* bytes behind a text that may be read */
+
 /* Opaque; a talloc object. */
 struct csv_index;
 struct csv_index *csv_index_new(const void *ctx, const struct csv_form *form);
 
 /*
- * Index TEXT, which starts a record and may be read 64 bytes beyond LENGTH.  It
- * must stay where it is until the next call.
+ * Index TEXT, which starts a record and has CSV_INDEX_PADDING bytes behind its
+ * LENGTH.  It must stay where it is until the next call.
  */
 void csv_index_build(struct csv_index *index, const char *text, size_t length);
 

@@ -8,6 +8,7 @@
 
 #include "pipeline/core/error.h"
 #include "pipeline/core/hash.h"
+#include "pipeline/data/csv_index.h"
 #include "pipeline/data/encoding.h"
 
 #include <stdbool.h>
@@ -16,7 +17,7 @@
 
 enum {
 	CSV_BLOCK = 65536,
-	CSV_PADDING = 64 /* bytes behind the text that may be read */
+	CSV_PADDING = CSV_INDEX_PADDING /* behind the text */
 };
 
 struct csv_input {

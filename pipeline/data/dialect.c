@@ -37,19 +37,30 @@ static bool holds(const struct dialect_sample *sample, char byte)
 	return memchr(sample->text, byte, sample->length) != NULL;
 }
 
-/* The best delimiter for these quotes; DELIMITER where it is fixed. */
+/*
+ * The best delimiter for these quotes; DELIMITER where it is fixed.  Those that
+ * do not occur all make one column of it: the first of them speaks for all, and
+ * none can beat several columns.
+ */
 static struct dialect_trial try_delimiters(const struct dialect_sample *sample,
 					   struct csv_form form, char delimiter,
 					   bool is_wrapped)
 {
 	struct dialect_trial best;
+	bool has_absent;
 
 	form.delimiter = delimiter ? delimiter : candidates[0];
 	best = dialect_try(sample, form, is_wrapped, LOOK_AT);
+	has_absent = !holds(sample, form.delimiter);
 	for (size_t i = 1; i < sizeof candidates && !delimiter; i++) {
 		struct dialect_trial other;
 
 		form.delimiter = candidates[i];
+		if (!holds(sample, form.delimiter)) {
+			if (has_absent || best.n_columns > 1)
+				continue;
+			has_absent = true;
+		}
 		other = dialect_try(sample, form, is_wrapped, LOOK_AT);
 		if (dialect_trial_is_better(&other, &best))
 			best = other;
@@ -99,11 +110,11 @@ static void try_apostrophes(const struct dialect_sample *sample, char delimiter,
 	if (best->n_enclosed + best->n_half < 2)
 		return;
 	trial = try_delimiters(sample, form, delimiter, false);
-	if (trial.n_columns < 2 || trial.n_quoted < 2)
+	if (trial.n_columns < 2 || dialect_trial_quoted(sample, &trial) < 2)
 		return;
 	if ((trial.n_same > best->n_same &&
 	     dialect_trial_is_better(&trial, best)) ||
-	    (best->n_quoted == 0 && best->n_half == 0 &&
+	    (best->n_half == 0 && dialect_trial_quoted(sample, best) == 0 &&
 	     dialect_trial_faults(&trial) <= dialect_trial_faults(best)))
 		*best = trial;
 }
@@ -184,26 +195,30 @@ static size_t read_separator(const struct dialect_sample *sample,
 /* By the ends of lines, those within quotes too. */
 static const char *find_line_ends(const struct dialect_sample *sample)
 {
-	const char *text = sample->text;
-	size_t n_feeds = 0, n_returns = 0, n_pairs = 0;
+	const char *end = sample->text + sample->length;
+	const char *feed = sample->text;
+	size_t n_feeds = 0, n_pairs = 0;
 
-	for (size_t i = 0; i < sample->length; i++) {
-		n_feeds += text[i] == '\n';
-		n_returns += text[i] == '\r';
-		n_pairs += text[i] == '\n' && i > 0 && text[i - 1] == '\r';
+	while ((feed = memchr(feed, '\n', (size_t)(end - feed)))) {
+		n_feeds++;
+		n_pairs += feed > sample->text && feed[-1] == '\r';
+		feed++;
 	}
 	if (n_feeds == 0)
-		return n_returns ? "CR" : "LF";
+		return holds(sample, '\r') ? "CR" : "LF";
 	if (n_pairs == n_feeds)
 		return "CRLF";
 	return n_pairs > 0 && n_pairs * 20 > n_feeds ? "mixed line ends" : "LF";
 }
 
-static enum dialect_quoting quoting_of(const struct dialect_trial *trial)
+static enum dialect_quoting quoting_of(const struct dialect_sample *sample,
+				       const struct dialect_trial *trial)
 {
-	if (trial->n_quoted == 0)
+	size_t n = dialect_trial_quoted(sample, trial);
+
+	if (n == 0)
 		return QUOTING_NONE;
-	return trial->n_quoted >= trial->n_cells ? QUOTING_ALL : QUOTING_SOME;
+	return n >= trial->n_cells ? QUOTING_ALL : QUOTING_SOME;
 }
 
 static struct dialect_sample behind(const struct dialect_sample *sample,
@@ -238,7 +253,8 @@ static void find_rows(const struct dialect_sample *sample,
 							: rows.header_lines;
 }
 
-static void take(const struct dialect_trial *trial, struct dialect *dialect)
+static void take(const struct dialect_sample *sample,
+		 const struct dialect_trial *trial, struct dialect *dialect)
 {
 	dialect->delimiter = trial->form.delimiter;
 	dialect->quote = trial->form.quote;
@@ -250,35 +266,44 @@ static void take(const struct dialect_trial *trial, struct dialect *dialect)
 	dialect->is_sure = trial->n_records > 2 &&
 			   trial->n_same * 10 >= trial->n_records * 9;
 	dialect->has_null_end = trial->n_null_end + 1 >= trial->n_records;
-	dialect->quoting = quoting_of(trial);
+	dialect->quoting = quoting_of(sample, trial);
 	dialect->is_wrapped = trial->is_wrapped;
 	if (!dialect->decimal && trial->n_points != trial->n_commas)
 		dialect->decimal =
 			trial->n_points > trial->n_commas ? '.' : ',';
 }
 
-void dialect_detect(const char *sample, size_t length, bool is_whole,
-		    const struct dialect_fixed *fixed, struct dialect *dialect)
+static void note_fixed(const struct dialect_fixed *fixed,
+		       struct dialect *dialect)
 {
-	struct dialect_sample whole = { sample, length, is_whole }, rest;
-	char delimiter = fixed->delimiter, named = 0;
-	struct dialect_trial trial;
-
 	dialect->is_fixed_encoding = fixed->encoding != NULL;
 	dialect->is_fixed_delimiter = fixed->delimiter != 0;
 	dialect->is_fixed_decimal = fixed->decimal != 0;
 	dialect->is_fixed_quote = fixed->quote != 0;
 	dialect->is_fixed_header = fixed->has_header_lines;
 	dialect->decimal = fixed->decimal;
+}
+
+void dialect_detect(const char *sample, size_t length, bool is_whole,
+		    const struct dialect_fixed *fixed, struct dialect *dialect)
+{
+	char *text = memory_array(NULL, char, length + CSV_INDEX_PADDING);
+	struct dialect_sample whole = { text, length, is_whole }, rest;
+	char delimiter = fixed->delimiter, named = 0;
+	struct dialect_trial trial;
+
+	memcpy(text, sample, length);
+	note_fixed(fixed, dialect);
 	dialect->preamble = read_separator(&whole, &named);
 	dialect->preamble_lines = dialect->preamble > 0;
 	if (!delimiter)
 		delimiter = named;
 	rest = behind(&whole, dialect->preamble);
 	trial = choose(&rest, fixed, delimiter);
-	take(&trial, dialect);
+	take(&rest, &trial, dialect);
 	dialect->line_ends = find_line_ends(&rest);
 	find_rows(&rest, &trial, fixed, dialect);
+	talloc_free(text);
 }
 
 struct csv_form dialect_form(const struct dialect *dialect)

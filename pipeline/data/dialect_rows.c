@@ -1,7 +1,6 @@
 #include "pipeline/data/dialect_rows.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/data/csv_lane.h"
 #include "pipeline/data/csv_repair.h"
 
 #include <string.h>
@@ -136,23 +135,19 @@ static bool mend(struct csv_repair *repair, const struct dialect_sample *sample,
 static void read_rows(void *memory, const struct dialect_sample *sample,
 		      const struct dialect_trial *trial, struct table *table)
 {
-	struct csv_lane *lane = csv_lane_new(memory, &trial->form);
-	struct csv_lane *inner = csv_lane_new(memory, &trial->form);
+	struct dialect_scan *scan = dialect_scan_new(
+		memory, sample, trial->form, trial->is_wrapped);
 	struct csv_repair *repair = csv_repair_new(memory, &trial->form);
-	size_t at = 0;
 
-	while (at < sample->length && table->n < LOOK_AT) {
-		struct csv_record record = { .n_cells = 0 };
-		size_t used = 0;
+	while (table->n < LOOK_AT) {
+		struct csv_record record;
 		bool is_mended = false;
-		enum csv_outcome outcome = csv_lane_read(
-			lane, sample->text + at, sample->length - at,
-			sample->is_whole, &record, &used);
+		size_t at;
+		enum csv_outcome outcome =
+			dialect_scan_next(scan, &record, &at);
 
 		if (outcome == CSV_PARTIAL)
 			break;
-		if (trial->is_wrapped && outcome == CSV_RECORD)
-			csv_lane_unwrap(inner, &record);
 		if (outcome == CSV_BROKEN || record.is_lenient)
 			is_mended = mend(repair, sample, at, trial->n_columns,
 					 &record);
@@ -160,7 +155,6 @@ static void read_rows(void *memory, const struct dialect_sample *sample,
 			keep_row(memory, table, &record, at);
 		if (outcome == CSV_BROKEN && !is_mended)
 			table->rows[table->n - 1].is_broken = true;
-		at += used;
 	}
 }
 

@@ -1,9 +1,6 @@
 #include "pipeline/data/dialect_trial.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/data/csv_lane.h"
-
-#include <string.h>
 
 enum { WIDTHS = 32 };
 
@@ -95,19 +92,20 @@ static void judge_widths(const struct widths *widths,
 	}
 }
 
-/* Cells that start with a quote; an estimate, told and not relied on. */
-static size_t count_quoted(const char *sample, size_t length,
-			   struct csv_form form)
+size_t dialect_trial_quoted(const struct dialect_sample *sample,
+			    const struct dialect_trial *trial)
 {
-	size_t n = 0;
+	const struct csv_form form = trial->form;
+	const char *text = sample->text;
+	size_t n = 0, length = trial->length;
 	bool is_start = true;
 
 	for (size_t i = 0; i < length; i++) {
-		char c = sample[i];
+		char c = text[i];
 
 		n += is_start && c == form.quote &&
-		     (i + 1 == length || sample[i + 1] != c ||
-		      i + 2 == length || sample[i + 2] != c);
+		     (i + 1 == length || text[i + 1] != c || i + 2 == length ||
+		      text[i + 2] != c);
 		is_start = c == form.delimiter || c == '\n' || c == '\r' ||
 			   (is_start && c == ' ');
 	}
@@ -118,32 +116,27 @@ struct dialect_trial dialect_try(const struct dialect_sample *sample,
 				 struct csv_form form, bool is_wrapped,
 				 size_t limit)
 {
-	struct csv_lane *lane = csv_lane_new(NULL, &form);
-	struct csv_lane *inner = csv_lane_new(lane, &form);
+	struct dialect_scan *scan =
+		dialect_scan_new(NULL, sample, form, is_wrapped);
 	struct dialect_trial trial = { .form = form, .is_wrapped = is_wrapped };
 	struct widths widths = { .n = 0 };
-	size_t at = 0;
 
-	while (at < sample->length && trial.n_records < limit) {
-		struct csv_record record = { .n_cells = 0 };
-		size_t used = 0;
-		enum csv_outcome outcome = csv_lane_read(
-			lane, sample->text + at, sample->length - at,
-			sample->is_whole, &record, &used);
+	while (trial.n_records < limit) {
+		struct csv_record record;
+		size_t start;
+		enum csv_outcome outcome =
+			dialect_scan_next(scan, &record, &start);
 
 		if (outcome == CSV_PARTIAL)
 			break;
-		if (is_wrapped && outcome == CSV_RECORD)
-			csv_lane_unwrap(inner, &record);
 		if (outcome == CSV_RECORD)
 			count_record(&record, &trial, &widths);
 		trial.n_records += outcome == CSV_BROKEN;
 		trial.n_odd += outcome == CSV_BROKEN;
-		at += used;
 	}
 	judge_widths(&widths, &trial);
-	trial.n_quoted = count_quoted(sample->text, at, form);
-	talloc_free(lane);
+	trial.length = dialect_scan_used(scan);
+	talloc_free(scan);
 	return trial;
 }
 

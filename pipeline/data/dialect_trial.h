@@ -2,14 +2,7 @@
 #ifndef PIPELINE_DATA_DIALECT_TRIAL_H
 #define PIPELINE_DATA_DIALECT_TRIAL_H
 
-#include "pipeline/data/csv_record.h"
-
-/* The start of a file as UTF-8; IS_WHOLE: and that is all. */
-struct dialect_sample {
-	const char *text;
-	size_t length;
-	bool is_whole;
-};
+#include "pipeline/data/dialect_scan.h"
 
 struct dialect_trial {
 	struct csv_form form;
@@ -18,7 +11,8 @@ struct dialect_trial {
 	size_t n_records, n_same;
 	size_t n_odd;      /* records with misused quotes */
 	size_t n_null_end; /* records whose last cell is NULL */
-	size_t n_cells, n_quoted;
+	size_t n_cells;
+	size_t length;             /* bytes of them all */
 	size_t n_points, n_commas; /* numbers with that decimal mark */
 	/*
 	 * Cells that the other quotes enclose (apostrophes; where there are no
@@ -31,6 +25,10 @@ struct dialect_trial {
 struct dialect_trial dialect_try(const struct dialect_sample *sample,
 				 struct csv_form form, bool is_wrapped,
 				 size_t limit);
+
+/* Cells that start with a quote; an estimate, told and not relied on. */
+size_t dialect_trial_quoted(const struct dialect_sample *sample,
+			    const struct dialect_trial *trial);
 
 /* Records that do not agree with the others or misuse quotes. */
 size_t dialect_trial_faults(const struct dialect_trial *trial);
