@@ -11,6 +11,12 @@ struct results {
 	json_t *index;
 	double *values;
 	size_t n;
+	struct solution *solutions;
+	size_t n_solutions;
+};
+
+struct solution {
+	const char *prefix, *objective; /* the objective's whole id */
 };
 
 static int drop_results(struct results *results)
@@ -51,6 +57,50 @@ bool results_find(const struct results *results, const char *id, double *value)
 		return false;
 	*value = results->values[json_integer_value(found)];
 	return true;
+}
+
+void results_solution(struct results *results, const char *prefix,
+		      const char *objective)
+{
+	struct solution solution = { memory_format(results, "%s", prefix),
+				     memory_format(results, "%s%s", prefix,
+						   objective) };
+
+	memory_append(results, results->solutions, struct solution,
+		      results->n_solutions, solution);
+}
+
+static double slack_of(const struct expected *expected)
+{
+	return fmax(expected->abstol, expected->reltol * fabs(expected->value));
+}
+
+/* Lower by more than sums of squares are rounded: the tolerance of the value
+ * itself already covers solutions that differ by a few people. */
+static bool is_lower(const struct results *results, const struct truth_case *c,
+		     const char *objective)
+{
+	double got;
+
+	if (!results_find(results, objective, &got))
+		return false;
+	for (size_t i = 0; i < c->n_expected; i++)
+		if (strcmp(c->expected[i].id, objective) == 0)
+			return got < c->expected[i].value * (1 - 1e-12);
+	return false;
+}
+
+bool results_beat(const struct results *results, const struct truth_case *c,
+		  const struct expected *expected)
+{
+	for (size_t i = 0; i < results->n_solutions; i++) {
+		const struct solution *solution = &results->solutions[i];
+
+		if (strncmp(expected->id, solution->prefix,
+			    strlen(solution->prefix)) == 0)
+			return is_lower(results, c, solution->objective);
+	}
+	return false;
 }
 
 bool expected_met(const struct expected *expected, double got)

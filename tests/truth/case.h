@@ -49,6 +49,17 @@ void results_put(struct results *results, double value, const char *id_format,
 /* False when there is no such id. */
 bool results_find(const struct results *results, const char *id, double *value);
 
+/*
+ * The values whose ids start with PREFIX describe the best solution that a
+ * search found, the one with the least PREFIX + OBJECTIVE.  A case whose own
+ * search stopped at a higher one describes another solution.
+ */
+void results_solution(struct results *results, const char *prefix,
+		      const char *objective);
+/* Whether EXPECTED of the case C describes such a beaten solution. */
+bool results_beat(const struct results *results, const struct truth_case *c,
+		  const struct expected *expected);
+
 /* The pass rule: |got - want| <= max(abstol, reltol |want|), undefined only
  * for undefined; an upper bound may be undercut. */
 bool expected_met(const struct expected *expected, double got);

@@ -97,6 +97,8 @@ int method_kmeans(const struct truth_case *c, struct results *results,
 
 		if (!km)
 			continue;
+		results_solution(results, memory_format(c, "%s.", prefix),
+				 "sse");
 		results_put(results, km->sse, "%s.sse", prefix);
 		results_put(results, 1 - km->sse / km->total,
 			    "%s.between_ratio", prefix);
