@@ -70,11 +70,6 @@ void results_solution(struct results *results, const char *prefix,
 		      results->n_solutions, solution);
 }
 
-static double slack_of(const struct expected *expected)
-{
-	return fmax(expected->abstol, expected->reltol * fabs(expected->value));
-}
-
 /* Lower by more than sums of squares are rounded: the tolerance of the value
  * itself already covers solutions that differ by a few people. */
 static bool is_lower(const struct results *results, const struct truth_case *c,
