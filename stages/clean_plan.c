@@ -29,6 +29,8 @@ static int load_codebooks(struct clean *clean, struct error *error)
 		struct codebook *codebook;
 		size_t known = 0;
 
+		if (source->kind != SOURCE_QUESTIONNAIRE)
+			continue;
 		if (!source->codebook)
 			return error_set(error, ERROR_PROJECT, source->where,
 					 "add 'codebook: FOLDER' with the "
@@ -79,7 +81,7 @@ static void add_file(struct clean *clean, struct statement *row)
 	};
 
 	file.source = source_named(clean->context->project, file.name);
-	if (!file.source)
+	if (!file.source || file.source->kind != SOURCE_QUESTIONNAIRE)
 		return;
 	file.rules = (struct recode_source){
 		.decimal = decimal ? *decimal : '\0',

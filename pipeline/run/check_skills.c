@@ -18,8 +18,9 @@ static void load_codebooks(void *memory, const struct project *project,
 	for (size_t i = 0; i < project->n_sources; i++) {
 		struct error ignored = { 0 }; /* told by check_sources */
 		struct codebook *codebook;
-		if (codebook_load(memory, project->sources[i].codebook,
-				  &codebook, &ignored) == 0)
+		const char *path = project->sources[i].codebook;
+		if (path &&
+		    codebook_load(memory, path, &codebook, &ignored) == 0)
 			memory_append(memory, codebooks->items,
 				      struct codebook *, codebooks->n,
 				      codebook);

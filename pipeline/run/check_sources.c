@@ -179,8 +179,8 @@ static void check_source(struct source_check *check)
 	const struct project_source *source = check->source;
 	struct error error = { 0 };
 
-	if (!file_exists(source->codebook))
-		return; /* has been said already */
+	if (!source->codebook || !file_exists(source->codebook))
+		return; /* has been said already, or is a mapping file */
 	if (codebook_load(check->memory, source->codebook, &check->codebook,
 			  &error) < 0) {
 		problems_take(check->result->problems, &error);

@@ -7,6 +7,7 @@
 #include "pipeline/run/problems.h"
 #include "pipeline/run/project_check.h"
 #include "pipeline/run/project_keys.h"
+#include "pipeline/run/project_places.h"
 #include "pipeline/run/project_rules.h"
 #include "pipeline/run/yaml.h"
 
@@ -116,7 +117,10 @@ static void fill_identifiers(const struct project *project,
 	size_t n;
 	const char **columns = texts_at(project, node, "identifiers", &n);
 
-	source->recognised = GUARD_PSEUDONYM;
+	/* What stands in a list of services is there to be found. */
+	source->recognised = source->kind == SOURCE_QUESTIONNAIRE
+				     ? GUARD_PSEUDONYM
+				     : GUARD_KEEP;
 	if (!item)
 		return;
 	if (item->kind == YAML_TEXT &&
@@ -171,6 +175,7 @@ static void fill_source(const struct project *project,
 	source->missing =
 		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);
+	project_places_source(project, source, node);
 	fill_identifiers(project, source, node);
 }
 
@@ -368,6 +373,7 @@ static void fill(struct project *project)
 	fill_quality(project);
 	fill_reports(project);
 }
+	project_places_fill(project);
 
 /* Absolute folder and file, whichever of the two PATH names. */
 static int locate(struct project *project, const char *path,

@@ -20,8 +20,20 @@ struct file_digests;
 struct problems;
 struct yaml;
 
+/* What the files of a source are. */
+enum source_kind {
+	SOURCE_QUESTIONNAIRE,
+	SOURCE_SERVICES, /* from here on: mapping files */
+	SOURCE_ORGANISATIONS,
+	SOURCE_TERRITORIES,
+	SOURCE_POPULATION,
+	SOURCE_TIES,
+	SOURCE_KINDS
+};
+
 struct project_source {
 	const char *name;
+	enum source_kind kind;
 	const char *where;          /* project.yaml:9:3 */
 	struct translation *titles; /* what reports call it; may be none */
 	size_t n_titles;
@@ -41,6 +53,10 @@ struct project_source {
 	/* columns: renames, raw header -> question name */
 	const char **rename_from, **rename_to;
 	size_t n_renames;
+	/* mapping files: common name -> heading ("capacity" -> "posti letto")
+	 */
+	const char **column_names, **column_headings;
+	size_t n_columns;
 };
 
 struct project_skills {
@@ -67,6 +83,12 @@ struct project_quality {
 	double outlier;      /* modified z, default 3.5 */
 	const char **attention_question, **attention_answer;
 	size_t n_attention;
+};
+
+/* Municipalities that the project itself says: as written -> ISTAT code. */
+struct project_places {
+	const char **written, **codes;
+	size_t n_confirmed;
 };
 
 struct project_report {
@@ -102,6 +124,7 @@ struct project {
 	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
 	struct project_quality quality;
+	struct project_places places;
 	struct rule *rules; /* the project's own cleaning rules */
 	size_t n_rules;
 	const char *key_file; /* pseudonyms.key, absolute, or NULL */
@@ -124,6 +147,12 @@ void project_inspect(const void *ctx, const char *folder,
 		     struct project **project, struct problems *problems);
 
 /* The file of the pseudonyms' key: the project's, else beside the store. */
+/* "services": how project.yaml writes it. */
+const char *source_kind_name(enum source_kind kind);
+
+/* Has the project a source of mapping files? */
+bool project_has_places(const struct project *project);
+
 const char *project_key_file(const void *ctx, const struct project *project);
 
 /*

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/encoding.h"
+#include "pipeline/run/project_places.h"
 #include "pipeline/run/project_rules.h"
 #include "pipeline/run/yaml.h"
 
@@ -91,7 +92,16 @@ static void check_source(const struct project *project,
 			"'iconv -l' lists",
 			"unknown encoding '%s'", source->dialect.encoding);
 	check_identifiers(project, source, problems);
-	if (!file_exists(source->codebook))
+	if (source->kind != SOURCE_QUESTIONNAIRE)
+		return;
+	if (!source->codebook)
+		problems_add(problems, ERROR_PROJECT, source->where,
+			     "folder with survey.csv, choices.csv, "
+			     "settings.csv, or an XLSForm (.xlsx), REDCap "
+			     "dictionary (.csv), LimeSurvey structure (.lss, "
+			     ".txt)",
+			     "key 'codebook' is missing in %s", source->name);
+	else if (!file_exists(source->codebook))
 		problems_add(
 			problems, ERROR_PROJECT,
 			where_in(project, "sources", source->name, "codebook"),
@@ -219,6 +229,7 @@ void project_check(const struct project *project, struct problems *problems)
 	for (size_t i = 0; i < project->n_sources; i++)
 		check_source(project, &project->sources[i], problems);
 	project_rules_check(project, problems);
+	project_places_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)

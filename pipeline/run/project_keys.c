@@ -1,6 +1,12 @@
 #include "pipeline/run/project_keys.h"
 
-static const char *const source_kinds[] = { "questionnaire", NULL };
+static const char *const source_kinds[] = { "questionnaire",
+					    "services",
+					    "organisations",
+					    "territories",
+					    "population",
+					    "ties",
+					    NULL };
 static const char *const decimals[] = { ".", ",", NULL };
 static const char *const quotes[] = { "double", "single", "none", NULL };
 static const char *const escapes[] = { "doubled", "backslash", "none", NULL };
@@ -49,7 +55,9 @@ static const struct schema_key source[] = {
 	{ .name = "kind",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = source_kinds,
-	  .help = "what the files are: questionnaire (default)" },
+	  .help = "what the files are: questionnaire (default), or mapping "
+		  "files: services, organisations, territories, population, "
+		  "ties" },
 	{ .name = "title",
 	  .kind = SCHEMA_TRANSLATED,
 	  .help = "what reports call it; default its name" },
@@ -59,10 +67,9 @@ static const struct schema_key source[] = {
 	  .help = "CSV files, with * and ?: data/workers-*.csv" },
 	{ .name = "codebook",
 	  .kind = SCHEMA_TEXT,
-	  .is_required = true,
-	  .help = "folder with survey.csv, choices.csv, settings.csv, or an "
-		  "XLSForm (.xlsx), REDCap dictionary (.csv), LimeSurvey "
-		  "structure (.lss, .txt)" },
+	  .help = "of a questionnaire: folder with survey.csv, choices.csv, "
+		  "settings.csv, or an XLSForm (.xlsx), REDCap dictionary "
+		  "(.csv), LimeSurvey structure (.lss, .txt)" },
 	{ .name = "respondent",
 	  .kind = SCHEMA_TEXT,
 	  .help = "column with the respondent's token" },
@@ -109,6 +116,10 @@ static const struct schema_key source[] = {
 	{ .name = "rename",
 	  .kind = SCHEMA_TEXT_MAP,
 	  .help = "column heading: question of the codebook" },
+	{ .name = "columns",
+	  .kind = SCHEMA_TEXT_MAP,
+	  .help = "of mapping files, common name: column heading, where it is "
+		  "not found by itself; see config/README.md" },
 	{ .name = NULL },
 };
 
@@ -275,6 +286,14 @@ static const struct schema_key quality[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key places[] = {
+	{ .name = "confirm",
+	  .kind = SCHEMA_TEXT_MAP,
+	  .help = "municipality as written in the files: ISTAT code, "
+		  "{\"Sangano (TO\": \"001241\"}" },
+	{ .name = NULL },
+};
+
 static const struct schema_key pseudonyms[] = {
 	{ .name = "key",
 	  .kind = SCHEMA_TEXT,
@@ -335,6 +354,10 @@ const struct schema_key project_keys[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = pseudonyms,
 	  .help = "how people are kept apart without being named" },
+	{ .name = "places",
+	  .kind = SCHEMA_GROUP,
+	  .keys = places,
+	  .help = "which municipality is meant, where a file does not say" },
 	{ .name = "reports",
 	  .kind = SCHEMA_GROUPS,
 	  .keys = report,
