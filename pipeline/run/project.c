@@ -371,9 +371,9 @@ static void fill(struct project *project)
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project_rules_fill(project);
 	fill_quality(project);
+	project_places_fill(project);
 	fill_reports(project);
 }
-	project_places_fill(project);
 
 /* Absolute folder and file, whichever of the two PATH names. */
 static int locate(struct project *project, const char *path,

@@ -146,13 +146,13 @@ int project_load(const void *ctx, const char *folder, struct project **project,
 void project_inspect(const void *ctx, const char *folder,
 		     struct project **project, struct problems *problems);
 
-/* The file of the pseudonyms' key: the project's, else beside the store. */
 /* "services": how project.yaml writes it. */
 const char *source_kind_name(enum source_kind kind);
 
 /* Has the project a source of mapping files? */
 bool project_has_places(const struct project *project);
 
+/* The file of the pseudonyms' key: the project's, else beside the store. */
 const char *project_key_file(const void *ctx, const struct project *project);
 
 /*
