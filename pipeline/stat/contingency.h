@@ -10,6 +10,7 @@
  *   V corrected for bias (Bergsma 2013, Journal of the Korean Statistical
  *          Society 42, 323-328): with f^2 = max(0, chi2/n - (r-1)(c-1)/(n-1)),
  *          r~ = r - (r-1)^2/(n-1), c~ alike: sqrt(f^2/min(r~ - 1, c~ - 1))
+ *          Both V estimate one V of the population, and the interval is its
  *   C      sqrt(chi2/(chi2 + n))
  *   adjusted residual  (o - e)/sqrt(e (1 - row/n)(1 - column/n))  (Haberman
  *          1973, Biometrics 29, 205-220)

@@ -128,27 +128,31 @@ static double trimmed_mean(const struct tally *tally, double share)
 	return (double)(sum / (long double)(last - cut));
 }
 
-static void shape(const struct moments *moments, struct descriptives *out)
+void shape_types(double skew, double kurtosis, double n, double *skews,
+		 double *kurtoses)
 {
-	double n = (double)moments->n;
-	double skew = moments->m3 / pow(moments->m2, 1.5);
-	double kurtosis = moments->m4 / (moments->m2 * moments->m2) - 3;
 	double ratio = (n - 1) / n;
 
-	if (!(moments->m2 > 0))
-		return;
-	out->skew[0] = skew;
-	out->kurtosis[0] = kurtosis;
-	out->skew[2] = skew * pow(ratio, 1.5);
-	out->kurtosis[2] = (kurtosis + 3) * ratio * ratio - 3;
-	if (n > 2)
-		out->skew[1] = skew * sqrt(n * (n - 1)) / (n - 2);
-	if (n > 3)
-		out->kurtosis[1] = (n - 1) / ((n - 2) * (n - 3)) *
-				   ((n + 1) * kurtosis + 6);
+	skews[0] = skew;
+	kurtoses[0] = kurtosis;
+	skews[1] = n > 2 ? skew * sqrt(n * (n - 1)) / (n - 2) : (double)NAN;
+	kurtoses[1] =
+		n > 3 ? (n - 1) / ((n - 2) * (n - 3)) * ((n + 1) * kurtosis + 6)
+		      : (double)NAN;
+	skews[2] = skew * pow(ratio, 1.5);
+	kurtoses[2] = (kurtosis + 3) * ratio * ratio - 3;
 }
 
-/* They depend on n alone. */
+static void shape(const struct moments *moments, struct descriptives *out)
+{
+	double m2 = moments->m2;
+
+	if (m2 > 0)
+		shape_types(moments->m3 / pow(m2, 1.5),
+			    moments->m4 / (m2 * m2) - 3, (double)moments->n,
+			    out->skew, out->kurtosis);
+}
+
 static void shape_errors(double n, struct descriptives *out)
 {
 	if (n < 3)

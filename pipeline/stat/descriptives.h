@@ -54,6 +54,13 @@ struct descriptives {
 struct moments moments_of(const struct tally *tally);
 
 /*
+ * Skewness and kurtosis of types 1-3 into SKEWS and KURTOSES (3 each) from type
+ * 1's of N answers; the types not defined for so few are NaN.
+ */
+void shape_types(double skew, double kurtosis, double n, double *skews,
+		 double *kurtoses);
+
+/*
  * All of them; CONFIDENCE in (0, 1) is for low and high.
  * O(distinct values * log) for the mad.
  */

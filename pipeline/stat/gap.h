@@ -7,7 +7,8 @@
  *           (Student 1908, Biometrika 6)
  *   dz      mean(d)/sd(d)                       (Cohen 1988)
  *   gz      dz J(n-1),  J(v) = Gamma(v/2) / (sqrt(v/2) Gamma((v-1)/2))
- *           (Hedges 1981, Journal of Educational Statistics 6, 107-128)
+ *           (Hedges 1981, Journal of Educational Statistics 6, 107-128);
+ *           intervals of both are in effect.h
  *   dav     mean(d) / ((s_r + s_c)/2)           (Cumming 2012)
  *   dav_rms mean(d) / sqrt((s_r^2 + s_c^2)/2)
  *   drm     dz sqrt(2(1 - r))  (Lakens 2013, Frontiers in Psychology 4:863)

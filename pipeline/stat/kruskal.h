@@ -4,7 +4,8 @@
  *   H = (12/(N(N+1)) sum R_g^2/n_g - 3(N+1)) / (1 - T/(N^3-N)), chi-square
  *       with k-1 (Kruskal and Wallis 1952, JASA 47, 583-621)
  *   eta^2_H = (H-k+1)/(N-k);  epsilon^2 = H/(N-1)  (Tomczak and Tomczak 2014,
- *       Trends in Sport Sciences 21, 19-25)
+ *       Trends in Sport Sciences 21, 19-25); the interval of epsilon^2 is in
+ *       effect.h
  *   Dunn (1964, Technometrics 6, 241-252): z of two mean ranks over
  *       sqrt((N(N+1)/12 - T/(12(N-1))) (1/n_i + 1/n_j)), p two-sided
  * Agreement with R: tests/truth cases S03c-f; degenerate input:

@@ -5,7 +5,8 @@
  *            (Welch 1947, Biometrika 34, 28-35)
  *   Student  the same with the pooled variance
  *            s^2 = ((n1-1)v1 + (n2-1)v2)/(n1+n2-2)
- *   Cohen's d  (m1 - m2)/s;  Hedges' g  d J(n1+n2-2)  (see gap.h)
+ *   Cohen's d  (m1 - m2)/s;  Hedges' g  d J(n1+n2-2)  (see gap.h);
+ *            intervals of both are in effect.h
  *   Glass      (m1 - m2)/s2, the second group being the reference
  *   F          v1/v2, two-sided p
  *   Kolmogorov-Smirnov D  largest distance of the two distribution functions

@@ -1,6 +1,7 @@
 #include "pipeline/stat/weighted.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/stat/descriptives.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -49,6 +50,31 @@ struct weighted_moments weighted_moments(const double *values,
 	if (out.n > 1)
 		out.variance = squares / out.sum_weights * (double)out.n /
 			       ((double)out.n - 1);
+	return out;
+}
+
+/* Sums of squares this small beside the mean's are rounding. */
+static const double grain = 1e-30;
+
+struct weighted_shape weighted_shape(const double *values,
+				     const double *weights, size_t n)
+{
+	struct weighted_moments moments = weighted_moments(values, weights, n);
+	struct weighted_shape out;
+	double m[5] = { 0 };
+
+	for (size_t i = 0; i < n; i++) {
+		double weight = weight_at(weights, i);
+		double d = values[i] - moments.mean;
+
+		for (int r = 2; r <= 4 && counts(values[i], weight); r++)
+			m[r] += weight * pow(d, r) / moments.sum_weights;
+	}
+	for (int type = 0; type < 3; type++)
+		out.skew[type] = out.kurtosis[type] = (double)NAN;
+	if (m[2] > grain * moments.mean * moments.mean)
+		shape_types(m[3] / pow(m[2], 1.5), m[4] / (m[2] * m[2]) - 3,
+			    (double)moments.n, out.skew, out.kurtosis);
 	return out;
 }
 

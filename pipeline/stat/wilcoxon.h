@@ -12,7 +12,8 @@
  * dropped afterwards; z from the ranks r of the nonzero ones:
  *   (sum r(d>0) - sum r(d<0)) / sqrt(sum r^2)
  * matched rank-biserial  (W+ - W-)/(W+ + W-)   (Kerby 2014, Comprehensive
- * Psychology 3); Pratt's variant divides by n(n+1)/2, zeros ranked
+ * Psychology 3), its interval is in effect.h; Pratt's variant divides by
+ * n(n+1)/2, zeros ranked
  * sign test  two-sided binomial of n+ out of m at 1/2
  *
  * Agreement with R (stats, coin, exactRankTests): tests/truth cases S02a-d;

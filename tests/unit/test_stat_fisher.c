@@ -1,4 +1,5 @@
 #include "pipeline/stat/fisher.h"
+#include "pipeline/stat/fisher_simulation.h"
 #include "tests/support/near.h"
 
 #include <gsl/gsl_sf_gamma.h>
@@ -125,6 +126,67 @@ static void tables_beyond_the_limits_have_none(void **state)
 	assert_near(fisher_exact_p(wide, 8, 8), UNDEFINED, 0);
 }
 
+/* Four standard errors: one in 16,000 by chance, and the seed is fixed. */
+static void drawn_tables_agree_with_all_tables(void **state)
+{
+	unsigned seed = 9;
+
+	(void)state;
+	for (int round = 0; round < 30; round++) {
+		size_t r = 2 + (size_t)(rand_r(&seed) % 3);
+		size_t c = 2 + (size_t)(rand_r(&seed) % 3);
+		uint64_t counts[SIDE * SIDE];
+		struct fisher_test got;
+		double exact;
+
+		for (size_t i = 0; i < r * c; i++)
+			counts[i] = (uint64_t)(rand_r(&seed) % 9);
+		exact = fisher_exact_p(counts, r, c);
+		got = fisher_simulated(counts, r, c, 4000, 3);
+		if (isnan(exact)) {
+			assert_near(got.p, UNDEFINED, 0);
+			continue;
+		}
+		assert_false(got.is_exact);
+		assert_near(got.p, exact, 4 * got.standard_error + 3e-4);
+	}
+}
+
+static void what_is_too_large_to_list_is_drawn(void **state)
+{
+	uint64_t wide[8 * 8];
+	const uint64_t small[] = { 3, 1, 1, 4 };
+	struct fisher_test got, again;
+
+	(void)state;
+	for (size_t i = 0; i < 64; i++)
+		wide[i] = i % 3 ? 25 : 40;
+	got = fisher_test_of(wide, 8, 8, 500, 42);
+	again = fisher_test_of(wide, 8, 8, 500, 42);
+	assert_false(got.is_exact);
+	assert_int_equal(got.n_tables, 500);
+	assert_true(got.p > 0 && got.p <= 1 && got.standard_error < 0.03);
+	assert_true(got.p == again.p);
+	got = fisher_test_of(small, 2, 2, 500, 42);
+	assert_true(got.is_exact);
+	assert_near(got.standard_error, 0, 0);
+	assert_near(got.p, fisher_exact_p(small, 2, 2), 0);
+}
+
+static void nothing_to_draw(void **state)
+{
+	const uint64_t column[] = { 3, 4 }, none[4] = { 0 };
+	const uint64_t huge[] = { UINT32_MAX, 1, 1, 1 };
+
+	(void)state;
+	assert_near(fisher_test_of(column, 2, 1, 99, 1).p, UNDEFINED, 0);
+	assert_near(fisher_test_of(none, 2, 2, 99, 1).p, UNDEFINED, 0);
+	assert_near(fisher_test_of(none, 0, 0, 99, 1).p, UNDEFINED, 0);
+	assert_near(fisher_test_of(huge, 2, 2, 99, 1).p, UNDEFINED, 0);
+	assert_near(fisher_simulated(column, 1, 2, 0, 1).standard_error,
+		    UNDEFINED, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -132,6 +194,9 @@ int main(void)
 		cmocka_unit_test(layout_does_not_matter),
 		cmocka_unit_test(the_likeliest_table_has_p_one),
 		cmocka_unit_test(tables_beyond_the_limits_have_none),
+		cmocka_unit_test(drawn_tables_agree_with_all_tables),
+		cmocka_unit_test(what_is_too_large_to_list_is_drawn),
+		cmocka_unit_test(nothing_to_draw),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -85,6 +85,47 @@ static void what_unequal_weights_cost(void **state)
 	assert_near(weighted_spread(equal, 3).deff, 1, 1e-15);
 }
 
+/* Whole weights are copies of a row, as far as type 1 goes; equal weights are
+ * no weights for all types. */
+static void shape_of_copies_and_of_equal_weights(void **state)
+{
+	const double values[] = { 1, 4, 9, 2, UNDEFINED };
+	const double weights[] = { 2, 1, 3, 0, 5 };
+	const double copies[] = { 1, 1, 4, 9, 9, 9 };
+	const double same[] = { 0.3, 0.3, 0.3, 0.3, 0.3 };
+	struct weighted_shape got = weighted_shape(values, weights, 5);
+	struct weighted_shape want = weighted_shape(copies, NULL, 6);
+	struct weighted_shape equal = weighted_shape(values, same, 5);
+	struct weighted_shape plain = weighted_shape(values, NULL, 5);
+
+	(void)state;
+	assert_near(got.skew[0], want.skew[0], 1e-14);
+	assert_near(got.kurtosis[0], want.kurtosis[0], 1e-14);
+	for (int type = 0; type < 3; type++) {
+		assert_near(equal.skew[type], plain.skew[type], 1e-13);
+		assert_near(equal.kurtosis[type], plain.kurtosis[type], 1e-13);
+	}
+	/* m2 = 9.5, m3 = 22.5, m4 = 180.5 for 1 2 4 9 */
+	assert_near(plain.skew[0], 22.5 / pow(9.5, 1.5), 1e-14);
+	assert_near(plain.kurtosis[0], 180.5 / 90.25 - 3, 1e-14);
+	assert_near(plain.skew[1], plain.skew[0] * sqrt(12) / 2, 1e-14);
+}
+
+static void shape_of_nobody_one_and_a_constant(void **state)
+{
+	const double values[] = { 0.1, 0.1, 0.1 }, two[] = { 1, 2 };
+	const double none[] = { 0, 0, 0 }, weights[] = { 0.7, 0.1, 0.3 };
+
+	(void)state;
+	assert_near(weighted_shape(values, NULL, 0).skew[0], UNDEFINED, 0);
+	assert_near(weighted_shape(values, NULL, 1).skew[0], UNDEFINED, 0);
+	assert_near(weighted_shape(values, none, 3).kurtosis[0], UNDEFINED, 0);
+	assert_near(weighted_shape(values, weights, 3).skew[2], UNDEFINED, 0);
+	assert_near(weighted_shape(two, NULL, 2).skew[0], 0, 1e-15);
+	assert_near(weighted_shape(two, NULL, 2).skew[1], UNDEFINED, 0);
+	assert_near(weighted_shape(two, NULL, 2).kurtosis[1], UNDEFINED, 0);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -92,6 +133,8 @@ int main(void)
 		cmocka_unit_test(quantiles_by_hand),
 		cmocka_unit_test(nobody_and_one),
 		cmocka_unit_test(what_unequal_weights_cost),
+		cmocka_unit_test(shape_of_copies_and_of_equal_weights),
+		cmocka_unit_test(shape_of_nobody_one_and_a_constant),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
