@@ -162,6 +162,9 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.n_rules = source->n_identifiers,
 		.recognised = source->recognised,
 		.respondent = source->respondent,
+		.marked = input->marked,
+		.n_marked = input->n_marked,
+		.names_file = context->project->names_file,
 		.rename_from = source->rename_from,
 		.rename_to = source->rename_to,
 		.n_renames = source->n_renames,
@@ -195,6 +198,11 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 				   ? "left out"
 				   : "kept as pseudonyms",
 			   result.found);
+	if (result.redacted)
+		stage_warn(context, input->file,
+			   "answers name people; marks such as [e-mail] or "
+			   "[phone] stand in their place: %s",
+			   result.redacted);
 	warn_of_dialect(context, input, &result);
 	if (result.n_quarantined)
 		stage_warn(context, input->file,
@@ -304,7 +312,7 @@ static const char *const keys[] = { "sources", "limits", "pseudonyms", NULL };
 const struct stage stage_ingest = {
 	.name = "ingest",
 	.summary = "read new and changed answer files into the store",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Raise INGEST_FORM when files already in the store must be read again. */
-enum { INGEST_FORM = 2, MESSAGE = 256 };
+enum { INGEST_FORM = 3, MESSAGE = 256 };
 
 /* ---- which files ----------------------------------------------------------
  */
@@ -91,13 +91,34 @@ static int wave_from_name(const void *ctx, const struct project_source *source,
 	return 0;
 }
 
-/* What of the project file shapes how a file is read, as one text. */
-static const char *settings_of(const void *ctx,
-			       const struct project_source *source)
+/* What of a source all its files share. */
+struct reading {
+	const struct project *project;
+	const struct project_source *source;
+	const char **marked;
+	size_t n_marked;
+	const char *settings;
+};
+
+static int read_marks(const void *ctx, struct reading *reading,
+		      struct error *error)
 {
-	struct hash hash;
-	char digest[HASH_TEXT];
-	const struct dialect_fixed *fixed = &source->dialect;
+	struct codebook *codebook;
+
+	if (!reading->source->codebook)
+		return 0;
+	if (codebook_load(ctx, reading->source->codebook, &codebook, error) < 0)
+		return -1;
+	for (size_t i = 0; i < codebook->n_questions; i++)
+		if (codebook->questions[i].is_identifier)
+			memory_append(ctx, reading->marked, const char *,
+				      reading->n_marked,
+				      codebook->questions[i].name);
+	return 0;
+}
+
+static void add_dialect(struct hash *hash, const struct dialect_fixed *fixed)
+{
 	const int marks[] = { INGEST_FORM,
 			      fixed->delimiter,
 			      fixed->decimal,
@@ -108,21 +129,52 @@ static const char *settings_of(const void *ctx,
 			      fixed->has_preamble_lines,
 			      (int)fixed->preamble_lines };
 
-	hash_start(&hash);
-	hash_add(&hash, marks, sizeof marks);
-	hash_add_text(&hash, fixed->encoding);
-	hash_add_text(&hash, source->respondent);
-	hash_add_text(&hash, guard_action_name(source->recognised));
+	hash_add(hash, marks, sizeof marks);
+	hash_add_text(hash, fixed->encoding);
+}
+
+/* What names people, and what becomes of it. */
+static int add_identifiers(struct hash *hash, const struct reading *reading,
+			   struct error *error)
+{
+	const struct project_source *source = reading->source;
+	char digest[HASH_TEXT];
+
+	hash_add_text(hash, source->respondent);
+	hash_add_text(hash, guard_action_name(source->recognised));
 	for (size_t i = 0; i < source->n_identifiers; i++) {
-		hash_add_text(&hash, source->identifiers[i].column);
-		hash_add_text(&hash,
+		hash_add_text(hash, source->identifiers[i].column);
+		hash_add_text(hash,
 			      guard_action_name(source->identifiers[i].action));
 	}
+	for (size_t i = 0; i < reading->n_marked; i++)
+		hash_add_text(hash, reading->marked[i]);
+	if (!reading->project->names_file)
+		return 0;
+	if (hash_file(reading->project->names_file, digest, error) < 0)
+		return -1;
+	hash_add_text(hash, digest);
+	return 0;
+}
+
+/* All that shapes how a file is read, as one text. */
+static int read_settings(const void *ctx, struct reading *reading,
+			 struct error *error)
+{
+	const struct project_source *source = reading->source;
+	struct hash hash;
+	char digest[HASH_TEXT];
+
+	hash_start(&hash);
+	add_dialect(&hash, &source->dialect);
+	if (add_identifiers(&hash, reading, error) < 0)
+		return -1;
 	for (size_t i = 0; i < source->n_renames; i++)
 		if (strchr(source->rename_from[i], '#'))
 			hash_add_text(&hash, source->rename_from[i]);
 	hash_finish(&hash, digest);
-	return memory_text(ctx, digest);
+	reading->settings = memory_text(ctx, digest);
+	return 0;
 }
 
 static bool has_path(const struct ingest_inputs *inputs, size_t from,
@@ -134,10 +186,12 @@ static bool has_path(const struct ingest_inputs *inputs, size_t from,
 	return false;
 }
 
-static int add_pattern(const void *ctx, const struct project *project,
-		       const struct project_source *source, const char *pattern,
-		       struct ingest_inputs *inputs, struct error *error)
+static int add_pattern(const void *ctx, const struct reading *reading,
+		       const char *pattern, struct ingest_inputs *inputs,
+		       struct error *error)
 {
+	const struct project *project = reading->project;
+	const struct project_source *source = reading->source;
 	size_t first = inputs->n;
 	struct file_list files;
 
@@ -153,7 +207,10 @@ static int add_pattern(const void *ctx, const struct project *project,
 	for (size_t i = 0; i < files.n; i++) {
 		struct ingest_input input = { .source = source,
 					      .path = files.paths[i],
-					      .wave = source->wave };
+					      .wave = source->wave,
+					      .marked = reading->marked,
+					      .n_marked = reading->n_marked,
+					      .settings = reading->settings };
 
 		if (has_path(inputs, first, input.path))
 			continue;
@@ -162,7 +219,6 @@ static int add_pattern(const void *ctx, const struct project *project,
 				   error) < 0)
 			return -1;
 		input.file = within_project(project, input.path);
-		input.settings = settings_of(ctx, source);
 		memory_append(ctx, inputs->list, struct ingest_input, inputs->n,
 			      input);
 	}
@@ -175,10 +231,15 @@ int ingest_list(const void *ctx, const struct project *project,
 	memset(inputs, 0, sizeof *inputs);
 	for (size_t i = 0; i < project->n_sources; i++) {
 		const struct project_source *source = &project->sources[i];
+		struct reading reading = { .project = project,
+					   .source = source };
 
+		if (read_marks(ctx, &reading, error) < 0 ||
+		    read_settings(ctx, &reading, error) < 0)
+			return -1;
 		for (size_t j = 0; j < source->n_patterns; j++)
-			if (add_pattern(ctx, project, source,
-					source->patterns[j], inputs, error) < 0)
+			if (add_pattern(ctx, &reading, source->patterns[j],
+					inputs, error) < 0)
 				return -1;
 	}
 	return 0;

@@ -10,9 +10,11 @@
 
 struct ingest_input {
 	const struct project_source *source;
-	const char *path, *file;          /* to open; relative to the project */
-	const char *wave;                 /* or NULL */
-	const char *settings;             /* digest of what the project fixes */
+	const char *path, *file; /* to open; relative to the project */
+	const char *wave;        /* or NULL */
+	const char *settings;    /* digest of what the project fixes */
+	const char **marked;     /* questions that tell who, by the codebook */
+	size_t n_marked;
 	const struct store_source *known; /* its copy in the store, or NULL */
 };
 
@@ -24,7 +26,7 @@ struct ingest_inputs {
 /*
  * The files of all sources on CTX, in order of source and pattern, each once a
  * source.  ERROR_PROJECT at the source: a pattern that matches no file, a wave
- * that a file name does not tell.
+ * that a file name does not tell; the faults of codebook_load.
  */
 int ingest_list(const void *ctx, const struct project *project,
 		struct ingest_inputs *inputs, struct error *error);

@@ -9,8 +9,9 @@
  *
  * Columns beyond XLSForm that divario reads on the survey sheet: "missing"
  *(choice names that are kinds of missing are given on the choices sheet
- *instead), "reversed" (yes), "minimum", "maximum" (also taken from constraint
- *". >= a and . <= b"). On the choices sheet: "missing" (one of: not_shown
+ *instead), "reversed" (yes), "identifier" (yes: tells who; never stored as it
+ *stands), "minimum", "maximum" (also taken from constraint ". >= a and
+ *. <= b"). On the choices sheet: "missing" (one of: not_shown
  *skipped dont_know not_applicable refused invalid) and "value" (a number;
  *default: the name if it is one, else the position).
  */
@@ -93,7 +94,7 @@ struct question {
 	double minimum, maximum; /* NaN = none */
 	bool is_reversed;        /* clean value = minimum + maximum - value */
 	bool is_required;
-	bool is_identifier; /* tells who answered (REDCap's Identifier?) */
+	bool is_identifier; /* tells who answered: a pseudonym only */
 	const char *relevant, *constraint; /* its own, as written, or NULL */
 	const struct condition *shown;     /* NULL: always */
 	const struct condition *valid;     /* NULL: any answer */

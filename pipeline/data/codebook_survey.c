@@ -18,7 +18,7 @@ struct survey {
 	const struct condition **groups; /* of the groups that are open */
 	size_t n_groups;
 	int type, name, required, relevant, constraint;
-	int reversed, minimum, maximum, parameters;
+	int reversed, minimum, maximum, parameters, identifier;
 };
 
 /* Everything below works on one row. */
@@ -237,6 +237,8 @@ static int read_question(struct survey *survey, size_t index)
 				       survey->sheet->path,
 				       survey->sheet->rows[index].line),
 		.is_required = codebook_is_yes(cell(&row, survey->required)),
+		.is_identifier =
+			codebook_is_yes(cell(&row, survey->identifier)),
 		.relevant = text_or_null(cell(&row, survey->relevant)),
 		.constraint = text_or_null(cell(&row, survey->constraint)),
 	};
@@ -271,6 +273,7 @@ int codebook_read_survey(struct codebook *codebook, const struct sheet *sheet,
 		.minimum = sheet_column(sheet, "minimum"),
 		.maximum = sheet_column(sheet, "maximum"),
 		.parameters = sheet_column(sheet, "parameters"),
+		.identifier = sheet_column(sheet, "identifier"),
 	};
 
 	if (survey.type < 0 || survey.name < 0)

@@ -141,6 +141,8 @@ int guard_open(const void *ctx, const struct guard_settings *settings,
 	struct guard *guard = memory_new(ctx, struct guard);
 	struct tabular *reader;
 
+	guard->recognised = settings->recognised;
+	guard->key_file = memory_text(guard, settings->key_file);
 	if (tabular_open(guard, path, fixed, &reader, error) < 0 ||
 	    examine(guard, settings, reader, error) < 0 ||
 	    (settings->names_file &&

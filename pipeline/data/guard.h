@@ -33,9 +33,12 @@ struct guard_settings {
 	size_t n_rules;
 	enum guard_action recognised; /* what becomes of columns found */
 	const char *respondent;       /* always a pseudonym, or NULL */
+	const char *const *marked; /* questions the codebook marks, as found */
+	size_t n_marked;
 	const char *const *rename_from, *const *rename_to;
 	size_t n_renames;
-	const char *key_file; /* made on first use */
+	const char *key_file;   /* made on first use */
+	const char *names_file; /* taken out of free text, or NULL */
 };
 
 struct guard; /* talloc object */
@@ -51,7 +54,8 @@ int guard_open(const void *ctx, const struct guard_settings *settings,
 /* Is any column guarded? */
 bool guard_is_active(const struct guard *guard);
 
-/* "E-Mail (e-mail addresses), nome (...)": found, not declared; NULL: none. */
+/* "E-Mail (e-mail addresses), nome (...)": found, not declared; NULL: none.
+ * Complete after the last value. */
 const char *guard_found(const struct guard *guard);
 
 /* RECORD as it may be stored; borrowed until the next call. */
@@ -59,8 +63,26 @@ const struct csv_record *guard_apply(struct guard *guard,
 				     const struct csv_record *record);
 
 /*
+ * The second look, at the values of columns that were left alone: has COLUMN to
+ * be looked at?  Show each known value, with how many cells have it; settle;
+ * then every value is handed over as it may be stored (borrowed until the next
+ * call; text NULL: nothing).
+ */
+bool guard_checks(const struct guard *guard, size_t column);
+void guard_see(struct guard *guard, size_t column, const char *text,
+	       size_t length, uint32_t n);
+int guard_settle(struct guard *guard, size_t column, struct error *error);
+void guard_value(struct guard *guard, size_t column, struct csv_span *value);
+
+/* A record that did not fit, as it may be kept on CTX; NULL: not at all. */
+char *guard_text(const void *ctx, const struct guard *guard, const char *text);
+
+/* "comment, other": columns with values that have marks in them; or NULL. */
+const char *guard_redacted(const struct guard *guard);
+
+/*
  * Note the guarded columns of a source in the table identifier(source_id,
- * position, header, action, reason, key_mark).
+ * position, header, action, reason, key_mark), after the last value.
  */
 int guard_write(const struct guard *guard, struct database *database,
 		int64_t source_id, struct error *error);

@@ -10,6 +10,8 @@
 enum {
 	CELL_MAX = 254, /* no e-mail address is longer */
 	TAX_CODE = 16,
+	IBAN_LEAST = 15,
+	IBAN_MOST = 34,
 	WORD_MAX = 64
 };
 
@@ -21,6 +23,7 @@ const char *identifier_kind_name(enum identifier_kind kind)
 		[IDENTIFIER_PHONE] = "telephone numbers",
 		[IDENTIFIER_IP] = "IP addresses",
 		[IDENTIFIER_TAX_CODE] = "codici fiscali",
+		[IDENTIFIER_IBAN] = "bank accounts",
 		[IDENTIFIER_NAME] = "names of people",
 		[IDENTIFIER_COORDINATES] = "coordinates",
 	};
@@ -100,6 +103,31 @@ static bool is_tax_code(const char *text)
 	return toupper((unsigned char)text[TAX_CODE - 1]) == 'A' + sum % 26;
 }
 
+/* ISO 13616: the first four behind the rest, letters as 10 to 35, modulo 97. */
+static bool is_iban(const char *text)
+{
+	size_t length = strlen(text);
+	unsigned rest = 0;
+
+	if (length < IBAN_LEAST || length > IBAN_MOST ||
+	    !isalpha((unsigned char)text[0]) ||
+	    !isalpha((unsigned char)text[1]) ||
+	    !isdigit((unsigned char)text[2]) ||
+	    !isdigit((unsigned char)text[3]))
+		return false;
+	for (size_t i = 0; i < length; i++) {
+		int letter = toupper((unsigned char)text[(i + 4) % length]);
+
+		if (!isalnum(letter))
+			return false;
+		rest = isdigit(letter)
+			       ? 10 * rest + (unsigned)(letter - '0')
+			       : 100 * rest + (unsigned)(letter - 'A') + 10;
+		rest %= 97;
+	}
+	return rest == 1;
+}
+
 /* Latitude and longitude with decimals, as geopoints have them. */
 static bool is_geopoint(const char *text)
 {
@@ -136,6 +164,25 @@ static bool is_degree(const char *text)
 	       value <= 180;
 }
 
+enum identifier_kind identifier_of(const char *text, size_t length)
+{
+	char cell[CELL_MAX + 1];
+
+	if (!length || length > CELL_MAX)
+		return IDENTIFIER_NONE;
+	memcpy(cell, text, length);
+	cell[length] = '\0';
+	if (is_email(cell))
+		return IDENTIFIER_EMAIL;
+	if (is_phone(cell))
+		return IDENTIFIER_PHONE;
+	if (is_ip(cell))
+		return IDENTIFIER_IP;
+	if (is_tax_code(cell))
+		return IDENTIFIER_TAX_CODE;
+	return is_iban(cell) ? IDENTIFIER_IBAN : IDENTIFIER_NONE;
+}
+
 void identifier_see(struct identifier_column *column, const char *text,
 		    size_t length)
 {
@@ -158,6 +205,7 @@ void identifier_see(struct identifier_column *column, const char *text,
 	column->n_like[IDENTIFIER_PHONE] += is_phone(cell);
 	column->n_like[IDENTIFIER_IP] += is_ip(cell);
 	column->n_like[IDENTIFIER_TAX_CODE] += is_tax_code(cell);
+	column->n_like[IDENTIFIER_IBAN] += is_iban(cell);
 	column->n_like[IDENTIFIER_COORDINATES] += is_geopoint(cell);
 	column->n_degrees += is_degree(cell);
 	column->n_long += has_six_digits(cell);
@@ -192,6 +240,7 @@ static const struct heading headings[] = {
 	{ "ipaddress", IDENTIFIER_IP },
 	{ "indirizzoip", IDENTIFIER_IP },
 	{ "codicefiscale", IDENTIFIER_TAX_CODE },
+	{ "iban", IDENTIFIER_IBAN },
 	{ "firstname", IDENTIFIER_NAME },
 	{ "lastname", IDENTIFIER_NAME },
 	{ "fullname", IDENTIFIER_NAME },
@@ -237,7 +286,7 @@ static void fold_heading(const char *heading, char out[WORD_MAX])
 	out[n] = '\0';
 }
 
-static enum identifier_kind kind_of_heading(const char *heading)
+enum identifier_kind identifier_of_heading(const char *heading)
 {
 	char word[WORD_MAX];
 
@@ -269,6 +318,7 @@ static bool is_plausible(const struct identifier_column *column,
 	case IDENTIFIER_EMAIL:
 	case IDENTIFIER_IP:
 	case IDENTIFIER_TAX_CODE:
+	case IDENTIFIER_IBAN:
 		return 10 * column->n_like[kind] > n;
 	case IDENTIFIER_NONE:
 	case IDENTIFIER_KINDS:
@@ -279,7 +329,7 @@ static bool is_plausible(const struct identifier_column *column,
 
 enum identifier_kind identifier_judge(const struct identifier_column *column)
 {
-	enum identifier_kind kind = kind_of_heading(column->heading);
+	enum identifier_kind kind = identifier_of_heading(column->heading);
 
 	if (kind != IDENTIFIER_NONE && is_plausible(column, kind))
 		return kind;

@@ -14,11 +14,21 @@ enum identifier_kind {
 	IDENTIFIER_PHONE,
 	IDENTIFIER_IP,
 	IDENTIFIER_TAX_CODE, /* codice fiscale, check letter and all */
+	IDENTIFIER_IBAN,     /* check digits and all */
 	IDENTIFIER_NAME,
 	IDENTIFIER_COORDINATES,
 	IDENTIFIER_KINDS
 };
 const char *identifier_kind_name(enum identifier_kind kind); /* "e-mail" */
+
+/*
+ * What TEXT as a whole is by its form alone: e-mail, telephone with + or 00,
+ * IP, codice fiscale, IBAN; else IDENTIFIER_NONE.
+ */
+enum identifier_kind identifier_of(const char *text, size_t length);
+
+/* What a heading says is in the column, whatever is. */
+enum identifier_kind identifier_of_heading(const char *heading);
 
 /* What of a column has been seen. */
 struct identifier_column {

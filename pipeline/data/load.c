@@ -24,11 +24,7 @@ struct load {
 	char first_reason[128];
 };
 
-/*
- * Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not.
- * Where a column names people the text stays in the file: nobody can tell which
- * part of a broken record is the name.
- */
+/* Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not. */
 static char *presentable(const void *ctx, const char *raw, size_t length)
 {
 	size_t room = length < QUARANTINE_TEXT ? length : QUARANTINE_TEXT;
@@ -57,11 +53,13 @@ static char *presentable(const void *ctx, const char *raw, size_t length)
 static int set_aside(struct load *load, const struct csv_record *record,
 		     struct error *error)
 {
-	bool is_guarded = load->guard && guard_is_active(load->guard);
-	char *text =
-		is_guarded ? NULL
-			   : presentable(load, record->raw, record->raw_length);
+	char *text = presentable(load, record->raw, record->raw_length);
 	int result;
+
+	/* Where a column names people the text stays in the file: nobody can
+	 * tell which part of a broken record is the name. */
+	if (load->guard)
+		text = guard_text(load, load->guard, text);
 
 	if (load->result->n_quarantined++ == 0) {
 		load->first_line = record->line;
@@ -192,7 +190,7 @@ static int check_cells(const struct load *load, struct error *error)
 			 (long long)load->n_cells, (long long)stored);
 }
 
-static int open_guard(const void *ctx, struct load *load, struct error *error)
+static int open_guard(struct load *load, struct error *error)
 {
 	const struct load_request *request = load->request;
 
@@ -201,7 +199,17 @@ static int open_guard(const void *ctx, struct load *load, struct error *error)
 	if (guard_open(load, request->guard, request->path, &request->fixed,
 		       &load->guard, error) < 0)
 		return -1;
+	store_writer_guard(load->writer, load->guard);
+	return 0;
+}
+
+/* What the guard did is known only when all values are written. */
+static int note_guard(const void *ctx, struct load *load, struct error *error)
+{
+	if (!load->guard)
+		return 0;
 	load->result->found = memory_text(ctx, guard_found(load->guard));
+	load->result->redacted = memory_text(ctx, guard_redacted(load->guard));
 	return guard_write(load->guard, load->database, load->source_id, error);
 }
 
@@ -253,7 +261,7 @@ int load_file(const void *ctx, struct database *database,
 	load->database = database;
 	load->request = request;
 	load->result = result;
-	if (open_all(load, error) < 0 || open_guard(ctx, load, error) < 0)
+	if (open_all(load, error) < 0 || open_guard(load, error) < 0)
 		goto out;
 	result->verdict = tabular_verdict(ctx, load->reader);
 	if (read_records(load, error) < 0 || judge(load, error) < 0)
@@ -261,6 +269,8 @@ int load_file(const void *ctx, struct database *database,
 	outcome = store_writer_close(
 		load->writer, tabular_header(load->reader)->has_empty_end,
 		error);
+	if (outcome == 0)
+		outcome = note_guard(ctx, load, error);
 	if (outcome == 0)
 		outcome = check_cells(load, error);
 	if (outcome == 0)

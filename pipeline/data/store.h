@@ -16,8 +16,8 @@
  *   quarantine(source_id, line, "column", reason, text)   text NULL where the
  *       file has columns that name people
  *   identifier(source_id, position, header, action, reason, key_mark)   columns
- *       that hold pseudonyms or nothing in place of what the file has; key_mark
- *       tells under which key
+ *       that hold pseudonyms or nothing in place of what the file has, or marks
+ *       within the values (redact); key_mark tells under which key
  */
 #ifndef PIPELINE_DATA_STORE_H
 #define PIPELINE_DATA_STORE_H
@@ -29,6 +29,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+
+struct guard;
 
 enum { STORE_ROWS = 65536 };
 
@@ -62,6 +64,9 @@ struct store_writer;
 int store_writer_open(const void *ctx, struct database *database,
 		      int64_t source_id, const char *const *headers, size_t n,
 		      struct store_writer **writer, struct error *error);
+
+/* No value is written but as GUARD hands it over; it must live as long. */
+void store_writer_guard(struct store_writer *writer, struct guard *guard);
 
 /* Add a record with as many cells as there are headers. */
 int store_writer_add(struct store_writer *writer,

@@ -1,5 +1,6 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/dictionary.h"
+#include "pipeline/data/guard.h"
 #include "pipeline/data/store.h"
 
 #include <assert.h>
@@ -30,6 +31,7 @@ struct store_writer {
 	int64_t sequence;
 	struct statement *add_chunk, *add_value;
 	struct database *database;
+	struct guard *guard; /* NULL: every value as it stands */
 };
 
 static int add_column(struct store_writer *writer, struct statement *insert,
@@ -159,25 +161,74 @@ static void widen(struct store_writer *writer, struct column *column, size_t n,
 	*column = wide;
 }
 
-static int write_dictionary(struct store_writer *writer,
-			    const struct column *column, struct error *error)
+void store_writer_guard(struct store_writer *writer, struct guard *guard)
 {
-	uint32_t *counts = dictionary_counts(writer, column->dictionary);
+	writer->guard = guard;
+}
+
+/* Where COLUMN stands, or n_columns: its values need no second look. */
+static size_t guarded_place(const struct store_writer *writer,
+			    const struct column *column)
+{
+	size_t place = (size_t)(column - writer->columns);
+
+	return writer->guard && guard_checks(writer->guard, place)
+		       ? place
+		       : writer->n_columns;
+}
+
+/* All values of a column before any of them is written. */
+static int judge_dictionary(struct store_writer *writer,
+			    const struct column *column, const uint32_t *counts,
+			    struct error *error)
+{
+	size_t place = guarded_place(writer, column);
+
+	if (place == writer->n_columns)
+		return 0;
+	for (uint32_t code = 0; code < column->dictionary->n; code++) {
+		size_t length;
+		const char *text =
+			dictionary_text(column->dictionary, code, &length);
+
+		guard_see(writer->guard, place, text, length, counts[code]);
+	}
+	return guard_settle(writer->guard, place, error);
+}
+
+static int write_values(struct store_writer *writer,
+			const struct column *column, const uint32_t *counts,
+			struct error *error)
+{
 	struct statement *add = writer->add_value;
+	size_t place = guarded_place(writer, column);
 	int result = 0;
 
 	statement_bind(add, 1, value_integer(column->id));
 	for (uint32_t code = 0; code < column->dictionary->n && result == 0;
 	     code++) {
-		size_t length;
-		const char *text =
-			dictionary_text(column->dictionary, code, &length);
+		struct csv_span value;
 
+		value.text = dictionary_text(column->dictionary, code,
+					     &value.length);
+		if (place < writer->n_columns)
+			guard_value(writer->guard, place, &value);
 		statement_bind(add, 2, value_integer(code));
-		statement_bind_text_n(add, 3, text, length);
+		statement_bind_text_n(add, 3, value.text, value.length);
 		statement_bind(add, 4, value_integer(counts[code]));
 		result = statement_run(add, error);
 	}
+	return result;
+}
+
+static int write_dictionary(struct store_writer *writer,
+			    const struct column *column, struct error *error)
+{
+	uint32_t *counts = dictionary_counts(writer, column->dictionary);
+	int result = judge_dictionary(writer, column, counts, error);
+
+	if (result == 0)
+		result = write_values(writer, column, counts, error);
 	talloc_free(counts);
 	return result;
 }
@@ -253,19 +304,25 @@ static int flush(struct store_writer *writer, struct error *error)
 static void add_plain(struct store_writer *writer, struct column *column,
 		      const struct csv_cell *cell)
 {
-	uint32_t length = cell->is_null ? UINT32_MAX : cell->length;
-	size_t wanted = column->n_text + sizeof length + cell->length + 1;
+	struct csv_span value = { cell->is_null ? NULL : cell->text,
+				  cell->length };
+	size_t place = guarded_place(writer, column), wanted;
+	uint32_t length;
 	char *to;
 
+	if (place < writer->n_columns)
+		guard_value(writer->guard, place, &value);
+	length = value.text ? (uint32_t)value.length : UINT32_MAX;
+	wanted = column->n_text + sizeof length + value.length + 1;
 	if (!column->text || wanted > talloc_array_length(column->text))
 		column->text =
 			memory_grow(writer, column->text, char, 2 * wanted);
 	to = column->text + column->n_text;
 	memcpy(to, &length, sizeof length);
 	column->n_text += sizeof length;
-	if (cell->is_null)
+	if (!value.text)
 		return;
-	memcpy(to + sizeof length, cell->text, length);
+	memcpy(to + sizeof length, value.text, length);
 	to[sizeof length + length] = '\0';
 	column->n_text += (size_t)length + 1;
 }

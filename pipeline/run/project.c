@@ -369,6 +369,8 @@ static void fill(struct project *project)
 		number_at(yaml_find(tree, "limits"), "quarantine", 0.05);
 	project->key_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
+	project->names_file =
+		path_at(project, yaml_find(tree, "pseudonyms"), "names");
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

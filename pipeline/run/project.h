@@ -127,7 +127,8 @@ struct project {
 	struct project_places places;
 	struct rule *rules; /* the project's own cleaning rules */
 	size_t n_rules;
-	const char *key_file; /* pseudonyms.key, absolute, or NULL */
+	const char *key_file;   /* pseudonyms.key, absolute, or NULL */
+	const char *names_file; /* pseudonyms.names, likewise */
 	struct project_report *reports;
 	size_t n_reports;
 	struct yaml *tree;            /* the file as read, for project_part */

@@ -299,6 +299,10 @@ static const struct schema_key pseudonyms[] = {
 	  .kind = SCHEMA_TEXT,
 	  .help = "file of the secret key, made on first use; default: the "
 		  "name of the store's folder with .key" },
+	{ .name = "names",
+	  .kind = SCHEMA_TEXT,
+	  .help = "text file of names that are taken out of answers, one a "
+		  "line" },
 	{ .name = NULL },
 };
 

@@ -191,7 +191,7 @@ static void test_cells_are_replaced(void **state)
 		first_cell(*state, store,
 			   "select group_concat(header || ' ' || action, ', ')"
 			   " from identifier"),
-		"code pseudonym, mail pseudonym, town drop");
+		"code pseudonym, mail pseudonym, town drop, note redact");
 	/* Two people, two addresses and none, no town; the broken record's text
 	 * stays in the file. */
 	assert_string_equal(
@@ -222,12 +222,17 @@ static void test_project_may_keep_what_is_found(void **state)
 
 	assert_null(result.found);
 	assert_string_equal(first_cell(*state, store,
-				       "select '' || count(*) from identifier"),
-			    "0");
+				       "select group_concat(header || ' ' ||"
+				       " action) from identifier"),
+			    "note redact");
 	assert_string_equal(first_cell(*state, store,
 				       "select '' || count(*) from dict where"
 				       " value = 'a@example.org'"),
 			    "1");
+	/* No column is guarded: the broken record is kept but for the mark. */
+	assert_string_equal(
+		first_cell(*state, store, "select text from quarantine"),
+		"k3,[e-mail],Pisa,y,too,many");
 	assert_false(file_exists(settings.key_file));
 }
 
