@@ -30,6 +30,7 @@ struct csv_input {
 	uint64_t n_bytes; /* of the file, read so far */
 	/* private */
 	int fd;
+	bool is_digested;
 	struct hash hash;
 	struct converter *converter;
 	char *raw;
@@ -44,6 +45,11 @@ struct csv_input {
 int csv_input_open(const void *ctx, const char *path, const char *forced,
 		   struct csv_input **input, struct encoding *encoding,
 		   struct error *error);
+
+/* The same once more, where ENCODING is known; it will not be digested. */
+int csv_input_open_again(const void *ctx, const char *path,
+			 const struct encoding *encoding,
+			 struct csv_input **input, struct error *error);
 
 /* Slide the unused text to the front and add a block: 1, or 0 at the end. */
 int csv_input_fill(struct csv_input *input, struct error *error);

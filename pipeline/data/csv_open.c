@@ -1,6 +1,7 @@
 #include "pipeline/data/csv_reader_private.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/csv_distinguish.h"
 
 #include <string.h>
 
@@ -18,8 +19,8 @@ static bool has_two_lines(const struct csv_input *input)
 	return feed && memchr(feed + 1, '\n', (size_t)(end - feed - 1));
 }
 
-static int look(struct csv_reader *reader, const struct dialect_fixed *fixed,
-		struct error *error)
+/* As much of the file as a dialect is judged by. */
+static int look(struct csv_reader *reader, struct error *error)
 {
 	struct csv_input *input = reader->input;
 
@@ -28,10 +29,6 @@ static int look(struct csv_reader *reader, const struct dialect_fixed *fixed,
 		(input->end < SAMPLE_MOST && !has_two_lines(input))))
 		if (csv_input_fill(input, error) < 0)
 			return -1;
-	dialect_detect(input->window + input->start, input->end - input->start,
-		       input->is_end, fixed, &reader->dialect);
-	input->start += reader->dialect.preamble;
-	reader->line += reader->dialect.preamble_lines;
 	return 0;
 }
 
@@ -118,6 +115,15 @@ static void make_lanes(struct csv_reader *reader)
 	reader->repair = csv_repair_new(reader, &form);
 }
 
+/* The dialect is known and the input at its start. */
+static int begin(struct csv_reader *reader, struct error *error)
+{
+	reader->input->start += reader->dialect.preamble;
+	reader->line = reader->dialect.preamble_lines + 1;
+	make_lanes(reader);
+	return read_header(reader, error);
+}
+
 int csv_reader_open(const void *ctx, const char *path,
 		    const struct dialect_fixed *fixed,
 		    struct csv_reader **reader, struct error *error)
@@ -127,13 +133,13 @@ int csv_reader_open(const void *ctx, const char *path,
 
 	if (!fixed)
 		fixed = &nothing;
-	made->line = 1;
 	if (csv_input_open(made, path, fixed->encoding, &made->input,
 			   &made->dialect.encoding, error) < 0 ||
-	    look(made, fixed, error) < 0)
+	    look(made, error) < 0)
 		goto failed;
-	make_lanes(made);
-	if (read_header(made, error) < 0)
+	dialect_detect(made->input->window, made->input->end,
+		       made->input->is_end, fixed, &made->dialect);
+	if (begin(made, error) < 0)
 		goto failed;
 	*reader = made;
 	return 0;
@@ -142,56 +148,27 @@ failed:
 	return -1;
 }
 
-/* ---- columns named twice --------------------------------------------------
- */
-
-static bool is_among(const char *name, const char *const *names, size_t n)
+int csv_reader_open_again(const void *ctx, const struct csv_reader *reader,
+			  struct csv_reader **again, struct error *error)
 {
-	for (size_t i = 0; i < n; i++)
-		if (!strcmp(names[i], name))
-			return true;
-	return false;
-}
+	struct csv_reader *made = memory_new(ctx, struct csv_reader);
 
-/* How many columns up to I bear the name of column I. */
-static size_t occurrence(char *const *names, size_t i)
-{
-	size_t n = 1;
-
-	for (size_t j = 0; j < i; j++)
-		n += !strcmp(names[j], names[i]);
-	return n;
+	made->dialect = reader->dialect;
+	if (csv_input_open_again(made, reader->input->path,
+				 &reader->dialect.encoding, &made->input,
+				 error) < 0 ||
+	    look(made, error) < 0 || begin(made, error) < 0) {
+		talloc_free(made);
+		return -1;
+	}
+	*again = made;
+	return 0;
 }
 
 int csv_reader_distinguish(struct csv_reader *reader,
 			   const char *const *accepted, size_t n,
 			   struct error *error)
 {
-	struct csv_header *header = &reader->header;
-	char **names = memory_array(reader, char *, header->n);
-
-	for (size_t i = 0; i < header->n; i++)
-		names[i] = memory_text(names, header->names[i]);
-	for (size_t i = 0; i < header->n; i++) {
-		size_t nth = occurrence(names, i);
-		char *name, *remedy;
-
-		if (nth == 1)
-			continue;
-		name = memory_format(reader, "%s#%zu", names[i], nth);
-		if (is_among(name, accepted, n)) {
-			header->names[i] = name;
-			continue;
-		}
-		remedy = memory_format(reader,
-				       "rename one in the file, or '%s' in the "
-				       "source's rename in project.yaml",
-				       name);
-		return error_set(
-			error, ERROR_DATA,
-			place(reader, reader, header->line, (unsigned)i + 1),
-			remedy, "two columns are named '%s'", names[i]);
-	}
-	talloc_free(names);
-	return 0;
+	return csv_header_distinguish(reader, reader->input->path,
+				      &reader->header, accepted, n, error);
 }

@@ -36,6 +36,13 @@ int csv_reader_open(const void *ctx, const char *path,
 		    const struct dialect_fixed *fixed,
 		    struct csv_reader **reader, struct error *error);
 
+/*
+ * Another reader of the same file, from its start, without looking at the
+ * dialect again; it knows no digest.
+ */
+int csv_reader_open_again(const void *ctx, const struct csv_reader *reader,
+			  struct csv_reader **again, struct error *error);
+
 const struct dialect *csv_reader_dialect(const struct csv_reader *reader);
 const struct csv_header *csv_reader_header(const struct csv_reader *reader);
 

@@ -25,28 +25,17 @@ static bool is_missing(const char *text, size_t length)
 		"na", "n/a", "#n/a", "null", "nan", "-", "--", ".", "?", NULL
 	};
 
-	for (const char *const *word = words; *word; word++)
-		if (strlen(*word) == length &&
-		    !strncasecmp(*word, text, length))
+	for (const char *const *word = words; length <= 4 && *word; word++)
+		if (!(*word)[length] && !strncasecmp(*word, text, length))
 			return true;
 	return length == 0;
 }
 
-/* How many bytes of TEXT are among SET. */
-static size_t count_of(const char *text, size_t length, const char *set)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < length; i++)
-		n += text[i] && strchr(set, text[i]) != NULL;
-	return n;
-}
-
-/* The bytes of signs for money, blanks and percent around a number. */
+/* The bytes of signs for money and of hard blanks around a number. */
 static size_t count_signs(const char *text, size_t length)
 {
 	static const char *const signs[] = { "€", "£", "\xC2\xA0" };
-	size_t n = count_of(text, length, "$% ");
+	size_t n = 0;
 
 	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++) {
 		const char *sign =
@@ -57,25 +46,57 @@ static size_t count_signs(const char *text, size_t length)
 	return n;
 }
 
+/* How many bytes of a cell are what. */
+struct bytes {
+	size_t digits, points, hyphens;
+	size_t marks;  /* . , + - */
+	size_t signs;  /* $ % and blanks */
+	size_t parts;  /* what stands between the digits of dates and times */
+	size_t breaks; /* of those / : - . */
+};
+
+static struct bytes count_bytes(const char *text, size_t length)
+{
+	struct bytes bytes = { .digits = 0 };
+
+	for (size_t i = 0; i < length; i++) {
+		char c = text[i];
+
+		if (c >= '0' && c <= '9') {
+			bytes.digits++;
+			continue;
+		}
+		bytes.points += c == '.';
+		bytes.hyphens += c == '-';
+		bytes.marks += c == '.' || c == ',' || c == '+' || c == '-';
+		bytes.signs += c == '$' || c == '%' || c == ' ';
+		bytes.parts += c && strchr("/:-. TZ+,APMapm", c) != NULL;
+		bytes.breaks += c == '/' || c == ':' || c == '-' || c == '.';
+	}
+	return bytes;
+}
+
 static enum content content_of(const struct csv_cell *cell)
 {
 	const char *text = cell->text;
-	size_t length = cell->length, digits, marks, parts;
+	size_t length = cell->length;
+	struct bytes bytes;
 
 	if (is_missing(text, length))
 		return EMPTY;
-	digits = count_of(text, length, "0123456789");
-	if (length > SHORT || digits == 0 || *text == '{')
+	if (length > SHORT || *text == '{')
 		return WORDS;
-	if (digits == length)
+	bytes = count_bytes(text, length);
+	if (bytes.digits == 0)
+		return WORDS;
+	if (bytes.digits == length)
 		return WHOLE;
-	marks = count_of(text, length, ".,+-");
-	if (digits + marks + count_signs(text, length) == length &&
-	    count_of(text, length, "-") < 2)
-		return count_of(text, length, ".") < 2 ? AMOUNT : MOMENT;
-	parts = count_of(text, length, "/:-. TZ+,APMapm");
-	if (digits + parts == length && digits >= 3 &&
-	    count_of(text, length, "/:-.") > 0)
+	if (bytes.hyphens < 2 && bytes.digits + bytes.marks + bytes.signs +
+						 count_signs(text, length) ==
+					 length)
+		return bytes.points < 2 ? AMOUNT : MOMENT;
+	if (bytes.digits + bytes.parts == length && bytes.digits >= 3 &&
+	    bytes.breaks > 0)
 		return MOMENT;
 	return WORDS;
 }
