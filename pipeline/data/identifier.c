@@ -147,13 +147,13 @@ static bool is_geopoint(const char *text)
 	       longitude <= 180;
 }
 
-static bool has_six_digits(const char *text)
+static size_t count_digits(const char *text)
 {
 	size_t n = 0;
 
 	for (; *text; text++)
 		n += isdigit((unsigned char)*text) != 0;
-	return n >= 6;
+	return n;
 }
 
 static bool is_degree(const char *text)
@@ -183,10 +183,18 @@ enum identifier_kind identifier_of(const char *text, size_t length)
 	return is_iban(cell) ? IDENTIFIER_IBAN : IDENTIFIER_NONE;
 }
 
+/* "4", "12": what most cells of a survey are, a number and nothing else. */
+static bool is_short_code(const char *text, size_t length)
+{
+	return length <= 2 && isdigit((unsigned char)text[0]) &&
+	       isdigit((unsigned char)text[length - 1]);
+}
+
 void identifier_see(struct identifier_column *column, const char *text,
 		    size_t length)
 {
 	char cell[CELL_MAX + 1];
+	size_t n_digits;
 
 	while (length && isspace((unsigned char)*text)) {
 		text++;
@@ -197,18 +205,23 @@ void identifier_see(struct identifier_column *column, const char *text,
 	if (!length)
 		return;
 	column->n_cells++;
-	if (length > CELL_MAX)
+	if (is_short_code(text, length))
+		column->n_degrees++;
+	if (length > CELL_MAX || is_short_code(text, length))
 		return;
 	memcpy(cell, text, length);
 	cell[length] = '\0';
 	column->n_like[IDENTIFIER_EMAIL] += is_email(cell);
-	column->n_like[IDENTIFIER_PHONE] += is_phone(cell);
 	column->n_like[IDENTIFIER_IP] += is_ip(cell);
 	column->n_like[IDENTIFIER_TAX_CODE] += is_tax_code(cell);
+	n_digits = count_digits(cell);
+	if (n_digits == 0)
+		return;
+	column->n_like[IDENTIFIER_PHONE] += is_phone(cell);
 	column->n_like[IDENTIFIER_IBAN] += is_iban(cell);
 	column->n_like[IDENTIFIER_COORDINATES] += is_geopoint(cell);
 	column->n_degrees += is_degree(cell);
-	column->n_long += has_six_digits(cell);
+	column->n_long += n_digits >= 6;
 }
 
 /* ---- headings ---- */
