@@ -1,6 +1,7 @@
 #include "pipeline/data/csv_header.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/header_rows.h"
 
 #include <string.h>
 
@@ -61,23 +62,6 @@ void csv_header_drop_unnamed(struct csv_header *header)
 			(header->n - dropped) * sizeof *header->rows[i]);
 }
 
-/* Every column has a name of its own in the first row. */
-static bool is_first_enough(const struct csv_header *header)
-{
-	const char **first = header->n_rows ? header->rows[0] : NULL;
-
-	if (header->n_rows < 2)
-		return true;
-	for (size_t i = 0; i < header->n; i++) {
-		if (!*first[i])
-			return false;
-		for (size_t j = 0; j < i; j++)
-			if (!strcmp(first[i], first[j]))
-				return false;
-	}
-	return true;
-}
-
 static const char *title_of(const void *ctx, const struct csv_header *header,
 			    size_t column)
 {
@@ -95,19 +79,13 @@ static const char *title_of(const void *ctx, const struct csv_header *header,
 
 void csv_header_close(const void *ctx, struct csv_header *header)
 {
-	bool is_first;
-
-	is_first = is_first_enough(header);
-	header->names = memory_array(ctx, const char *, header->n + 1);
+	header->names = header_names(ctx, header);
 	header->titles = memory_array(ctx, const char *, header->n + 1);
 	for (size_t i = 0; i < header->n; i++) {
-		const char *title = title_of(ctx, header, i);
-		const char *name =
-			header->n_rows && is_first ? header->rows[0][i] : title;
-
-		header->titles[i] = title;
-		header->names[i] =
-			*name ? name : memory_format(ctx, "column_%zu", i + 1);
+		header->titles[i] = title_of(ctx, header, i);
+		if (!header->names[i] || !*header->names[i])
+			header->names[i] =
+				memory_format(ctx, "column_%zu", i + 1);
 	}
 	header->has_empty_end =
 		header->n_rows > 0 && !*header->titles[header->n - 1];

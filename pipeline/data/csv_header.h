@@ -6,10 +6,7 @@
 
 /* Valid UTF-8; all stands on the reader. */
 struct csv_header {
-	/*
-	 * The first row where that names every column, and each otherwise;
-	 * else the rows joined: a title.  "column_3" where nothing is written.
-	 */
+	/* As header_rows.h makes them; "column_3" where nothing is written. */
 	const char **names;
 	/* The cells of all rows above a column, joined by blanks; may be "". */
 	const char **titles;

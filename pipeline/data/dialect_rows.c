@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/csv_repair.h"
+#include "pipeline/data/header_rows.h"
 
 #include <string.h>
 #include <strings.h>
@@ -109,7 +110,7 @@ struct row {
 	size_t n_cells, n_filled;
 	size_t start, n_lines; /* in the sample */
 	bool is_remark;        /* starts with # */
-	bool has_import_id;    /* Qualtrics' third row */
+	enum header_clue clue;
 	bool is_broken;
 };
 
@@ -133,9 +134,8 @@ static void keep_row(const void *ctx, struct table *table,
 
 		row->contents[i] = content_of(cell);
 		row->n_filled += row->contents[i] != EMPTY;
-		row->has_import_id |= cell->length > 12 &&
-				      !memcmp(cell->text, "{\"ImportId\":", 12);
 	}
+	row->clue = header_clue_of(record);
 	row->is_remark = record->n_cells && record->cells[0].length &&
 			 record->cells[0].text[0] == '#';
 }
@@ -289,17 +289,40 @@ static bool is_further_header(const struct row *row,
 	       weight->n_words + weight->n_same == 0 && row->n_filled >= 2;
 }
 
+static bool has_moment(const struct row *row)
+{
+	for (size_t i = 0; i < row->n_cells; i++)
+		if (row->contents[i] == MOMENT)
+			return true;
+	return false;
+}
+
+/* The header rows of a survey tool, told by what only they hold; 0: none. */
+static size_t count_known(const struct row *rows, size_t n)
+{
+	for (size_t i = 1; i < n && i < DIALECT_HEADER_MOST; i++)
+		if (rows[i].clue == HEADER_IMPORT_ID)
+			return i + 1;
+	if (n < 2)
+		return 0;
+	if (rows[1].clue == HEADER_OPTIONS ||
+	    (rows[0].clue == HEADER_NUMBERED &&
+	     rows[1].clue == HEADER_RESPONSE_ID))
+		return 2;
+	if (rows[0].clue == HEADER_NAMES && n > 2 && !has_moment(&rows[1]) &&
+	    has_moment(&rows[2]))
+		return 2;
+	return 0;
+}
+
 static size_t count_headers(const struct row *rows, size_t n, size_t n_columns,
 			    const struct column *columns)
 {
+	size_t headers = 1, known = count_known(rows, n);
 	struct weight weight;
-	size_t headers = 1;
 
-	if (n == 0)
-		return 0;
-	for (size_t i = 1; i < n && i < DIALECT_HEADER_MOST; i++)
-		if (rows[i].has_import_id)
-			return i + 1;
+	if (n == 0 || known > 0)
+		return known;
 	weight = weigh(&rows[0], columns, n_columns);
 	if (!is_first_header(&rows[0], &weight, n_columns))
 		return 0;
