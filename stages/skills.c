@@ -88,6 +88,7 @@ static int estimate_items(struct skills_plan *plan, struct error *error)
 	}
 	for (size_t level = 0; level < plan->n_levels; level++)
 		skills_compare(plan, level);
+	skills_pool(plan);
 	return 0;
 }
 
@@ -132,7 +133,7 @@ static const char *const keys[] = { "analyses.skills", "project.languages",
 const struct stage stage_skills = {
 	.name = "skills",
 	.summary = "compare the skills people have with those required",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -11,6 +11,7 @@
 #include "pipeline/run/stage.h"
 #include "pipeline/stat/bootstrap.h"
 #include "pipeline/stat/crosstab.h"
+#include "pipeline/stat/effect.h"
 #include "pipeline/stat/gap.h"
 #include "pipeline/stat/quadrant.h"
 
@@ -44,8 +45,10 @@ struct skills_estimate {
 	double current, current_sd;
 	double p, p_holm, p_bh;
 	const char *p_method;
-	enum quadrant quadrant;
-	size_t rank; /* 0 = none */
+	double p_pooled; /* Holm over all groups of the grouping */
+	enum quadrant quadrant, quadrant_pooled; /* crosshair of everybody */
+	struct effect_interval effect;
+	size_t rank, rank_low, rank_high; /* 0 = none */
 	const char *caution;
 };
 
@@ -98,8 +101,10 @@ uint64_t skills_respondents(struct skills_plan *plan);
 void skills_estimate(const struct skills_plan *plan, struct skills_item *item,
 		     const struct skills_tables *tables);
 
-/* What compares the items of one level: adjusted p, quadrants, ranks. */
+/* What compares the items of one level: adjusted p, quadrants, ranks; then
+ * what pools the levels of each grouping. */
 void skills_compare(const struct skills_plan *plan, size_t level);
+void skills_pool(const struct skills_plan *plan);
 
 /* Tables gap, gap_summary, distribution, framework. */
 int skills_write(const struct skills_plan *plan, struct stage_context *context,

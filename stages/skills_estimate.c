@@ -1,10 +1,8 @@
 #include "pipeline/core/memory.h"
-#include "pipeline/stat/adjust.h"
 #include "pipeline/stat/descriptives.h"
 #include "stages/skills.h"
 
 #include <math.h>
-#include <string.h>
 
 enum {
 	SMALL_SAMPLE = 30,   /* below: a caution */
@@ -63,7 +61,8 @@ static struct skills_estimate no_estimate(const void *ctx, double confidence)
 	out.gap = out.future = no_gap(ctx, confidence);
 	out.bootstrap.low = out.bootstrap.high = (double)NAN;
 	out.current = out.current_sd = (double)NAN;
-	out.p = out.p_holm = out.p_bh = (double)NAN;
+	out.p = out.p_holm = out.p_bh = out.p_pooled = (double)NAN;
+	out.effect = effect_rank_biserial(&out.gap.wilcoxon, confidence);
 	return out;
 }
 
@@ -92,6 +91,8 @@ static void gap_in(const struct project_skills *settings,
 	out->current_sd = out->gap.sd_current;
 	out->bootstrap =
 		bootstrap_mean(pairs->difference, settings->confidence);
+	out->effect =
+		effect_rank_biserial(&out->gap.wilcoxon, settings->confidence);
 	test_gap(pairs, out);
 }
 
@@ -176,86 +177,4 @@ void skills_estimate(const struct skills_plan *plan, struct skills_item *item,
 	for (size_t level = 0; level < plan->n_levels; level++)
 		estimate_level(plan, item, tables, level);
 	keep_counts(plan, item, tables);
-}
-
-/* Middle of the scale: between the smallest and the largest rating. */
-static double midpoint(const struct skills_plan *plan)
-{
-	double low = (double)INFINITY, high = -(double)INFINITY;
-
-	for (size_t i = 0; i < plan->n_items; i++) {
-		for (int measure = 0; measure < SKILLS_FUTURE; measure++) {
-			const struct variable *variable =
-				plan->items[i].variables[measure];
-
-			for (size_t j = 0; variable && j < variable->n_values;
-			     j++) {
-				low = fmin(low, variable->values[j].number);
-				high = fmax(high, variable->values[j].number);
-			}
-		}
-	}
-	return (low + high) / 2;
-}
-
-static enum crosshair_rule crosshair_rule(const char *name)
-{
-	if (name && strcmp(name, "median") == 0)
-		return CROSSHAIR_MEDIAN;
-	if (name && strcmp(name, "midpoint") == 0)
-		return CROSSHAIR_MIDPOINT;
-	return CROSSHAIR_GRAND_MEAN;
-}
-
-/* The items of one level as columns of numbers. */
-struct columns {
-	double *p, *gap, *importance, *performance, *adjusted;
-};
-
-static struct columns columns_in(const void *ctx,
-				 const struct skills_plan *plan, size_t level)
-{
-	size_t n = plan->n_items;
-	double *all = memory_array(ctx, double, 5 * n);
-	struct columns out = { all, all + n, all + 2 * n, all + 3 * n,
-			       all + 4 * n };
-
-	for (size_t i = 0; i < n; i++) {
-		const struct skills_estimate *estimate =
-			&plan->items[i].estimates[level];
-
-		out.p[i] = estimate->p;
-		out.gap[i] = estimate->gap.mean;
-		out.importance[i] = estimate->gap.mean_required;
-		out.performance[i] = estimate->gap.mean_current;
-	}
-	return out;
-}
-
-void skills_compare(const struct skills_plan *plan, size_t level)
-{
-	void *scratch = memory_check(talloc_new(NULL));
-	struct columns columns = columns_in(scratch, plan, level);
-	size_t n = plan->n_items;
-	size_t *ranks = memory_array(scratch, size_t, n);
-	struct crosshair crosshair = crosshair_of(
-		crosshair_rule(plan->settings->crosshair), columns.importance,
-		columns.performance, n, midpoint(plan));
-
-	rank_descending(columns.gap, n, ranks);
-	adjust_p(ADJUST_HOLM, columns.p, n, columns.adjusted);
-	for (size_t i = 0; i < n; i++) {
-		struct skills_estimate *estimate =
-			&plan->items[i].estimates[level];
-
-		estimate->p_holm = columns.adjusted[i];
-		estimate->rank = ranks[i];
-		estimate->quadrant =
-			quadrant_of(columns.importance[i],
-				    columns.performance[i], &crosshair);
-	}
-	adjust_p(ADJUST_BH, columns.p, n, columns.adjusted);
-	for (size_t i = 0; i < n; i++)
-		plan->items[i].estimates[level].p_bh = columns.adjusted[i];
-	talloc_free(scratch);
 }

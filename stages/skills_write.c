@@ -10,8 +10,10 @@ static const char gap_columns[] =
 	" gap REAL, gap_sd REAL, low REAL, high REAL, bootstrap_low REAL,"
 	" bootstrap_high REAL, t REAL, df REAL, p_t REAL, p REAL,"
 	" p_method TEXT, p_adjusted REAL, p_bh REAL, dz REAL, effect REAL,"
+	" effect_low REAL, effect_high REAL, p_pooled REAL,"
 	" mwds REAL, need_share REAL, surplus_share REAL, tie_share REAL,"
-	" rds REAL, quadrant TEXT, rank INTEGER, future_gap REAL,"
+	" rds REAL, quadrant TEXT, quadrant_pooled TEXT,"
+	" rank INTEGER, rank_low INTEGER, rank_high INTEGER, future_gap REAL,"
 	" future_low REAL, future_high REAL, caution TEXT";
 
 static void put_levels(struct table_writer *writer,
@@ -38,6 +40,15 @@ static void put_levels(struct table_writer *writer,
 	table_writer_real(writer, estimate->bootstrap.high);
 }
 
+/* 0 is no rank. */
+static void put_rank(struct table_writer *writer, size_t rank)
+{
+	if (rank > 0)
+		table_writer_integer(writer, (int64_t)rank);
+	else
+		table_writer_null(writer);
+}
+
 static void put_tests(struct table_writer *writer,
 		      const struct skills_estimate *estimate)
 {
@@ -52,16 +63,19 @@ static void put_tests(struct table_writer *writer,
 	table_writer_real(writer, estimate->p_bh);
 	table_writer_real(writer, gap->dz);
 	table_writer_real(writer, gap->wilcoxon.rank_biserial);
+	table_writer_real(writer, estimate->effect.low);
+	table_writer_real(writer, estimate->effect.high);
+	table_writer_real(writer, estimate->p_pooled);
 	table_writer_real(writer, gap->mwds);
 	table_writer_real(writer, gap->percent_negative / 100);
 	table_writer_real(writer, gap->percent_positive / 100);
 	table_writer_real(writer, gap->percent_tied / 100);
 	table_writer_real(writer, gap->score);
 	table_writer_text(writer, quadrant_name(estimate->quadrant));
-	if (estimate->rank > 0)
-		table_writer_integer(writer, (int64_t)estimate->rank);
-	else
-		table_writer_null(writer);
+	table_writer_text(writer, quadrant_name(estimate->quadrant_pooled));
+	put_rank(writer, estimate->rank);
+	put_rank(writer, estimate->rank_low);
+	put_rank(writer, estimate->rank_high);
 	table_writer_real(writer, estimate->future.mean);
 	table_writer_real(writer, estimate->future.low);
 	table_writer_real(writer, estimate->future.high);

@@ -144,6 +144,40 @@ static void everybody_s_gaps(void **state)
 	talloc_free(f);
 }
 
+static void ranks_and_effects_have_intervals(void **state)
+{
+	struct fixture *f = ran();
+
+	(void)state;
+	/* without spread plan may be anywhere; talk is alone beside it */
+	assert_near(gap(f, "rank_low", "all", "plan"), 1, 0);
+	assert_near(gap(f, "rank_high", "all", "plan"), 2, 0);
+	assert_near(gap(f, "rank_low", "all", "talk"), 1, 0);
+	assert_near(gap(f, "rank_high", "all", "talk"), 2, 0);
+	assert_near(gap(f, "rank_low", "all", "code"), UNDEFINED, 0);
+	assert_near(gap(f, "effect_low", "all", "plan"), UNDEFINED, 0);
+	assert_near(gap(f, "effect_low + effect_high", "all", "talk"), 0,
+		    1e-15);
+	assert_near(gap(f, "effect_high > 0.2", "all", "talk"), 1, 0);
+	talloc_free(f);
+}
+
+/* The pooled view: one family over the groups, everybody's crosshair. */
+static void groups_are_also_seen_together(void **state)
+{
+	struct fixture *f = ran();
+
+	(void)state;
+	assert_near(gap(f, "p_pooled = p_adjusted", "all", "plan"), 1, 0);
+	/* a is the only group with p: two skills, as within the group */
+	assert_near(gap(f, "p_pooled = min(1, 2 * p)", "a", "plan"), 1, 0);
+	assert_near(gap(f, "p_pooled", "b", "plan"), UNDEFINED, 0);
+	assert_near(gap(f, "quadrant_pooled = quadrant", "all", "plan"), 1, 0);
+	assert_near(gap(f, "quadrant_pooled = 'concentrate'", "a", "plan"), 1,
+		    0);
+	talloc_free(f);
+}
+
 static void the_future_has_its_own_base(void **state)
 {
 	struct fixture *f = ran();
@@ -417,6 +451,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everybody_s_gaps),
+		cmocka_unit_test(ranks_and_effects_have_intervals),
+		cmocka_unit_test(groups_are_also_seen_together),
 		cmocka_unit_test(the_future_has_its_own_base),
 		cmocka_unit_test(small_groups_keep_only_counts),
 		cmocka_unit_test(between_ten_and_thirty_is_said),
