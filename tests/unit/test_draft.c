@@ -305,8 +305,8 @@ static void test_pairs_of_several_answers(void **state)
 static void test_second_heading_row(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	char *text = memory_text(ctx, "a,b,,,c\nResponse,Response,First film,"
-				      "Second film,Response\n");
+	char *text = memory_text(ctx, "a,b,,,c\nA text,B text,First film,"
+				      "Second film,C text\n");
 	struct drafted drafted;
 
 	(void)state;
