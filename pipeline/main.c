@@ -7,9 +7,9 @@
 
 int main(int argc, char **argv)
 {
-	/* Threads share one heap: a second one would cost more memory than
-	 * its lock costs time. */
-	mallopt(M_ARENA_MAX, 1);
+	/* A heap for each of two threads and no more: they need not wait for
+	 * each other, and further ones would cost memory. */
+	mallopt(M_ARENA_MAX, 2);
 	stat_library_start();
 	exit(command_main(argc, argv, all_stages, stdout, stderr));
 }

@@ -9,7 +9,7 @@
 
 static const double figure_dpi = 120;
 
-/* Compressing the PNG files is most of the work and shares nothing. */
+/* Filling a template and compressing its PNG files share nothing. */
 enum { N_THREADS = 2 };
 
 static int put_svg(struct fill *fill, const struct exhibit *exhibit,

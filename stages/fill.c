@@ -75,6 +75,8 @@ enum { KEPT_MOST = 4 };
 /* What the threads share: jobs are taken one by one. */
 struct work {
 	fill_make *make;
+	const struct project *project;
+	const char *published; /* the database to fill from */
 	struct job *jobs;
 	size_t n_jobs;
 	bool is_kept; /* documents stay for the next stage */
@@ -88,7 +90,7 @@ void fill_add(struct fill *fill, struct fill_file file)
 }
 
 /* The document an earlier stage of this run left, if it did. */
-static bool take_kept(struct stage_context *context, struct job *job)
+static void take_kept(struct stage_context *context, struct job *job)
 {
 	struct kept_fills *kept = *context->kept;
 
@@ -102,9 +104,8 @@ static bool take_kept(struct stage_context *context, struct job *job)
 		job->memory = talloc_reparent(kept, NULL, item->memory);
 		job->fill->filled = item->filled;
 		item->memory = NULL;
-		return true;
+		return;
 	}
-	return false;
 }
 
 static void keep(struct stage_context *context, const struct work *work)
@@ -126,13 +127,12 @@ static void keep(struct stage_context *context, const struct work *work)
 	*context->kept = kept;
 }
 
-/* In the calling thread: the database is not for several at a time. */
-static int fill_template(struct stage_context *context, struct job *job,
-			 struct error *error)
+static int fill_template(const struct work *work, struct job *job,
+			 struct database *published)
 {
 	struct template_request request = {
 		.path = job->report->template_path,
-		.published = context->published,
+		.published = published,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
 		.figure_height_wanted = flow_figure_height_below_text(),
@@ -140,57 +140,78 @@ static int fill_template(struct stage_context *context, struct job *job,
 	struct phrases *phrases;
 	struct filled_template *filled;
 
-	job->fill->stem =
-		memory_format(job->fill->memory, "%s-%s",
-			      job->report->template_name, job->language);
-	if (take_kept(context, job))
-		return 0;
 	request.values =
-		project_values(job->memory, context->project, job->language);
-	if (phrases_load(job->memory, job->language, context->project->folder,
-			 &phrases, error) < 0 ||
-	    font_set_open(job->memory, NULL, &request.fonts, error) < 0)
+		project_values(job->memory, work->project, job->language);
+	if (phrases_load(job->memory, job->language, work->project->folder,
+			 &phrases, &job->error) < 0 ||
+	    font_set_open(job->memory, NULL, &request.fonts, &job->error) < 0)
 		return -1;
 	request.phrases = phrases;
-	if (template_fill(job->memory, &request, &filled, error) < 0)
+	if (template_fill(job->memory, &request, &filled, &job->error) < 0)
 		return -1;
 	job->fill->filled = filled;
 	return 0;
 }
 
-static void *make_files(void *data)
+/* A connection is not for several threads at a time: each has its own.  One
+ * transaction for all queries: SQLite then looks at the file once. */
+static int open_published(const struct work *work, struct database **published,
+			  struct error *error)
+{
+	if (*published)
+		return 0;
+	if (database_open(NULL, work->published, DATABASE_READ, published,
+			  error) < 0)
+		return -1;
+	return database_execute(*published, "BEGIN", error);
+}
+
+static int do_job(const struct work *work, struct job *job,
+		  struct database **published)
+{
+	if (!job->fill->filled &&
+	    (open_published(work, published, &job->error) < 0 ||
+	     fill_template(work, job, *published) < 0))
+		return -1;
+	return work->make(job->fill, &job->error);
+}
+
+static void *do_jobs(void *data)
 {
 	struct work *work = data;
+	struct database *published = NULL;
 	size_t i;
 
 	while ((i = atomic_fetch_add(&work->next, 1)) < work->n_jobs) {
 		struct job *job = &work->jobs[i];
 
-		job->result = work->make(job->fill, &job->error);
+		job->result = do_job(work, job, &published);
 		if (!work->is_kept)
 			TALLOC_FREE(job->memory);
 	}
+	talloc_free(published);
 	return NULL;
 }
 
 /* The calling thread works too; a thread that cannot start is not missed. */
-static void run_threads(struct work *work, unsigned n_threads)
+static void run_threads(struct work *work, size_t n_threads)
 {
 	pthread_t threads[FILL_THREADS_MAX];
 	size_t n = 0;
 
 	assert(n_threads <= FILL_THREADS_MAX);
 	while (n + 1 < n_threads && n + 1 < work->n_jobs &&
-	       pthread_create(&threads[n], NULL, make_files, work) == 0)
+	       pthread_create(&threads[n], NULL, do_jobs, work) == 0)
 		n++;
-	make_files(work);
+	do_jobs(work);
 	while (n > 0)
 		pthread_join(threads[--n], NULL);
 }
 
-static void add_jobs(const void *ctx, const struct project *project,
-		     struct work *work, struct fill **fills)
+static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
 {
+	const struct project *project = work->project;
+
 	for (size_t r = 0; r < project->n_reports; r++)
 		work->n_jobs += project->reports[r].n_languages;
 	work->jobs = memory_array(ctx, struct job, work->n_jobs);
@@ -208,6 +229,9 @@ static void add_jobs(const void *ctx, const struct project *project,
 			/* No parent: a talloc tree belongs to one thread. */
 			job->fill->memory = talloc_new(NULL);
 			job->memory = talloc_new(NULL);
+			job->fill->stem = memory_format(
+				job->fill->memory, "%s-%s",
+				report->template_name, job->language);
 		}
 	}
 }
@@ -245,23 +269,26 @@ static void keep_names(const void *ctx, struct fill *fill)
 	TALLOC_FREE(fill->memory);
 }
 
-int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
+int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	     struct fill **fills, size_t *n_fills, struct error *error)
 {
-	struct work work = { .make = make };
+	struct work work = {
+		.make = make,
+		.project = context->project,
+		.published = database_path(context->published),
+	};
 	int result = 0;
 
-	add_jobs(context->memory, context->project, &work, fills);
-	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
-		result = fill_template(context, &work.jobs[i], error);
+	add_jobs(context->memory, &work, fills);
+	for (size_t i = 0; i < work.n_jobs; i++)
+		take_kept(context, &work.jobs[i]);
 	work.is_kept = !*context->kept && work.n_jobs <= KEPT_MOST;
-	if (result == 0)
-		run_threads(&work, n_threads);
+	run_threads(&work, n_threads);
+	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
+		result = hand_over(context, &work.jobs[i], error);
 	if (work.is_kept && result == 0)
 		keep(context, &work);
 	for (size_t i = 0; i < work.n_jobs; i++) {
-		if (result == 0)
-			result = hand_over(context, &work.jobs[i], error);
 		keep_names(context->memory, work.jobs[i].fill);
 		work.jobs[i].fill->filled = NULL;
 		TALLOC_FREE(work.jobs[i].memory);

@@ -29,17 +29,17 @@ struct fill {
 /* Add a file whose name and data live on fill->memory. */
 void fill_add(struct fill *fill, struct fill_file file);
 
-/* Makes files of a filled template.  With threads several run at the same
- * time, each with a fill of its own; nothing else is shared. */
+/* Makes files of a filled template.  Several run at the same time, each with
+ * a fill of its own; nothing else is shared. */
 typedef int fill_make(struct fill *fill, struct error *error);
 
 /*
- * Fill every report in each of its languages, in at most N_THREADS threads (1
- * = none besides the caller), and hand over what MAKE made of them in the
- * order of the project.  *FILLS, on context->memory, then tells what there is
- * (the data are freed).
+ * Fill every report in each of its languages, N_THREADS at a time (1 = none
+ * besides the caller), and hand over what MAKE made of them in the order of
+ * the project.  *FILLS, on
+ * context->memory, then tells what there is (the data are freed).
  */
-int fill_all(struct stage_context *context, fill_make *make, unsigned n_threads,
+int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	     struct fill **fills, size_t *n_fills, struct error *error);
 
 enum { FILL_THREADS_MAX = 4 };

@@ -128,12 +128,13 @@ static int fail_sql(const struct database *database, const char *sql,
  */
 
 /*
- * No mutexes (one thread at a time uses SQLite) and no memory statistics.
+ * A connection has no mutex (one thread at a time uses it), and there are no
+ * memory statistics, which would need one.
  * After the first open SQLite refuses this, which leaves it as it was set.
  */
 static void configure_library(void)
 {
-	sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+	sqlite3_config(SQLITE_CONFIG_MULTITHREAD);
 	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 

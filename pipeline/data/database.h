@@ -1,7 +1,7 @@
 /*
  * A SQLite file, thinly wrapped: this folder is the only one that sees
- * sqlite3.h.  SQLite runs without mutexes: one thread of the process at a time
- * may use it, whatever the handle.  Errors carry SQLite's own message and, for
+ * sqlite3.h.  One thread at a time may use a handle and what was made from it;
+ * threads at work together each open their own.  Errors carry SQLite's own message and, for
  * SQL that a user wrote, the place the caller gives.
  */
 #ifndef PIPELINE_DATA_DATABASE_H

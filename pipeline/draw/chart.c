@@ -110,5 +110,6 @@ int chart_draw(const void *ctx, const struct chart *chart,
 				 chart->name);
 	if (chart->draw(ctx, request, list, error) < 0)
 		return -1;
+	display_list_trim(*list);
 	return check_height(chart, request, *list, error);
 }

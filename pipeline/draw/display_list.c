@@ -27,6 +27,14 @@ struct display_list *display_list_new(const void *ctx, struct font_set *fonts,
 	return list;
 }
 
+void display_list_trim(struct display_list *list)
+{
+	if (list->operations)
+		list->operations =
+			memory_grow(list, list->operations,
+				    struct draw_operation, list->n_operations);
+}
+
 static struct draw_operation *add(struct display_list *list,
 				  enum draw_kind kind)
 {

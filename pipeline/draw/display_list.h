@@ -50,11 +50,14 @@ struct tag; /* pipeline/page/pages.h; opaque to draw/ */
 struct draw_operation {
 	enum draw_kind kind;
 	float v[6];
-	struct colour colour, colour2;
-	const struct run *run;           /* DRAW_TEXT: first of its chain */
-	const struct display_list *list; /* DRAW_LIST */
-	const struct picture *picture;   /* DRAW_PICTURE */
-	struct tag *tag;                 /* DRAW_TAG */
+	struct colour colour;
+	union { /* by kind: a report has tens of thousands of these */
+		struct colour colour2;           /* DRAW_GRADIENT */
+		const struct run *run;           /* DRAW_TEXT: its chain */
+		const struct display_list *list; /* DRAW_LIST */
+		const struct picture *picture;   /* DRAW_PICTURE */
+		struct tag *tag;                 /* DRAW_TAG */
+	};
 };
 
 struct display_list {
@@ -70,6 +73,9 @@ struct display_list {
 struct display_list *display_list_new(const void *ctx, struct font_set *fonts,
 				      const char *language, double width,
 				      double height);
+
+/* Nothing more is to be drawn: give back the room kept for it. */
+void display_list_trim(struct display_list *list);
 
 void draw_save(struct display_list *list);
 void draw_restore(struct display_list *list);

@@ -1,8 +1,8 @@
 /*
  * Files of one stage on their way to the output folder: written into a hidden
- * folder beside their places while the stage runs, flushed, and renamed into
- * place after its transaction is committed.  Whatever happens before that
- * leaves the earlier files untouched.
+ * folder beside their places while the stage runs, the documents flushed, and
+ * renamed into place after its transaction is committed.  Whatever happens
+ * before that leaves the earlier files untouched.
  */
 #ifndef PIPELINE_RUN_OUTPUTS_H
 #define PIPELINE_RUN_OUTPUTS_H
@@ -31,7 +31,8 @@ int outputs_adopt(struct outputs *outputs, const char *name,
 /* What is to be in place: digests, and stamps as they will be. */
 const struct output_records *outputs_list(const struct outputs *outputs);
 
-/* Flush everything to disk; then put all in place. */
+/* Flush the documents (what stands in no folder below) to disk; then put all
+ * in place. */
 int outputs_flush(struct outputs *outputs, struct error *error);
 int outputs_place(struct outputs *outputs, struct error *error);
 
