@@ -129,6 +129,29 @@ static int disclose_marginals(struct stage_context *context,
 	return write_results(context, "summary", &summary, error);
 }
 
+/* In order of the alphabet, so that nothing tells who gave which. */
+static int disclose_quotes(struct stage_context *context, struct error *error)
+{
+	struct value threshold = value_integer(context->project->threshold);
+	struct table *all, *rows;
+
+	if (database_query(context->memory, context->store,
+			   "select count(*) from open_text", NULL, 0, NULL,
+			   &all, error) < 0 ||
+	    database_query(context->memory, context->store,
+			   "select question, text from open_text where question"
+			   " in (select question from open_text group by"
+			   " question having count(*) >= ?1)"
+			   " order by question, text",
+			   &threshold, 1, NULL, &rows, error) < 0)
+		return -1;
+	context->rows.read += table_cell(all, 0, 0)->integer;
+	context->rows.kept += (int64_t)rows->n_rows;
+	context->rows.set_aside +=
+		table_cell(all, 0, 0)->integer - (int64_t)rows->n_rows;
+	return disclose_write(context, "open_answer", rows, NULL, error);
+}
+
 /* Reports ask for one group or one question at a time, many times. */
 static const char indexes[] =
 	"create index gap_by_group on gap(grouping, level);"
@@ -141,6 +164,7 @@ static int run(struct stage_context *context, struct error *error)
 {
 	if (disclose_skills(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
+	    disclose_quotes(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -168,6 +192,7 @@ static const struct artifact inputs[] = {
 	{ "framework", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
+	{ "open_text", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
@@ -179,7 +204,7 @@ static const char *const keys[] = { "project",    "sources", "analyses",
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = published_artifacts,
 	.keys = keys,

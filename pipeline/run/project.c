@@ -371,6 +371,8 @@ static void fill(struct project *project)
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project->names_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "names");
+	project->open_answers = texts_at(project, tree, "open_answers",
+					 &project->n_open_answers);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

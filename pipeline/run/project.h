@@ -127,8 +127,10 @@ struct project {
 	struct project_places places;
 	struct rule *rules; /* the project's own cleaning rules */
 	size_t n_rules;
-	const char *key_file;   /* pseudonyms.key, absolute, or NULL */
-	const char *names_file; /* pseudonyms.names, likewise */
+	const char *key_file;      /* pseudonyms.key, absolute, or NULL */
+	const char *names_file;    /* pseudonyms.names, likewise */
+	const char **open_answers; /* questions that may be quoted */
+	size_t n_open_answers;
 	struct project_report *reports;
 	size_t n_reports;
 	struct yaml *tree;            /* the file as read, for project_part */

@@ -223,9 +223,41 @@ static void check_about(const struct project *project,
 			     "no emblem file '%s'", project->emblem);
 }
 
+static bool is_within(const char *path, const char *folder)
+{
+	size_t length = strlen(folder);
+
+	return !strncmp(path, folder, length) && path[length] == '/';
+}
+
+/* Whoever is given the store or the reports must not get the key with them. */
+static void check_pseudonyms(const struct project *project,
+			     struct problems *problems)
+{
+	char *key = file_climb(project, project->folder,
+			       project_key_file(project, project));
+
+	if (is_within(key, project->work) || is_within(key, project->output))
+		problems_add(problems, ERROR_PROJECT,
+			     project_where(project, "pseudonyms.key"),
+			     "name a file elsewhere, which is not passed on",
+			     "the key of the pseudonyms would lie in the "
+			     "folder of the %s: '%s'",
+			     is_within(key, project->work) ? "store"
+							   : "reports",
+			     key);
+	if (project->names_file && !file_exists(project->names_file))
+		problems_add(problems, ERROR_PROJECT,
+			     project_where(project, "pseudonyms.names"),
+			     "name a text file, one name a line, relative to "
+			     "the project folder",
+			     "no file of names '%s'", project->names_file);
+}
+
 void project_check(const struct project *project, struct problems *problems)
 {
 	check_about(project, problems);
+	check_pseudonyms(project, problems);
 	for (size_t i = 0; i < project->n_sources; i++)
 		check_source(project, &project->sources[i], problems);
 	project_rules_check(project, problems);

@@ -362,6 +362,10 @@ const struct schema_key project_keys[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = pseudonyms,
 	  .help = "how people are kept apart without being named" },
+	{ .name = "open_answers",
+	  .kind = SCHEMA_TEXTS,
+	  .help = "open questions whose answers may be quoted, without what "
+		  "names people: [suggestions]" },
 	{ .name = "reports",
 	  .kind = SCHEMA_GROUPS,
 	  .keys = report,

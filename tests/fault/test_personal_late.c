@@ -25,6 +25,7 @@ static const char project[] =
 	"sources:\n"
 	"  forms: {files: answers.csv, codebook: codebook}\n"
 	"pseudonyms: {names: names.txt}\n"
+	"open_answers: [comment]\n"
 	"disclosure: {threshold: 3}\n"
 	"reports:\n"
 	"  - template: profile\n";
@@ -182,6 +183,19 @@ static void what_is_left_can_be_read(void **state)
 			    "n,told\r\n1,0\r\n");
 }
 
+static void only_named_questions_are_quoted(void **state)
+{
+	struct fixture *f = *state;
+
+	/* All rows but the broken one. */
+	assert_string_equal(ask(f, "select question, count(*) as n from"
+				   " published.open_answer"),
+			    "question,n\r\ncomment,69999\r\n");
+	assert_non_null(strstr(ask(f, "select text from published.open_answer"
+				      " where text like 'Ask %'"),
+			       "Ask [name] at [e-mail]"));
+}
+
 static void columns_are_noted_with_reasons(void **state)
 {
 	assert_string_equal(ask(*state,
@@ -202,6 +216,7 @@ int main(void)
 		cmocka_unit_test(no_byte_tells),
 		cmocka_unit_test(what_is_left_can_be_read),
 		cmocka_unit_test(columns_are_noted_with_reasons),
+		cmocka_unit_test(only_named_questions_are_quoted),
 		cmocka_unit_test(no_byte_tells_when_rewritten),
 	};
 

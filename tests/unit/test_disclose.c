@@ -263,7 +263,12 @@ static const char store_sql[] =
 	"create table quality_effect(flag text, measure text, everybody real,"
 	" without real);"
 	"insert into quality_effect values('speeder', 'gap', 1.5, 1.6),"
-	" ('outlier', 'gap', 1.5, 1.4), ('attention', 'gap', 1.5, 1.0);";
+	" ('outlier', 'gap', 1.5, 1.4), ('attention', 'gap', 1.5, 1.0);"
+	"create table open_text(question text, source text, text text);"
+	"insert into open_text values('why', 's', 'e'), ('why', 's', 'a'),"
+	" ('why', 's', 'c'), ('why', 's', 'b'), ('why', 's', 'd'),"
+	" ('who', 's', 'my-own-words'), ('who', 's', 'x'), ('who', 's', 'y'),"
+	" ('who', 's', 'z');";
 
 static char *result_tables(void *ctx)
 {
@@ -317,8 +322,8 @@ static int set_up(void **state)
 	context.published = world->published;
 	*state = world;
 	if (stage_disclose.run(&context, &error) == 0 &&
-	    context.rows.read == 8 && context.rows.set_aside == 5 &&
-	    context.rows.kept == 3)
+	    context.rows.read == 17 && context.rows.set_aside == 9 &&
+	    context.rows.kept == 8)
 		return 0;
 	print_error("%s\n", error.what);
 	return -1;
@@ -370,6 +375,10 @@ static void test_published(void **state)
 		  "6 x 0 x" },
 		{ "select group_concat(coalesce(gap_without, 'x'), ' ')"
 		  " from quality", "1.6 x x x" },
+		/* five people said why, four said who */
+		{ "select group_concat(question || ' ' || text)"
+		  " from open_answer",
+		  "why a,why b,why c,why d,why e" },
 		{ "select text from fact where name = 'wave'", "2026" },
 		{ "select file || n_rows || n_kept from fieldwork",
 		  "a.csv2120" },
