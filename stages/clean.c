@@ -151,6 +151,7 @@ static const struct artifact outputs[] = {
 	{ "ledger", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
+	{ "reading", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -159,7 +160,7 @@ static const char *const keys[] = { "sources", "rules", NULL };
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

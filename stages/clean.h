@@ -4,7 +4,8 @@
  * one column (clean_single.c) or several answers (clean_multiple.c,
  * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), who
  * was asked and which answers are allowed (clean_conditions.c), what was
- * changed (clean_notes.c) and the tables beside the answers (clean_tables.c).
+ * changed (clean_notes.c), how columns were read (clean_reading.c) and the
+ * tables beside the answers (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
 #define STAGES_CLEAN_H
@@ -47,7 +48,7 @@ struct clean {
 	struct clean_file *files;
 	size_t n_files;
 	struct answers_writer *answers;
-	struct table_writer *ledger, *unmatched, *questions, *labels;
+	struct table_writer *ledger, *unmatched, *questions, *labels, *readings;
 	struct clean_note *notes; /* of the question at work */
 	size_t n_notes;
 	int64_t n_ledger;
@@ -127,6 +128,21 @@ char *clean_choice_variable(const void *ctx, const struct question *question,
 
 /* Keep NOTE (its texts must live until the flush) unless n is 0. */
 void clean_note(struct clean *clean, struct clean_note note);
+
+/* How the dates or numbers of one column were read. */
+struct clean_reading {
+	struct recode_reading how;
+	uint64_t n_unclear; /* cells that can be read two ways */
+	const char *example;
+};
+
+/*
+ * A row of the table reading, if there was anything to decide; warns of what
+ * stays unclear, with what to tell in the project.
+ */
+int clean_write_reading(struct clean *clean, const struct clean_file *file,
+			const struct question *question,
+			struct clean_reading reading, struct error *error);
 
 /* Write the notes, equal ones added up, to ledger and unmatched. */
 int clean_notes_flush(struct clean *clean, struct error *error);

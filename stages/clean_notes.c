@@ -72,7 +72,7 @@ static int write_note(struct clean *clean, const struct clean_note *note,
 {
 	struct table_writer *row = clean->ledger;
 
-	if (note->rule == RECODE_UNMATCHED && !note->own &&
+	if (recode_rule_is_unmatched(note->rule) && !note->own &&
 	    write_unmatched(clean, note, error) < 0)
 		return -1;
 	table_writer_integer(row, ++clean->n_ledger);

@@ -87,6 +87,9 @@ static void add_file(struct clean *clean, struct statement *row)
 		.decimal = decimal ? *decimal : '\0',
 		.missing = file.source->missing,
 		.n_missing = file.source->n_missing,
+		.is_decimal_fixed = file.source->dialect.decimal != 0,
+		.date_order = date_order_of(
+			file.source->date_order ? file.source->date_order : ""),
 	};
 	memory_append(ctx, clean->files, struct clean_file, clean->n_files,
 		      file);

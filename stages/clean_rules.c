@@ -36,9 +36,12 @@ static int check_question(const struct clean *clean, const struct rule *rule,
 	case QUESTION_INTEGER:
 	case QUESTION_DECIMAL:
 	case QUESTION_DATE:
+	case QUESTION_TIME:
+	case QUESTION_DATETIME:
 		return 0;
 	case QUESTION_NOTE:
 	case QUESTION_SELECT_MULTIPLE:
+	case QUESTION_RANK:
 	case QUESTION_TEXT:
 	default:
 		return error_set(error, ERROR_PROJECT, rule->where,

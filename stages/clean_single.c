@@ -13,6 +13,7 @@
 struct part {
 	int column; /* MATCH_NONE: not in this file */
 	struct raw_column *raw;
+	struct recoder *recoder;
 	struct recode_outcome *outcomes; /* by raw code */
 	const struct rule **own; /* the project's rule that decided; NULL: none
 				    has a say here */
@@ -51,35 +52,92 @@ static void apply_rules(struct part *part, const struct recoder *recoder,
 	}
 }
 
+/* The column, and what it tells about its cells. */
 static int read_part(struct single *single, size_t file, size_t question,
 		     struct error *error)
 {
 	struct clean *clean = single->clean;
 	const struct clean_file *source = &clean->files[file];
 	struct part *part = &single->parts[file];
-	const struct rules_of *rules;
-	struct recoder *recoder;
 
 	part->column = source->match->questions[question].column;
 	if (part->column == MATCH_NONE)
 		return 0;
 	if (clean_column(clean, source, part->column, &part->raw, error) < 0)
 		return -1;
-	recoder = recoder_new(clean->scratch, single->question, &source->rules);
-	recoder_learn(recoder, part->raw->values, part->raw->n_values);
+	part->recoder =
+		recoder_new(clean->scratch, single->question, &source->rules);
+	recoder_learn(part->recoder, part->raw->values, part->raw->n_values);
+	return 0;
+}
+
+/* A recoder that has learnt from all files of SOURCE; NULL: of all sources. */
+static struct recoder *learn_from(const struct single *single,
+				  const char *source)
+{
+	const struct clean *clean = single->clean;
+	struct recoder *recoder = NULL;
+
+	for (size_t i = 0; i < clean->n_files; i++) {
+		const struct part *part = &single->parts[i];
+
+		if (!part->raw ||
+		    (source && strcmp(source, clean->files[i].name)))
+			continue;
+		if (!recoder)
+			recoder = recoder_new(clean->scratch, single->question,
+					      &clean->files[i].rules);
+		recoder_learn(recoder, part->raw->values, part->raw->n_values);
+	}
+	return recoder;
+}
+
+/*
+ * What one file leaves open, the others of its source may tell; the unit is one
+ * for the whole variable.
+ */
+static void settle_parts(struct single *single)
+{
+	const struct clean *clean = single->clean;
+	const struct recoder *all =
+		single->question->list ? NULL : learn_from(single, NULL);
+	const struct recoder *wider = NULL;
+
+	if (!all)
+		return;
+	single->variable.unit = recoder_reading(all).unit;
+	for (size_t i = 0; i < clean->n_files; i++) {
+		/* files come ordered by their source */
+		if (!i ||
+		    strcmp(clean->files[i].name, clean->files[i - 1].name))
+			wider = learn_from(single, clean->files[i].name);
+		if (single->parts[i].raw)
+			recoder_settle(single->parts[i].recoder, wider,
+				       single->variable.unit);
+	}
+}
+
+static void recode_values(struct single *single, size_t file)
+{
+	struct clean *clean = single->clean;
+	struct part *part = &single->parts[file];
+	const struct rules_of *rules;
+
+	if (!part->raw)
+		return;
 	part->outcomes = memory_array(clean->scratch, struct recode_outcome,
 				      part->raw->n_values);
-	rules = rules_for(clean->scratch, clean->rules, source->name,
+	rules = rules_for(clean->scratch, clean->rules, clean->files[file].name,
 			  single->question->name);
 	if (rules) {
 		part->own = memory_array(clean->scratch, const struct rule *,
 					 part->raw->n_values);
-		apply_rules(part, recoder, rules);
-		return 0;
+		apply_rules(part, part->recoder, rules);
+		return;
 	}
 	for (size_t i = 0; i < part->raw->n_values; i++)
-		part->outcomes[i] = recode_value(recoder, part->raw->values[i]);
-	return 0;
+		part->outcomes[i] =
+			recode_value(part->recoder, part->raw->values[i]);
 }
 
 static void add_value(struct single *single, struct answer_value value)
@@ -272,6 +330,24 @@ static int write(const struct single *single, struct answer_totals *totals,
 	return answer_column_close(column, totals, error);
 }
 
+/* How the column was read, and what of it is still unclear. */
+static struct clean_reading reading_of(const struct part *part)
+{
+	struct clean_reading reading = {
+		.how = recoder_reading(part->recoder),
+	};
+
+	for (size_t i = 0; i < part->raw->n_values; i++) {
+		if (part->outcomes[i].rule != RECODE_UNCLEAR ||
+		    !part->raw->counts[i])
+			continue;
+		reading.n_unclear += part->raw->counts[i];
+		if (!reading.example)
+			reading.example = part->raw->values[i];
+	}
+	return reading;
+}
+
 int clean_single(struct clean *clean, size_t question,
 		 struct answer_totals *totals, struct error *error)
 {
@@ -289,6 +365,15 @@ int clean_single(struct clean *clean, size_t question,
 	for (size_t i = 0; i < clean->n_files; i++)
 		if (read_part(&single, i, question, error) < 0)
 			return -1;
+	settle_parts(&single);
+	for (size_t i = 0; i < clean->n_files; i++) {
+		recode_values(&single, i);
+		if (single.parts[i].raw &&
+		    clean_write_reading(clean, &clean->files[i], asked,
+					reading_of(&single.parts[i]),
+					error) < 0)
+			return -1;
+	}
 	if (asked->list)
 		list_choices(&single);
 	else

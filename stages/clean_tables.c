@@ -27,6 +27,14 @@ int clean_tables_open(struct clean *clean, struct error *error)
 			      " n_missing INTEGER, n_not_shown INTEGER",
 			      &clean->questions, error) < 0)
 		return -1;
+	if (table_writer_open(ctx, store, "reading",
+			      "source TEXT NOT NULL, file TEXT NOT NULL,"
+			      " variable TEXT NOT NULL, what TEXT NOT NULL,"
+			      " read_as TEXT NOT NULL, n_for INTEGER NOT NULL,"
+			      " n_against INTEGER NOT NULL,"
+			      " n_unclear INTEGER NOT NULL, unit TEXT NOT NULL",
+			      &clean->readings, error) < 0)
+		return -1;
 	return table_writer_open(ctx, store, "label",
 				 "domain TEXT NOT NULL, code TEXT NOT NULL,"
 				 " language TEXT NOT NULL, text TEXT NOT NULL,"

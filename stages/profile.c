@@ -168,7 +168,10 @@ static bool has_marginals(const struct variable *variable)
 	case QUESTION_DECIMAL:
 		return true;
 	case QUESTION_NOTE:
+	case QUESTION_RANK:
 	case QUESTION_DATE:
+	case QUESTION_TIME:
+	case QUESTION_DATETIME:
 	case QUESTION_TEXT:
 	default:
 		return false;

@@ -53,6 +53,8 @@ static uint64_t mix(uint64_t hash, uint64_t code)
 static bool is_answer(const struct variable *variable)
 {
 	return variable->type != QUESTION_DATE &&
+	       variable->type != QUESTION_TIME &&
+	       variable->type != QUESTION_DATETIME &&
 	       strcmp(variable->name, "source") != 0 &&
 	       strcmp(variable->name, "wave") != 0;
 }

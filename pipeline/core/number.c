@@ -285,9 +285,14 @@ static const char *scan_exponent(const char *at, struct scan *scan)
 	return at;
 }
 
-/* Groups of three behind one of one to three, all with the same mark. */
+/*
+ * Groups of three behind one of one to three, all with the same mark; nobody
+ * begins with a zero: "0,123" is a fraction.
+ */
 static bool groups_are_right(const struct scan *scan, int n_marks, int end)
 {
+	if (n_marks && scan->digits[0] == '0')
+		return false;
 	for (int i = 0; i < n_marks; i++) {
 		int next = i + 1 < n_marks ? scan->marks[i + 1].at : end;
 
@@ -302,8 +307,7 @@ static bool groups_are_right(const struct scan *scan, int n_marks, int end)
 /* Could the only mark part thousands as well as decimals? */
 static bool is_ambiguous(const struct scan *scan)
 {
-	return scan->n_marks == 1 && scan->digits[0] != '0' &&
-	       groups_are_right(scan, 1, scan->n);
+	return scan->n_marks == 1 && groups_are_right(scan, 1, scan->n);
 }
 
 /* Is the last mark the decimal one? */

@@ -29,6 +29,7 @@ static void read_variable(struct answers *answers, struct statement *row)
 		.question = memory_text(answers, statement_text(row, 2)),
 		.choice = memory_text(answers, statement_text(row, 3)),
 		.type = (enum question_type)statement_integer(row, 4),
+		.unit = memory_text(answers, statement_text(row, 5)),
 	};
 
 	memory_append(answers, answers->variables, struct variable,
@@ -41,7 +42,7 @@ static int read_variables(struct answers *answers, struct error *error)
 	int more;
 
 	if (statement_prepare(answers->database,
-			      "SELECT id, name, question, choice, type"
+			      "SELECT id, name, question, choice, type, unit"
 			      " FROM variable ORDER BY position, id",
 			      &row, error) < 0)
 		return -1;

@@ -4,7 +4,7 @@
  * variable per choice, named question.choice), dictionary-coded.
  *
  * In project.db (written by the clean stage through answers_writer_*):
- *   variable(id, name, question, choice, type, list, position)
+ *   variable(id, name, question, choice, type, list, position, unit)
  *   variable_value(variable_id, code, name, number)   codes from
  *       ANSWER_FIRST up; below stand the kinds of missing (enum missing_kind)
  *   answer_chunk(variable_id, sequence, n, width, codes)  ANSWER_ROWS rows a
@@ -36,6 +36,7 @@ struct variable {
 	const char *name;
 	const char *question, *choice; /* choice NULL but for one-hot */
 	enum question_type type;
+	const char *unit;            /* of its numbers: "EUR"; NULL or "" */
 	struct answer_value *values; /* values[i] has code ANSWER_FIRST + i */
 	size_t n_values;
 };

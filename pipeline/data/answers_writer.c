@@ -13,7 +13,7 @@ static const char schema[] =
 	"DROP TABLE IF EXISTS answer_chunk;"
 	"CREATE TABLE variable(id INTEGER PRIMARY KEY, name TEXT NOT NULL,"
 	" question TEXT NOT NULL, choice TEXT, type INTEGER NOT NULL,"
-	" list TEXT, position INTEGER NOT NULL);"
+	" list TEXT, position INTEGER NOT NULL, unit TEXT);"
 	"CREATE TABLE variable_value(variable_id INTEGER NOT NULL,"
 	" code INTEGER NOT NULL, name TEXT NOT NULL, number REAL,"
 	" PRIMARY KEY(variable_id, code));"
@@ -55,7 +55,8 @@ int answers_writer_open(const void *ctx, struct database *database,
 
 	if (database_execute(database, schema, error) < 0 ||
 	    prepare(writer, database,
-		    "INSERT INTO variable VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?1)",
+		    "INSERT INTO variable VALUES"
+		    " (?1, ?2, ?3, ?4, ?5, ?6, ?1, ?7)",
 		    &writer->variable, error) < 0 ||
 	    prepare(writer, database,
 		    "INSERT INTO variable_value VALUES (?1, ?2, ?3, ?4)",
@@ -80,6 +81,10 @@ static int write_variable(struct answers_writer *writer, int64_t id,
 	statement_bind(row, 4, value_text(variable->choice));
 	statement_bind(row, 5, value_integer((int64_t)variable->type));
 	statement_bind(row, 6, value_text(list));
+	statement_bind(row, 7,
+		       value_text(variable->unit && *variable->unit
+					  ? variable->unit
+					  : NULL));
 	return statement_run(row, error);
 }
 

@@ -15,6 +15,7 @@ static const char *const missing_names[MISSING_KINDS] = {
 	[MISSING_NOT_APPLICABLE] = "not_applicable",
 	[MISSING_REFUSED] = "refused",
 	[MISSING_INVALID] = "invalid",
+	[MISSING_NOT_RANKED] = "not_ranked",
 };
 
 const char *missing_name(enum missing_kind kind)
@@ -29,6 +30,9 @@ static const char *const type_names[] = {
 	[QUESTION_INTEGER] = "integer",
 	[QUESTION_DECIMAL] = "decimal",
 	[QUESTION_DATE] = "date",
+	[QUESTION_TIME] = "time",
+	[QUESTION_DATETIME] = "datetime",
+	[QUESTION_RANK] = "rank",
 	[QUESTION_TEXT] = "text",
 };
 

@@ -10,8 +10,8 @@
  * Columns beyond XLSForm that divario reads on the survey sheet: "missing"
  *(choice names that are kinds of missing are given on the choices sheet
  *instead), "reversed" (yes), "identifier" (yes: tells who; never stored as it
- *stands), "minimum", "maximum" (also taken from constraint ". >= a and
- *. <= b"). On the choices sheet: "missing" (one of: not_shown
+ *stands), "date_order" (dmy, mdy, ymd), "minimum", "maximum" (also taken
+ *from constraint ". >= a and . <= b"). On the choices sheet: "missing" (one of: not_shown
  *skipped dont_know not_applicable refused invalid) and "value" (a number;
  *default: the name if it is one, else the position).
  */
@@ -19,6 +19,7 @@
 #define PIPELINE_DATA_CODEBOOK_H
 
 #include "pipeline/core/error.h"
+#include "pipeline/data/date_time.h"
 #include "pipeline/data/expression.h"
 
 #include <stdbool.h>
@@ -31,8 +32,9 @@ enum missing_kind {
 	MISSING_DONT_KNOW,
 	MISSING_NOT_APPLICABLE,
 	MISSING_REFUSED,
-	MISSING_INVALID, /* unmatched, out of range, not a number */
-	MISSING_KINDS    /* how many */
+	MISSING_INVALID,    /* unmatched, out of range, not a number */
+	MISSING_NOT_RANKED, /* of a ranking that has other choices */
+	MISSING_KINDS       /* how many */
 };
 const char *missing_name(enum missing_kind kind); /* "not_shown" ... */
 
@@ -43,7 +45,10 @@ enum question_type {
 	QUESTION_INTEGER,
 	QUESTION_DECIMAL,
 	QUESTION_DATE,
-	QUESTION_TEXT /* free text: kept raw, never published */
+	QUESTION_TIME,     /* of day */
+	QUESTION_DATETIME, /* a day and, if given, a time */
+	QUESTION_RANK,     /* choices put in order */
+	QUESTION_TEXT      /* free text: kept raw, never published */
 };
 
 const char *question_type_name(enum question_type type); /* "select_one" ... */
@@ -91,8 +96,9 @@ struct question {
 	const struct choice_list *list; /* select types, else NULL */
 	struct translation *labels;
 	size_t n_labels;
-	double minimum, maximum; /* NaN = none */
-	bool is_reversed;        /* clean value = minimum + maximum - value */
+	double minimum, maximum;    /* NaN = none */
+	enum date_order date_order; /* of its dates, if the sheet says */
+	bool is_reversed; /* clean value = minimum + maximum - value */
 	bool is_required;
 	bool is_identifier; /* tells who answered: a pseudonym only */
 	const char *relevant, *constraint; /* its own, as written, or NULL */

@@ -64,9 +64,10 @@ static const struct {
 	const char *prefix;
 	enum question_type type;
 } validations[] = {
-	{ "integer", QUESTION_INTEGER }, { "int", QUESTION_INTEGER },
-	{ "number", QUESTION_DECIMAL },  { "float", QUESTION_DECIMAL },
-	{ "date", QUESTION_DATE },
+	{ "integer", QUESTION_INTEGER },   { "int", QUESTION_INTEGER },
+	{ "number", QUESTION_DECIMAL },    { "float", QUESTION_DECIMAL },
+	{ "datetime", QUESTION_DATETIME }, { "date", QUESTION_DATE },
+	{ "time", QUESTION_TIME },
 };
 
 struct dictionary {

@@ -18,7 +18,7 @@ struct survey {
 	const struct condition **groups; /* of the groups that are open */
 	size_t n_groups;
 	int type, name, required, relevant, constraint;
-	int reversed, minimum, maximum, parameters, identifier;
+	int reversed, minimum, maximum, parameters, identifier, date_order;
 };
 
 /* Everything below works on one row. */
@@ -75,7 +75,8 @@ static int read_list(const struct survey_row *row, struct question *question)
 	const struct survey *survey = row->survey;
 
 	if (question->type != QUESTION_SELECT_ONE &&
-	    question->type != QUESTION_SELECT_MULTIPLE)
+	    question->type != QUESTION_SELECT_MULTIPLE &&
+	    question->type != QUESTION_RANK)
 		return 0;
 	if (!*row->list)
 		return sheet_fault(survey->sheet, row->row, survey->type,
@@ -194,6 +195,20 @@ static int read_bounds(const struct survey_row *row, struct question *question)
 	return read_reversed(row, question);
 }
 
+static int read_date_order(const struct survey_row *row,
+			   struct question *question)
+{
+	const struct survey *survey = row->survey;
+	const char *text = cell(row, survey->date_order);
+
+	question->date_order = date_order_of(text);
+	if (!*text || question->date_order != DATE_ORDER_UNKNOWN)
+		return 0;
+	return sheet_fault(survey->sheet, row->row, survey->date_order,
+			   survey->error, "use one of: dmy, mdy, ymd",
+			   "'%s' is no order of day, month and year", text);
+}
+
 static const char *text_or_null(const char *text)
 {
 	return *text ? text : NULL;
@@ -244,7 +259,9 @@ static int read_question(struct survey *survey, size_t index)
 	};
 
 	if (read_type(&row, &question) < 0 || read_name(&row, &question) < 0 ||
-	    read_list(&row, &question) < 0 || read_bounds(&row, &question) < 0)
+	    read_list(&row, &question) < 0 ||
+	    read_bounds(&row, &question) < 0 ||
+	    read_date_order(&row, &question) < 0)
 		return -1;
 	read_conditions(survey, &row, &question);
 	question.labels =
@@ -272,6 +289,7 @@ int codebook_read_survey(struct codebook *codebook, const struct sheet *sheet,
 		.reversed = sheet_column(sheet, "reversed"),
 		.minimum = sheet_column(sheet, "minimum"),
 		.maximum = sheet_column(sheet, "maximum"),
+		.date_order = sheet_column(sheet, "date_order"),
 		.parameters = sheet_column(sheet, "parameters"),
 		.identifier = sheet_column(sheet, "identifier"),
 	};

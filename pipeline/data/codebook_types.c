@@ -6,7 +6,7 @@
 #include <ctype.h>
 #include <string.h>
 
-/* XLSForm's types; dates with a time of day are read as their day. */
+/* XLSForm's types. */
 static const struct {
 	const char *name;
 	enum question_type type;
@@ -19,7 +19,7 @@ static const struct {
 	{ "begin repeat", QUESTION_NOTE },
 	{ "calculate", QUESTION_TEXT },
 	{ "date", QUESTION_DATE },
-	{ "datetime", QUESTION_DATE },
+	{ "datetime", QUESTION_DATETIME },
 	{ "decimal", QUESTION_DECIMAL },
 	{ "deviceid", QUESTION_NOTE },
 	{ "email", QUESTION_NOTE },
@@ -36,14 +36,14 @@ static const struct {
 	{ "note", QUESTION_NOTE },
 	{ "phonenumber", QUESTION_NOTE },
 	{ "range", QUESTION_DECIMAL },
-	{ "rank", QUESTION_TEXT },
+	{ "rank", QUESTION_RANK },
 	{ "select_multiple", QUESTION_SELECT_MULTIPLE },
 	{ "select_one", QUESTION_SELECT_ONE },
 	{ "simserial", QUESTION_NOTE },
 	{ "start", QUESTION_NOTE },
 	{ "subscriberid", QUESTION_NOTE },
 	{ "text", QUESTION_TEXT },
-	{ "time", QUESTION_TEXT },
+	{ "time", QUESTION_TIME },
 	{ "today", QUESTION_NOTE },
 	{ "username", QUESTION_NOTE },
 	{ "video", QUESTION_TEXT },

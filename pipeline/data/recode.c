@@ -21,6 +21,10 @@ static const struct {
 	[RECODE_RANGE] = { "range", "outside the permitted range" },
 	[RECODE_REVERSED] = { "reversed", "the scale runs the other way" },
 	[RECODE_UNMATCHED] = { "unmatched", "not in the codebook" },
+	[RECODE_UNCLEAR] = { "unclear", "can be read two ways: tell date_order "
+					"or decimal" },
+	[RECODE_VAGUE] = { "vague", "more than one number" },
+	[RECODE_UNIT] = { "unit", "in another unit than the column" },
 	[RECODE_ROUTED] = { "routed",
 			    "not asked, as the codebook's condition says" },
 	[RECODE_CONSTRAINT] = { "constraint",
@@ -37,6 +41,12 @@ const char *recode_rule_name(enum recode_rule rule)
 const char *recode_rule_reason(enum recode_rule rule)
 {
 	return rules[rule].reason;
+}
+
+bool recode_rule_is_unmatched(enum recode_rule rule)
+{
+	return rule == RECODE_UNMATCHED || rule == RECODE_UNCLEAR ||
+	       rule == RECODE_VAGUE || rule == RECODE_UNIT;
 }
 
 static int compare_words(const void *a, const void *b)
@@ -121,7 +131,9 @@ struct recoder *recoder_new(const void *ctx, const struct question *question,
 	sort_words(&recoder->folded);
 	sort_words(&recoder->names);
 	add_missing(recoder);
-	if (question->type == QUESTION_SELECT_MULTIPLE)
+	recoder_settle(recoder, NULL, NULL);
+	if (question->type == QUESTION_SELECT_MULTIPLE ||
+	    question->type == QUESTION_RANK)
 		recode_learn_separator(recoder, NULL, 0);
 	return recoder;
 }
@@ -270,57 +282,6 @@ static struct recode_outcome recode_choice(const struct recoder *recoder,
 	return numbered(recoder, key);
 }
 
-/* Written as divario itself would: no change worth a note. */
-static bool is_plain(const char *raw, double number)
-{
-	char *end;
-
-	return strtod(raw, &end) == number && !*end &&
-	       !isspace((unsigned char)*raw);
-}
-
-static struct recode_outcome recode_number(const struct recoder *recoder,
-					   const char *raw, const char *key)
-{
-	const struct question *question = recoder->question;
-	struct recode_outcome outcome = { .rule = RECODE_SAME };
-
-	if (recode_is_missing(recoder, key))
-		return recode_missing_outcome(RECODE_MISSING, MISSING_SKIPPED);
-	if (!text_parse_number(raw, recoder->source->decimal, &outcome.number))
-		return recode_missing_outcome(RECODE_UNMATCHED,
-					      MISSING_INVALID);
-	if (outcome.number < question->minimum ||
-	    outcome.number > question->maximum ||
-	    (question->type == QUESTION_INTEGER &&
-	     outcome.number > floor(outcome.number)))
-		return recode_missing_outcome(RECODE_RANGE, MISSING_INVALID);
-	if (question->is_reversed) {
-		outcome.rule = RECODE_REVERSED;
-		outcome.number =
-			question->minimum + question->maximum - outcome.number;
-	} else if (!is_plain(raw, outcome.number)) {
-		outcome.rule = RECODE_NUMBER;
-	}
-	return outcome;
-}
-
-static struct recode_outcome recode_day(const struct recoder *recoder,
-					const char *raw, const char *key)
-{
-	struct recode_outcome outcome = { .rule = RECODE_SAME,
-					  .number = (double)NAN };
-
-	if (recode_is_missing(recoder, key))
-		return recode_missing_outcome(RECODE_MISSING, MISSING_SKIPPED);
-	if (!recode_date(raw, recoder->is_month_first, outcome.date))
-		return recode_missing_outcome(RECODE_UNMATCHED,
-					      MISSING_INVALID);
-	if (strcmp(raw, outcome.date))
-		outcome.rule = RECODE_DATE;
-	return outcome;
-}
-
 struct recode_outcome recode_value(const struct recoder *recoder,
 				   const char *raw)
 {
@@ -330,19 +291,26 @@ struct recode_outcome recode_value(const struct recoder *recoder,
 	if (!raw || recode_is_blank(raw))
 		return recode_empty(recoder, raw);
 	key = text_key(NULL, raw);
+	if (!recoder->question->list && recode_is_missing(recoder, key)) {
+		talloc_free(key);
+		return recode_missing_outcome(RECODE_MISSING, MISSING_SKIPPED);
+	}
 	switch (recoder->question->type) {
 	case QUESTION_SELECT_ONE:
 		outcome = recode_choice(recoder, raw, key);
 		break;
 	case QUESTION_INTEGER:
 	case QUESTION_DECIMAL:
-		outcome = recode_number(recoder, raw, key);
+		outcome = recode_number(recoder, raw);
 		break;
 	case QUESTION_DATE:
-		outcome = recode_day(recoder, raw, key);
+	case QUESTION_TIME:
+	case QUESTION_DATETIME:
+		outcome = recode_moment(recoder, raw);
 		break;
 	case QUESTION_NOTE:
 	case QUESTION_SELECT_MULTIPLE:
+	case QUESTION_RANK:
 	case QUESTION_TEXT:
 	default:
 		outcome = recode_missing_outcome(RECODE_UNMATCHED,

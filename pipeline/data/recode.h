@@ -7,6 +7,7 @@
 #define PIPELINE_DATA_RECODE_H
 
 #include "pipeline/data/codebook.h"
+#include "pipeline/data/quantity.h"
 
 #include <stdint.h>
 
@@ -21,6 +22,9 @@ enum recode_rule {
 	RECODE_RANGE,      /* outside the permitted range */
 	RECODE_REVERSED,   /* scale turned round */
 	RECODE_UNMATCHED,  /* not in the codebook */
+	RECODE_UNCLEAR,    /* a date or number that can be read two ways */
+	RECODE_VAGUE,      /* more than one number */
+	RECODE_UNIT,       /* another unit than the column's */
 	RECODE_ROUTED,     /* skipped because it was not to be shown */
 	RECODE_CONSTRAINT, /* breaks the question's own constraint */
 	RECODE_DUPLICATE,  /* row set aside: the respondent answered again */
@@ -29,12 +33,17 @@ enum recode_rule {
 const char *recode_rule_name(enum recode_rule rule);
 const char *recode_rule_reason(enum recode_rule rule); /* a clause */
 
+/* Is it one of those by which a value means nothing: is it listed? */
+bool recode_rule_is_unmatched(enum recode_rule rule);
+
 struct recode_source {
-	char decimal; /* '.', ',' or 0 = whichever is unambiguous */
+	char decimal; /* '.', ',' or 0: what the file has as a whole */
 	const char *const *missing; /* cells that mean "skipped" */
 	size_t n_missing;
-	bool tells_not_shown; /* an unquoted empty cell means "not shown",
-				 because the file also has quoted ones */
+	bool tells_not_shown;       /* an unquoted empty cell means "not shown",
+				       because the file also has quoted ones */
+	bool is_decimal_fixed;      /* told, not found */
+	enum date_order date_order; /* told, or unknown */
 };
 
 struct recoder;
@@ -45,22 +54,42 @@ struct recoder *recoder_new(const void *ctx, const struct question *question,
 
 /*
  * Look at a column's N distinct values (NULL allowed) before they are recoded:
- * settles whether dates have the month first, and what joins the parts of a
- * joined select_multiple.  More calls refine it.
+ * settles whether dates have the month first, which is the decimal mark and the
+ * unit, and what joins the parts of a joined select_multiple.  More calls
+ * refine it.
  */
 void recoder_learn(struct recoder *recoder, const char *const *values,
 		   size_t n);
+
+/*
+ * Decide how the column is read: as told, else as learnt, else as WIDER (may be
+ * NULL), which has learnt from more files.  UNIT is the variable's; NULL: the
+ * most frequent here.
+ */
+void recoder_settle(struct recoder *recoder, const struct recoder *wider,
+		    const char *unit);
+
+/* What recoder_learn has found; counts are of distinct values. */
+struct recode_reading {
+	enum date_order order; /* unknown: cells that need it are unclear */
+	char decimal;          /* 0 likewise */
+	const char *unit;      /* "" for none */
+	struct date_evidence dates;
+	struct quantity_evidence numbers;
+};
+struct recode_reading recoder_reading(const struct recoder *recoder);
 
 struct recode_outcome {
 	enum recode_rule rule;
 	bool is_missing;
 	enum missing_kind missing;
-	size_t choice; /* select_one: index in the list */
-	double number; /* integer, decimal */
-	char date[11]; /* date: ISO */
+	size_t choice;            /* select_one: index in the list */
+	double number;            /* integer, decimal */
+	char date[DATE_TIME_ISO]; /* date, time, datetime: ISO */
 };
 
-/* A cell of a select_one, number or date; RAW is NULL for an unquoted empty. */
+/* A cell of a select_one, number, date or time; RAW is NULL for an unquoted
+ * empty. */
 struct recode_outcome recode_value(const struct recoder *recoder,
 				   const char *raw);
 
@@ -91,8 +120,9 @@ struct recode_outcome recode_joined(const struct recoder *recoder,
 				    recode_part *part, void *data);
 
 /*
- * The day that TEXT begins with ("2026-3-1 10:05", "1/3/26", "01.03.2026"), as
- * ISO text; false when it is none.  A day above 12 settles the order itself.
+ * The day of TEXT ("2026-3-1 10:05", "1/3/26", "1 March 2026"), as ISO text;
+ * false when it is none.  A day above 12 settles the order itself: for single
+ * cells, where there is no column to ask.
  */
 bool recode_date(const char *text, bool is_month_first, char iso[11]);
 

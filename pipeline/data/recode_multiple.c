@@ -287,11 +287,3 @@ void recode_learn_separator(struct recoder *recoder, const char *const *values,
 	}
 	use_separator(recoder, chosen);
 }
-
-void recoder_learn(struct recoder *recoder, const char *const *values, size_t n)
-{
-	if (recoder->question->type == QUESTION_DATE)
-		recode_learn_dates(recoder, values, n);
-	if (recoder->question->type == QUESTION_SELECT_MULTIPLE)
-		recode_learn_separator(recoder, values, n);
-}

@@ -15,6 +15,11 @@ struct recode_words {
 	size_t n;
 };
 
+struct recode_unit {
+	const char *text;
+	uint64_t n;
+};
+
 struct recoder {
 	const struct question *question;
 	const struct recode_source *source;
@@ -24,10 +29,15 @@ struct recoder {
 	struct recode_words missing; /* the source's words, likewise */
 	size_t longest;              /* bytes of the longest name or label */
 	size_t longest_missing;      /* and of the source\'s words */
-	size_t n_day_first, n_month_first; /* dates that can only be so */
-	bool is_month_first;
-	char separator; /* of joined cells */
-	bool has_inner; /* some name or label holds the separator */
+	struct date_evidence dates;
+	struct quantity_evidence numbers;
+	struct recode_unit *units; /* of the numbers seen */
+	size_t n_units;
+	enum date_order order; /* decided, or unknown */
+	char decimal;          /* decided, or 0 */
+	const char *unit;      /* the most frequent, or "" */
+	char separator;        /* of joined cells */
+	bool has_inner;        /* some name or label holds the separator */
 };
 
 /* The first word that is TEXT, LENGTH bytes long, or NULL. */
@@ -41,8 +51,10 @@ struct recode_outcome recode_empty(const struct recoder *recoder,
 				   const char *raw);
 bool recode_is_missing(const struct recoder *recoder, const char *key);
 
-void recode_learn_dates(struct recoder *recoder, const char *const *values,
-			size_t n);
+struct recode_outcome recode_moment(const struct recoder *recoder,
+				    const char *raw);
+struct recode_outcome recode_number(const struct recoder *recoder,
+				    const char *raw);
 void recode_learn_separator(struct recoder *recoder, const char *const *values,
 			    size_t n);
 

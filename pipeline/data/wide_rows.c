@@ -89,12 +89,15 @@ static struct value answer_value(const struct variable *variable, uint32_t code)
 	case QUESTION_INTEGER:
 	case QUESTION_DECIMAL:
 	case QUESTION_SELECT_MULTIPLE:
+	case QUESTION_RANK:
 		if (!isnan(value->number))
 			return number_value(value->number);
 		return value_text(value->name);
 	case QUESTION_NOTE:
 	case QUESTION_SELECT_ONE:
 	case QUESTION_DATE:
+	case QUESTION_TIME:
+	case QUESTION_DATETIME:
 	case QUESTION_TEXT:
 	default:
 		return value_text(value->name);

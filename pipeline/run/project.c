@@ -172,6 +172,7 @@ static void fill_source(const struct project *project,
 	source->wave_pattern =
 		pattern ? schema_pattern(project, pattern) : NULL;
 	fill_dialect(source, node);
+	source->date_order = text_at(node, "date_order");
 	source->missing =
 		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);

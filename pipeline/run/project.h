@@ -48,6 +48,7 @@ struct project_source {
 	const char *wave;             /* fixed wave, or NULL */
 	const char *wave_pattern;     /* regular expression on the file name */
 	struct dialect_fixed dialect; /* what is given of it; else look */
+	const char *date_order;       /* dmy, mdy, ymd, or NULL */
 	const char **missing;         /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;
 	/* columns: renames, raw header -> question name */

@@ -8,6 +8,7 @@ static const char *const source_kinds[] = { "questionnaire",
 					    "ties",
 					    NULL };
 static const char *const decimals[] = { ".", ",", NULL };
+static const char *const date_orders[] = { "dmy", "mdy", "ymd", NULL };
 static const char *const quotes[] = { "double", "single", "none", NULL };
 static const char *const escapes[] = { "doubled", "backslash", "none", NULL };
 static const char *const crosshairs[] = { "grand_mean", "median", "midpoint",
@@ -110,6 +111,11 @@ static const struct schema_key source[] = {
 	  .kind = SCHEMA_CHOICE,
 	  .choices = decimals,
 	  .help = "\".\" or \",\" in numbers; default: found" },
+	{ .name = "date_order",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = date_orders,
+	  .help = "dates such as 3/4/2026: dmy, mdy or ymd; default: found for "
+		  "each column" },
 	{ .name = "missing",
 	  .kind = SCHEMA_TEXTS,
 	  .help = "cells that mean no answer: [NA, \"-\"]" },

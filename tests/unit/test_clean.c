@@ -161,12 +161,43 @@ static char *ledger(struct fixture *fixture, const char *variable)
 			      variable));
 }
 
+static void test_reading_is_decided_over_the_column(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture =
+		cleaned(ctx, "country,day,age\n"
+			     "it,4/3/2026,34\n"
+			     "it,4/13/2026,\"1.234,0 \u20ac\"\n"
+			     "it,13/4/2026,20-30\n"
+			     "it,5 May 2026,\"30,0\"\n");
+
+	(void)state;
+	assert_string_equal(rows_of(fixture, "day"),
+			    "invalid 2026-04-13 2026-04-13 2026-05-05");
+	assert_string_equal(rows_of(fixture, "age"), "34 invalid invalid 30");
+	assert_string_equal(ledger(fixture, "'age'"),
+			    "number '30,0'>30 1; "
+			    "range '1.234,0 \u20ac'>invalid 1; "
+			    "vague '20-30'>invalid 1; ");
+	assert_string_equal(
+		rows_in(fixture, "SELECT variable || ' ' || value || ' ' || n"
+				 " FROM unmatched ORDER BY variable, value"),
+		"age 20-30 1; day 4/3/2026 1; ");
+	assert_string_equal(
+		rows_in(fixture, "SELECT variable || ' ' || what || '=' ||"
+				 " read_as || ' ' || n_for || ' ' ||"
+				 " n_against || ' ' || n_unclear || ' ' || unit"
+				 " FROM reading ORDER BY variable"),
+		"age decimal=, 2 0 0 EUR; day date_order= 1 1 1 ; ");
+	talloc_free(ctx);
+}
+
 static void test_one_answer(void **state)
 {
 	void *ctx = talloc_new(NULL);
 	struct fixture *fixture = cleaned(ctx, "country,age,level,turned,day\n"
 					       "it,34,1,1,2026-01-02\n"
-					       "Austria,15,Alto,4,3/1/2026\n"
+					       "Austria,15,Alto,4,13/1/2026\n"
 					       "ITALIA,34.0,dk,2,\n"
 					       "\"\",x,N/A,,\n"
 					       "fr,,3,1,\n");
@@ -181,7 +212,7 @@ static void test_one_answer(void **state)
 	assert_string_equal(rows_of(fixture, "turned"), "1 4 2 not_shown 1");
 	assert_string_equal(
 		rows_of(fixture, "day"),
-		"2026-01-02 2026-01-03 not_shown not_shown not_shown");
+		"2026-01-02 2026-01-13 not_shown not_shown not_shown");
 	assert_string_equal(ledger(fixture, "'country'"),
 			    "label 'Austria'>at 1; label 'ITALIA'>it 1; "
 			    "missing ''>skipped 1; unmatched 'fr'>invalid 1; ");
@@ -426,6 +457,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_one_answer),
+		cmocka_unit_test(test_reading_is_decided_over_the_column),
 		cmocka_unit_test(test_reversed_numbers_keep_their_labels),
 		cmocka_unit_test(test_boxes_in_columns),
 		cmocka_unit_test(test_boxes_with_explicit_zeros),

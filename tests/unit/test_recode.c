@@ -18,7 +18,9 @@ static const char survey[] = "type,name,minimum,maximum,reversed\n"
 			     "integer,turned,1,7,yes\n"
 			     "date,day,,,\n"
 			     "select_multiple tool,tools,,,\n"
-			     "text,other,,,\n";
+			     "text,other,,,\n"
+			     "time,clock,,,\n"
+			     "datetime,moment,,,\n";
 static const char choices[] =
 	"list_name,name,label::en,label::it,missing,value\n"
 	"level,low,Not at all,Per niente,,1\n"
@@ -29,11 +31,16 @@ static const char choices[] =
 	"tool,phone,Phone,Telefono,,\n"
 	"tool,pc,PC; laptop,Computer,,\n"
 	"tool,none,None of these,,not_applicable,\n";
-enum { LEVEL, AGE, HOURS, TURNED, DAY, TOOLS, OTHER };
+enum { LEVEL, AGE, HOURS, TURNED, DAY, TOOLS, OTHER, CLOCK, MOMENT };
 
 static const char *const missing_words[] = { "NA", "n/d", "-99" };
-static const struct recode_source plain = { '.', missing_words, 3, false };
-static const struct recode_source comma = { ',', NULL, 0, true };
+static const struct recode_source plain = { .decimal = '.',
+					    .missing = missing_words,
+					    .n_missing = 3 };
+static const struct recode_source days = { .decimal = '.',
+					   .date_order = DATE_DAY_FIRST };
+static const struct recode_source comma = { .decimal = ',',
+					    .tells_not_shown = true };
 
 struct setting {
 	void *ctx;
@@ -205,19 +212,19 @@ static void test_dates(void **state)
 		{ "03/04/2026", "2026-04-03" },
 		{ "3.4.26", "2026-04-03" },
 		{ "12/02/2026 19.07.17", "2026-02-12" },
-		{ "7/27/26 19:06", "2026-07-27" },
 		{ "29/02/2024", "2024-02-29" },
 		{ "29/02/2025", NULL },
 		{ "31/04/2025", NULL },
 		{ "2026-13-01", NULL },
 		{ "2026-1/2", NULL },
-		{ "20261122", NULL },
+		{ "20261122", "2026-11-22" },
+		{ "22 novembre 2026", "2026-11-22" },
 		{ "1/2/345", NULL },
 		{ "yesterday", NULL },
 		{ "2026-11-22x", NULL },
 	};
 	/* clang-format on */
-	struct recoder *recoder = recoder_for(state, DAY, &plain);
+	struct recoder *recoder = recoder_for(state, DAY, &days);
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		struct recode_outcome outcome =
@@ -235,9 +242,84 @@ static void test_month_first_is_learnt(void **state)
 	static const char *const values[] = { NULL, "7/6/26", "7/27/26" };
 	struct recoder *recoder = recoder_for(state, DAY, &plain);
 
-	assert_string_equal(recode_value(recoder, "7/6/26").date, "2026-06-07");
+	assert_int_equal(recode_value(recoder, "7/6/26").rule, RECODE_UNCLEAR);
 	recoder_learn(recoder, values, 3);
 	assert_string_equal(recode_value(recoder, "7/6/26").date, "2026-07-06");
+	assert_int_equal(recode_value(recoder, "27/6/26").rule, RECODE_UNCLEAR);
+	assert_int_equal(recoder_reading(recoder).dates.n_month_first, 1);
+}
+
+static void test_other_files_tell_the_order(void **state)
+{
+	static const char *const mine[] = { "7/6/26" };
+	static const char *const theirs[] = { "7/6/26", "7/27/26" };
+	struct recoder *recoder = recoder_for(state, DAY, &plain);
+	struct recoder *wider = recoder_for(state, DAY, &plain);
+
+	recoder_learn(recoder, mine, 1);
+	recoder_learn(wider, theirs, 2);
+	recoder_settle(recoder, wider, NULL);
+	assert_string_equal(recode_value(recoder, "7/6/26").date, "2026-07-06");
+	recoder = recoder_for(state, DAY, &days);
+	recoder_settle(recoder, wider, NULL);
+	assert_string_equal(recode_value(recoder, "7/6/26").date, "2026-06-07");
+}
+
+static void test_times(void **state)
+{
+	struct recoder *time = recoder_for(state, CLOCK, &plain);
+	struct recoder *both = recoder_for(state, MOMENT, &plain);
+
+	assert_string_equal(recode_value(time, "7:05 pm").date, "19:05:00");
+	assert_int_equal(recode_value(time, "2026-11-22").rule,
+			 RECODE_UNMATCHED);
+	assert_string_equal(recode_value(both, "2026-11-22 7:05 pm").date,
+			    "2026-11-22T19:05:00");
+	assert_string_equal(recode_value(both, "2026-11-22").date,
+			    "2026-11-22");
+	assert_int_equal(recode_value(both, "7:05").rule, RECODE_UNMATCHED);
+}
+
+/* clang-format off */
+static const struct {
+	const char *raw;
+	enum recode_rule rule;
+	double number; /* NaN: missing */
+} amount_cases[] = {
+	{ "\u20ac 1.234,50", RECODE_NUMBER, 1234.5 },
+	{ "1.234", RECODE_NUMBER, 1234 },
+	{ "12,5 EUR", RECODE_NUMBER, 12.5 },
+	{ "7", RECODE_SAME, 7 },
+	{ "12.5", RECODE_UNCLEAR, (double)NAN },
+	{ "5 USD", RECODE_UNIT, (double)NAN },
+	{ "circa 30", RECODE_VAGUE, (double)NAN },
+	{ "20-30", RECODE_VAGUE, (double)NAN },
+	{ "much", RECODE_UNMATCHED, (double)NAN },
+};
+/* clang-format on */
+
+static void test_amounts_are_learnt(void **state)
+{
+	static const char *const values[] = { "\u20ac 1.234,50", "12,5 EUR",
+					      "1.234", "5 USD", NULL };
+	struct recoder *recoder = recoder_for(state, HOURS, &plain);
+
+	recoder_learn(recoder, values, 5);
+	assert_string_equal(recoder_reading(recoder).unit, "EUR");
+	assert_int_equal(recoder_reading(recoder).decimal, ',');
+	for (size_t i = 0; i < sizeof amount_cases / sizeof *amount_cases;
+	     i++) {
+		struct recode_outcome outcome =
+			recode_value(recoder, amount_cases[i].raw);
+		double expected = amount_cases[i].number;
+
+		if (outcome.rule != amount_cases[i].rule ||
+		    outcome.is_missing != isnan(expected) ||
+		    (!outcome.is_missing && outcome.number != expected))
+			fail_msg("'%s' gave %g by rule %s", amount_cases[i].raw,
+				 outcome.number,
+				 recode_rule_name(outcome.rule));
+	}
 }
 
 static void test_ticks(void **state)
@@ -363,6 +445,9 @@ int main(void)
 		cmocka_unit_test(test_numbers),
 		cmocka_unit_test(test_dates),
 		cmocka_unit_test(test_month_first_is_learnt),
+		cmocka_unit_test(test_other_files_tell_the_order),
+		cmocka_unit_test(test_times),
+		cmocka_unit_test(test_amounts_are_learnt),
 		cmocka_unit_test(test_ticks),
 		cmocka_unit_test(test_joined),
 		cmocka_unit_test(test_joined_none_is_a_kind_of_missing),
