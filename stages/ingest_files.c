@@ -127,10 +127,12 @@ static void add_dialect(struct hash *hash, const struct dialect_fixed *fixed)
 			      fixed->has_header_lines,
 			      (int)fixed->header_lines,
 			      fixed->has_preamble_lines,
-			      (int)fixed->preamble_lines };
+			      (int)fixed->preamble_lines,
+			      fixed->is_vertical };
 
 	hash_add(hash, marks, sizeof marks);
 	hash_add_text(hash, fixed->encoding);
+	hash_add_text(hash, fixed->sheet);
 }
 
 /* What names people, and what becomes of it. */

@@ -181,6 +181,16 @@ out:
 	return result;
 }
 
+size_t file_head(const char *path, void *head, size_t length)
+{
+	FILE *file = fopen(path, "rbe");
+	size_t n = file ? fread(head, 1, length, file) : 0;
+
+	if (file)
+		fclose(file);
+	return n;
+}
+
 bool file_exists(const char *path)
 {
 	return access(path, F_OK) == 0;

@@ -23,6 +23,10 @@ int file_make_folder(const char *path, struct error *error);
 int file_write(const char *path, const void *data, size_t length,
 	       struct error *error);
 
+/* The first bytes of a file to HEAD: how many there were, 0 if it cannot be
+ * read. */
+size_t file_head(const char *path, void *head, size_t length);
+
 bool file_exists(const char *path);
 bool file_is_folder(const char *path);
 

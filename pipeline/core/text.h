@@ -66,6 +66,10 @@ char *text_number(const void *ctx, double value, int decimals, bool is_signed,
 /* Machine form: shortest text that reads back as VALUE, '.' decimal. */
 char *text_number_exact(const void *ctx, double value);
 
+/* The same of VALUE rounded to so many significant DIGITS, as spreadsheets show
+ * 15 of them. */
+char *text_number_significant(const void *ctx, double value, int digits);
+
 /* ISO "2026-11-22" as the language writes it ("22 November 2026", "22 novembre
  * 2026"). */
 char *text_date(const void *ctx, const char *iso_date,

@@ -22,6 +22,10 @@ struct dialect_fixed {
 	bool has_header_lines, has_preamble_lines;
 	unsigned header_lines;   /* 0: the first record is an answer */
 	unsigned preamble_lines; /* before the header */
+	/* of a workbook: which; NULL: the first */
+	const char *sheet;
+	/* Two columns, question and answer: one respondent a file. */
+	bool is_vertical;
 };
 
 enum dialect_quoting { QUOTING_NONE, QUOTING_SOME, QUOTING_ALL };

@@ -74,6 +74,14 @@ bool dialect_fix(struct dialect_fixed *fixed, const char *key, const char *text)
 		fixed->encoding = *text ? text : NULL;
 		return true;
 	}
+	if (!strcmp(key, "sheet")) {
+		fixed->sheet = *text ? text : NULL;
+		return true;
+	}
+	if (!strcmp(key, "layout")) {
+		fixed->is_vertical = !strcmp(text, "vertical");
+		return fixed->is_vertical || !strcmp(text, "horizontal");
+	}
 	if (!strcmp(key, "delimiter"))
 		return find_delimiter(text, &fixed->delimiter);
 	if (!strcmp(key, "quote"))

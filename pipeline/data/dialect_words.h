@@ -14,6 +14,8 @@
  *	decimal         . or ,
  *	header_lines    0 to 5
  *	preamble_lines  0 to 1000
+ *	sheet           name of a workbook's sheet
+ *	layout          horizontal, vertical
  *
  * Returns false if TEXT is nothing of the kind.
  */

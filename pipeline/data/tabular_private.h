@@ -19,7 +19,7 @@ struct tabular_kind {
 		    struct error *error);
 	struct tabular_notes (*notes)(const void *reader);
 	char *(*verdict)(const void *ctx, const void *reader);
-	/* NULL: a header of names that differ, as the format sees to */
+	/* NULL: by own_header */
 	int (*distinguish)(void *reader, const char *const *accepted, size_t n,
 			   struct error *error);
 	/* NULL: the file is read once more */
@@ -32,9 +32,12 @@ struct tabular {
 	const char *path;
 	void *reader;
 	const struct csv_header *header;
+	/* the same, where tabular itself is to tell columns apart */
+	struct csv_header *own_header;
 	struct tabular_form form;
 };
 
-extern const struct tabular_kind tabular_csv;
+extern const struct tabular_kind tabular_csv, tabular_workbook, tabular_spss,
+	tabular_vertical;
 
 #endif

@@ -8,8 +8,10 @@
 #include <string.h>
 #include <zip.h>
 
-/* A part beyond this is no survey's; it would be a bomb. */
-enum { LARGEST_PART = 1 << 30, BLOCK = 1 << 16 };
+/* Beyond this it is no survey but a bomb; parts other than sheets are kept in
+ * memory. */
+static const zip_int64_t LARGEST_SHEET = (zip_int64_t)1 << 33;
+enum { LARGEST_PART = 1 << 29, BLOCK = 1 << 16 };
 
 struct workbook {
 	zip_t *archive;
@@ -19,11 +21,15 @@ struct workbook {
 	size_t n_sheets, n_parts;
 	struct workbook_links links;
 	struct workbook_strings strings;
-	bool has_strings; /* read already */
+	struct workbook_styles styles;
+	bool has_strings; /* read already, and the styles */
+	bool is_1904;     /* days count from 1904 */
 };
 
 static int close_archive(struct workbook *workbook)
 {
+	/* Parts that are open yet are to be closed before it. */
+	talloc_free_children(workbook);
 	if (workbook->archive)
 		zip_discard(workbook->archive);
 	return 0;
@@ -38,48 +44,82 @@ static int no_workbook(const struct workbook *workbook, const char *what,
 			 "the file is no readable workbook: %s", what);
 }
 
-static int feed(struct workbook *workbook, zip_file_t *file, struct xml *xml,
-		struct error *error)
-{
-	char *block = memory_array(xml, char, BLOCK);
-	zip_int64_t n, total = 0;
+/* A part of the archive on its way through an XML parser. */
+struct part {
+	struct workbook *workbook;
+	zip_file_t *file; /* NULL: there is no such part */
+	struct xml *xml;
+	char *block;
+	zip_int64_t n_read;
+	bool is_end;
+};
 
-	while ((n = zip_fread(file, block, BLOCK)) > 0) {
-		total += n;
-		if (total > LARGEST_PART)
-			return no_workbook(workbook, "a sheet is too large",
-					   error);
-		if (xml_feed(xml, block, (size_t)n, false, error) < 0)
-			return -1;
-	}
-	if (n < 0)
-		return no_workbook(workbook, zip_file_strerror(file), error);
-	return xml_feed(xml, "", 0, true, error);
+static int close_part(struct part *part)
+{
+	if (part->file)
+		zip_fclose(part->file);
+	return 0;
 }
 
-/* One part through the handlers; one that is not there has no elements. */
-static int read_part(struct workbook *workbook, const char *part,
-		     const struct xml_handlers *handlers, struct error *error)
+/* A part that is not there has no elements. */
+static int open_part(struct workbook *workbook, const char *name,
+		     const struct xml_handlers *handlers, struct part **result,
+		     struct error *error)
 {
+	struct part *part = memory_new(workbook, struct part);
 	zip_int64_t index =
-		zip_name_locate(workbook->archive, part, ZIP_FL_NOCASE);
-	zip_file_t *file;
-	struct xml *xml;
-	int result;
+		zip_name_locate(workbook->archive, name, ZIP_FL_NOCASE);
 
+	part->workbook = workbook;
+	talloc_set_destructor(part, close_part);
+	*result = part;
 	if (index < 0)
 		return 0;
-	file = zip_fopen_index(workbook->archive, (zip_uint64_t)index, 0);
-	if (!file)
+	part->file = zip_fopen_index(workbook->archive, (zip_uint64_t)index, 0);
+	if (!part->file)
 		return no_workbook(workbook, zip_strerror(workbook->archive),
 				   error);
-	xml = xml_new(workbook,
-		      memory_format(workbook, "%s[%s]", workbook->path, part),
-		      handlers);
-	result = feed(workbook, file, xml, error);
-	talloc_free(xml);
-	zip_fclose(file);
-	return result;
+	part->block = memory_array(part, char, BLOCK);
+	part->xml = xml_new(part,
+			    memory_format(part, "%s[%s]", workbook->path, name),
+			    handlers);
+	return 0;
+}
+
+/* One block: 1, or 0 at the end. */
+static int feed(struct part *part, zip_int64_t largest, struct error *error)
+{
+	zip_int64_t n;
+
+	if (!part->file || part->is_end)
+		return 0;
+	n = zip_fread(part->file, part->block, BLOCK);
+	if (n < 0)
+		return no_workbook(part->workbook,
+				   zip_file_strerror(part->file), error);
+	part->n_read += n;
+	if (part->n_read > largest)
+		return no_workbook(part->workbook,
+				   "unpacked it is larger than any survey",
+				   error);
+	part->is_end = n == 0;
+	if (xml_feed(part->xml, part->block, (size_t)n, n == 0, error) < 0)
+		return -1;
+	return n > 0;
+}
+
+static int read_part(struct workbook *workbook, const char *name,
+		     const struct xml_handlers *handlers, struct error *error)
+{
+	struct part *part;
+	int more = open_part(workbook, name, handlers, &part, error);
+
+	if (more == 0)
+		do {
+			more = feed(part, LARGEST_PART, error);
+		} while (more > 0);
+	talloc_free(part);
+	return more;
 }
 
 /* "worksheets/sheet1.xml" is relative to xl/, "/xl/..." to the archive. */
@@ -102,7 +142,10 @@ static void take_sheet(void *data, const char *name, const char **attributes)
 	struct workbook *workbook = data;
 	const char *title = xml_attribute(attributes, "name");
 	const char *link = xml_attribute(attributes, "id");
+	const char *is_1904 = xml_attribute(attributes, "date1904");
 
+	if (!strcmp(name, "workbookPr") && is_1904)
+		workbook->is_1904 = strchr("1tT", *is_1904) != NULL;
 	if (strcmp(name, "sheet") || !title || !link)
 		return;
 	memory_append(workbook, workbook->sheets, const char *,
@@ -126,6 +169,32 @@ static int read_index(struct workbook *workbook, struct error *error)
 		       : no_workbook(workbook, "it has no sheets", error);
 }
 
+/*
+ * Excel before 2007 wrote compound files; since then they hold workbooks under
+ * a password.
+ */
+static int refuse_old(const struct workbook *workbook, struct error *error)
+{
+	static const char mark[] = "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+	static const char package[] = "E\0n\0c\0r\0y\0p\0t\0e\0d";
+	char head[sizeof mark - 1], *data;
+	size_t length;
+	bool is_encrypted;
+
+	if (file_head(workbook->path, head, sizeof head) < sizeof head ||
+	    memcmp(head, mark, sizeof head))
+		return 0;
+	if (file_read(workbook, workbook->path, &data, &length, error) < 0)
+		return -1;
+	is_encrypted =
+		memmem(data, length, package, sizeof package - 1) != NULL;
+	talloc_free(data);
+	return no_workbook(workbook,
+			   is_encrypted ? "it is under a password"
+					: "it is in Excel's old format (.xls)",
+			   error);
+}
+
 int workbook_open(const void *ctx, const char *path, struct workbook **result,
 		  struct error *error)
 {
@@ -138,6 +207,8 @@ int workbook_open(const void *ctx, const char *path, struct workbook **result,
 		return error_set(error, ERROR_PROJECT, path,
 				 "add the workbook or correct its path",
 				 "there is no such file");
+	if (refuse_old(workbook, error) < 0)
+		return -1;
 	workbook->archive = zip_open(path, ZIP_RDONLY, &code);
 	if (!workbook->archive) {
 		zip_error_t why;
@@ -161,32 +232,85 @@ const char *const *workbook_sheets(const struct workbook *workbook, size_t *n)
 
 static int read_strings(struct workbook *workbook, struct error *error)
 {
-	struct xml_handlers handlers =
+	struct xml_handlers strings =
 		workbook_string_handlers(&workbook->strings);
+	struct xml_handlers styles = workbook_style_handlers(&workbook->styles);
 
 	if (workbook->has_strings)
 		return 0;
 	workbook->has_strings = true;
-	workbook->strings.ctx = workbook;
-	return read_part(workbook, "xl/sharedStrings.xml", &handlers, error);
+	workbook->strings.ctx = workbook->styles.ctx = workbook;
+	if (read_part(workbook, "xl/sharedStrings.xml", &strings, error) < 0)
+		return -1;
+	return read_part(workbook, "xl/styles.xml", &styles, error);
+}
+
+struct workbook_stream {
+	struct workbook_cells cells;
+	struct part *part;
+};
+
+int workbook_stream_open(struct workbook *workbook, size_t index,
+			 workbook_row *take, void *data,
+			 struct workbook_stream **result, struct error *error)
+{
+	struct workbook_stream *stream =
+		memory_new(workbook, struct workbook_stream);
+	struct xml_handlers handlers = workbook_cell_handlers(&stream->cells);
+
+	if (read_strings(workbook, error) < 0)
+		return -1;
+	stream->cells = (struct workbook_cells){
+		.ctx = memory_check(talloc_new(stream)),
+		.strings = &workbook->strings,
+		.styles = &workbook->styles,
+		.is_1904 = workbook->is_1904,
+		.take = take,
+		.data = data,
+	};
+	*result = stream;
+	return open_part(workbook, workbook->parts[index], &handlers,
+			 &stream->part, error);
+}
+
+int workbook_stream_next(struct workbook_stream *stream, struct error *error)
+{
+	return feed(stream->part, LARGEST_SHEET, error);
 }
 
 int workbook_read(struct workbook *workbook, size_t index, workbook_row *take,
 		  void *data, struct error *error)
 {
-	struct workbook_cells cells = {
-		.strings = &workbook->strings,
-		.take = take,
-		.data = data,
-	};
-	struct xml_handlers handlers = workbook_cell_handlers(&cells);
-	int result;
+	struct workbook_stream *stream;
+	int more = workbook_stream_open(workbook, index, take, data, &stream,
+					error);
 
-	if (read_strings(workbook, error) < 0)
+	if (more < 0)
 		return -1;
-	cells.ctx = talloc_new(workbook);
-	memory_check(cells.ctx);
-	result = read_part(workbook, workbook->parts[index], &handlers, error);
-	talloc_free(cells.ctx);
-	return result;
+	do {
+		more = workbook_stream_next(stream, error);
+	} while (more > 0);
+	talloc_free(stream->part);
+	talloc_free(stream);
+	return more;
+}
+
+int workbook_merges(struct workbook *workbook, size_t index,
+		    const struct workbook_merge **merges, size_t *n,
+		    struct error *error)
+{
+	struct workbook_merges found = { .ctx = workbook };
+	struct xml_handlers handlers = workbook_merge_handlers(&found);
+	struct part *part;
+	int more = open_part(workbook, workbook->parts[index], &handlers, &part,
+			     error);
+
+	if (more == 0)
+		do {
+			more = feed(part, LARGEST_SHEET, error);
+		} while (more > 0);
+	talloc_free(part);
+	*merges = found.items;
+	*n = found.n;
+	return more;
 }

@@ -4,15 +4,11 @@
 #include "pipeline/core/text.h"
 
 #include <ctype.h>
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_COLUMNS = 16384 }; /* that a sheet can have */
-
-static void add_text(void *ctx, struct workbook_text *text, const char *more,
-		     size_t length)
+void workbook_text_add(void *ctx, struct workbook_text *text, const char *more,
+		       size_t length)
 {
 	size_t room = text->text ? talloc_array_length(text->text) : 0;
 
@@ -22,6 +18,42 @@ static void add_text(void *ctx, struct workbook_text *text, const char *more,
 	memcpy(text->text + text->length, more, length);
 	text->length += length;
 	text->text[text->length] = '\0';
+}
+
+/* The byte that "_x0041_" stands for, or -1; beyond ASCII nobody needs it. */
+static int escaped_byte(const char *text)
+{
+	char digits[5] = "";
+
+	if (strncmp(text, "_x", 2))
+		return -1;
+	for (int i = 0; i < 4; i++) {
+		if (!isxdigit((unsigned char)text[2 + i]))
+			return -1;
+		digits[i] = text[2 + i];
+	}
+	if (text[6] != '_' || strncmp(digits, "00", 2))
+		return -1;
+	return (int)strtol(digits, NULL, 16);
+}
+
+void workbook_unescape(char *text)
+{
+	char *to = strstr(text, "_x");
+
+	if (!to)
+		return;
+	for (const char *at = to; *at;) {
+		int byte = escaped_byte(at);
+
+		if (byte > 0 && byte < 0x80) {
+			*to++ = (char)byte;
+			at += 7;
+		} else {
+			*to++ = *at++;
+		}
+	}
+	*to = '\0';
 }
 
 /* ---- links --------------------------------------------------------------- */
@@ -64,7 +96,18 @@ static void text_of_string(void *data, const char *text, size_t length)
 	struct workbook_strings *strings = data;
 
 	if (strings->is_text)
-		add_text(strings->ctx, &strings->text, text, length);
+		workbook_text_add(strings->ctx, &strings->text, text, length);
+}
+
+static void keep_string(struct workbook_strings *strings)
+{
+	size_t start = strings->all.length;
+
+	workbook_text_add(strings->ctx, &strings->text, "", 0);
+	workbook_unescape(strings->text.text);
+	workbook_text_add(strings->ctx, &strings->all, strings->text.text,
+			  strlen(strings->text.text) + 1);
+	memory_append(strings->ctx, strings->starts, size_t, strings->n, start);
 }
 
 static void end_string(void *data, const char *name)
@@ -75,12 +118,7 @@ static void end_string(void *data, const char *name)
 	if (!strcmp(name, "rPh"))
 		strings->is_phonetic = false;
 	if (!strcmp(name, "si"))
-		memory_append(
-			strings->ctx, strings->items, const char *, strings->n,
-			memory_text_n(strings->ctx,
-				      strings->text.length ? strings->text.text
-							   : "",
-				      strings->text.length));
+		keep_string(strings);
 }
 
 struct xml_handlers workbook_string_handlers(struct workbook_strings *strings)
@@ -91,110 +129,47 @@ struct xml_handlers workbook_string_handlers(struct workbook_strings *strings)
 				      .data = strings };
 }
 
-/* ---- cells --------------------------------------------------------------- */
+/* ---- merged cells -------------------------------------------------------- */
 
-/* Column of "AB12", from 0; the next one when there is no reference. */
-static size_t column_of(const struct workbook_cells *cells,
-			const char *reference)
+long workbook_column(const char *reference)
 {
-	size_t column = 0;
+	long column = 0;
 
-	if (!reference)
-		return cells->n_cells;
 	for (; isupper((unsigned char)*reference); reference++) {
-		column = 26 * column + (size_t)(*reference - 'A' + 1);
-		if (column > MOST_COLUMNS)
-			return MOST_COLUMNS;
+		column = 26 * column + (*reference - 'A' + 1);
+		if (column > WORKBOOK_COLUMNS)
+			return WORKBOOK_COLUMNS;
 	}
-	return column ? column - 1 : cells->n_cells;
+	return column - 1;
 }
 
-static void start_row(struct workbook_cells *cells, const char **attributes)
+/* "B12": row 12, column 2. */
+static void read_place(const char *reference, int *row, size_t *column)
 {
-	const char *number = xml_attribute(attributes, "r");
-	long row = number ? strtol(number, NULL, 10) : 0;
-
-	cells->row = row > 0 && row < (1 << 30) ? (int)row : cells->row + 1;
-	cells->n_cells = 0;
+	*column = (size_t)(workbook_column(reference) + 1);
+	*row = atoi(reference +
+		    strspn(reference, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
 }
 
-static void start_cell(void *data, const char *name, const char **attributes)
+static void start_merge(void *data, const char *name, const char **attributes)
 {
-	struct workbook_cells *cells = data;
-	const char *type;
+	struct workbook_merges *merges = data;
+	const char *range, *end;
+	struct workbook_merge merge;
 
-	if (!strcmp(name, "row"))
-		start_row(cells, attributes);
-	cells->is_value = !strcmp(name, "v") || !strcmp(name, "t");
-	if (strcmp(name, "c"))
+	if (strcmp(name, "mergeCell"))
 		return;
-	type = xml_attribute(attributes, "t");
-	snprintf(cells->type, sizeof cells->type, "%s", type ? type : "n");
-	cells->column = column_of(cells, xml_attribute(attributes, "r"));
-	cells->text.length = 0;
-}
-
-static void text_of_cell(void *data, const char *text, size_t length)
-{
-	struct workbook_cells *cells = data;
-
-	if (cells->is_value)
-		add_text(cells->ctx, &cells->text, text, length);
-}
-
-/* 17 digits such as 0.10000000000000001 mean 0.1. */
-static const char *number_text(const struct workbook_cells *cells,
-			       const char *text)
-{
-	double number;
-
-	return text_parse_number(text, '.', &number)
-		       ? text_number_exact(cells->ctx, number)
-		       : memory_text(cells->ctx, text);
-}
-
-static const char *cell_text(const struct workbook_cells *cells)
-{
-	const char *text = cells->text.length ? cells->text.text : "";
-
-	if (!*text)
-		return "";
-	if (!strcmp(cells->type, "s")) {
-		size_t index = strtoul(text, NULL, 10);
-
-		return index < cells->strings->n ? cells->strings->items[index]
-						 : "";
-	}
-	if (!strcmp(cells->type, "b"))
-		return *text == '1' ? "TRUE" : "FALSE";
-	if (!strcmp(cells->type, "n"))
-		return number_text(cells, text);
-	return memory_text(cells->ctx, text);
-}
-
-static void end_cell(void *data, const char *name)
-{
-	struct workbook_cells *cells = data;
-
-	cells->is_value = false;
-	if (!strcmp(name, "c") && cells->column < MOST_COLUMNS) {
-		while (cells->n_cells <= cells->column)
-			memory_append(cells->ctx, cells->cells, const char *,
-				      cells->n_cells, "");
-		cells->cells[cells->column] = cell_text(cells);
-	}
-	if (strcmp(name, "row") || !cells->n_cells)
+	range = xml_attribute(attributes, "ref");
+	end = range ? strchr(range, ':') : NULL;
+	if (!end)
 		return;
-	cells->take(cells->data, cells->row, cells->cells, cells->n_cells);
-	talloc_free_children(cells->ctx);
-	cells->cells = NULL;
-	cells->text = (struct workbook_text){ 0 };
+	read_place(range, &merge.first_row, &merge.first_column);
+	read_place(end + 1, &merge.last_row, &merge.last_column);
+	memory_append(merges->ctx, merges->items, struct workbook_merge,
+		      merges->n, merge);
 }
 
-struct xml_handlers workbook_cell_handlers(struct workbook_cells *cells)
+struct xml_handlers workbook_merge_handlers(struct workbook_merges *merges)
 {
-	return (struct xml_handlers){ .start = start_cell,
-				      .text = text_of_cell,
-				      .end = end_cell,
-				      .data = cells };
+	return (struct xml_handlers){ .start = start_merge, .data = merges };
 }

@@ -13,7 +13,8 @@ enum {
 	FOLDERS = OPTION_OUTPUT | OPTION_WORK,
 	EVENTS = OPTION_QUIET | OPTION_JSON,
 	DIALECT = OPTION_DELIMITER | OPTION_QUOTE | OPTION_ESCAPE |
-		  OPTION_ENCODING | OPTION_HEADER_LINES | OPTION_PREAMBLE_LINES
+		  OPTION_ENCODING | OPTION_HEADER_LINES |
+		  OPTION_PREAMBLE_LINES | OPTION_SHEET | OPTION_LAYOUT
 };
 
 const struct command command_table[] = {
@@ -28,8 +29,9 @@ const struct command command_table[] = {
 	  EVENTS | FOLDERS | OPTION_DATA, 0, 1, true, command_check },
 	{ "status", "[PROJECT]", "what is up to date, what would run, and why",
 	  NULL, EVENTS | FOLDERS, 0, 1, true, command_status },
-	{ "init", "FILE.csv [FOLDER]", "draft a project from an export",
-	  "Writes project.yaml, a codebook and, where columns pair up, a list\n"
+	{ "init", "FILE [FOLDER]", "draft a project from an export",
+	  "FILE is CSV, an Excel workbook (.xlsx) or SPSS (.sav).  Writes\n"
+	  "project.yaml, a codebook and, where columns pair up, a list\n"
 	  "of skills into FOLDER (default: the name of the file), to be "
 	  "corrected by hand.",
 	  EVENTS, 1, 2, true, command_init },
@@ -45,7 +47,7 @@ const struct command command_table[] = {
 	  FOLDERS | OPTION_CSV | OPTION_JSON | OPTION_RULE | OPTION_SOURCE |
 		  OPTION_VARIABLE,
 	  0, 1, false, command_ledger },
-	{ "csv", "FILE", "write a CSV file of any dialect as clean CSV",
+	{ "csv", "FILE", "write CSV of any dialect, .xlsx or .sav as clean CSV",
 	  "To standard output: UTF-8, commas, CRLF, one header row (RFC 4180).\n"
 	  "What is not told by an option is found by looking; the verdict, and\n"
 	  "what did not fit, go to standard error.",

@@ -29,6 +29,8 @@ static int fix(const struct options *options, struct dialect_fixed *fixed,
 		{ "--header-lines", "header_lines", options->header_lines },
 		{ "--preamble-lines", "preamble_lines",
 		  options->preamble_lines },
+		{ "--sheet", "sheet", options->sheet },
+		{ "--layout", "layout", options->layout },
 	};
 
 	for (size_t i = 0; i < sizeof given / sizeof *given; i++)

@@ -27,6 +27,10 @@ const struct option_help option_table[] = {
 	  OPTION_HEADER_LINES },
 	{ "--preamble-lines", "N", "lines before those", 0,
 	  OPTION_PREAMBLE_LINES },
+	{ "--sheet", "NAME", "of a workbook; default the first", 0,
+	  OPTION_SHEET },
+	{ "--layout", "HOW", "vertical: two columns, question and answer", 0,
+	  OPTION_LAYOUT },
 	{ "--rule", "NAME", "only what this rule changed", 0, OPTION_RULE },
 	{ "--source", "NAME", "only what changed in this source", 0,
 	  OPTION_SOURCE },
@@ -85,6 +89,10 @@ static const char **value_of(struct options *options, enum option_flag flag)
 		return &options->header_lines;
 	case OPTION_PREAMBLE_LINES:
 		return &options->preamble_lines;
+	case OPTION_SHEET:
+		return &options->sheet;
+	case OPTION_LAYOUT:
+		return &options->layout;
 	case OPTION_RULE:
 		return &options->rule;
 	case OPTION_SOURCE:

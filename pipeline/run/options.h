@@ -25,7 +25,9 @@ enum option_flag {
 	OPTION_RULE = 1 << 14,
 	OPTION_SOURCE = 1 << 15,
 	OPTION_VARIABLE = 1 << 16,
-	OPTION_DATA = 1 << 17
+	OPTION_DATA = 1 << 17,
+	OPTION_SHEET = 1 << 18,
+	OPTION_LAYOUT = 1 << 19
 };
 
 struct option_help {
@@ -39,9 +41,9 @@ extern const struct option_help option_table[]; /* NULL name ends it */
 struct options {
 	unsigned given; /* of enum option_flag */
 	const char *output, *work;
-	/* of a CSV file; as written */
+	/* of a data file; as written */
 	const char *delimiter, *quote, *escape, *encoding;
-	const char *header_lines, *preamble_lines;
+	const char *header_lines, *preamble_lines, *sheet, *layout;
 	const char *rule, *source, *variable; /* of the ledger; NULL = all */
 	const char **arguments;               /* the command's name first */
 	size_t n_arguments;

@@ -142,10 +142,10 @@ static void fill_identifiers(const struct project *project,
 /* The keys have been checked: what is no such word is told elsewhere. */
 static void fill_dialect(struct project_source *source, const struct yaml *node)
 {
-	static const char *const keys[] = { "encoding",      "delimiter",
-					    "quote",         "escape",
-					    "decimal",       "header_lines",
-					    "preamble_lines" };
+	static const char *const keys[] = {
+		"encoding",     "delimiter",      "quote", "escape", "decimal",
+		"header_lines", "preamble_lines", "sheet", "layout"
+	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
 		const char *text = text_at(node, keys[i]);

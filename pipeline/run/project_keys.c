@@ -11,6 +11,7 @@ static const char *const decimals[] = { ".", ",", NULL };
 static const char *const date_orders[] = { "dmy", "mdy", "ymd", NULL };
 static const char *const quotes[] = { "double", "single", "none", NULL };
 static const char *const escapes[] = { "doubled", "backslash", "none", NULL };
+static const char *const layouts[] = { "horizontal", "vertical", NULL };
 static const char *const crosshairs[] = { "grand_mean", "median", "midpoint",
 					  NULL };
 
@@ -65,7 +66,8 @@ static const struct schema_key source[] = {
 	{ .name = "files",
 	  .kind = SCHEMA_TEXTS,
 	  .is_required = true,
-	  .help = "CSV files, with * and ?: data/workers-*.csv" },
+	  .help = "CSV, .xlsx or SPSS .sav files, with * and ?: "
+		  "data/workers-*.csv" },
 	{ .name = "codebook",
 	  .kind = SCHEMA_TEXT,
 	  .help = "of a questionnaire: folder with survey.csv, choices.csv, "
@@ -107,6 +109,15 @@ static const struct schema_key source[] = {
 	  .minimum = 0,
 	  .maximum = 1000,
 	  .help = "lines before those; default: found" },
+	{ .name = "sheet",
+	  .kind = SCHEMA_TEXT,
+	  .help = "of workbooks: the sheet with the answers; default: the "
+		  "first" },
+	{ .name = "layout",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = layouts,
+	  .help = "vertical: files of two columns, question and answer, one "
+		  "respondent each; default: horizontal" },
 	{ .name = "decimal",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = decimals,

@@ -40,6 +40,7 @@ confined() { # header-regex room...
 confined 'csv\.h' data
 confined 'zip\.h' data
 confined 'expat\.h' data
+confined 'readstat\.h' data
 confined 'sqlite3\.h' data
 confined 'cairo' draw
 confined 'hpdf' page

@@ -109,7 +109,7 @@ static const struct usage_case usage_cases[] = {
 	{ { "run", "--csv" }, "'run' does not take --csv", "divario help" },
 	{ { "run", "a", "b" }, "too many words for 'run'", "usage: divario run [PROJECT]" },
 	{ { "sql", "a" }, "'sql' needs more words", "usage: divario sql PROJECT" },
-	{ { "init" }, "'init' needs more words", "usage: divario init FILE.csv" },
+	{ { "init" }, "'init' needs more words", "usage: divario init FILE" },
 	{ { "count", "a", "b" }, "too many words for 'count'", "divario count [PROJECT]" },
 };
 /* clang-format on */
