@@ -157,6 +157,12 @@ $(BUILD)/truth: $(TRUTH_OBJECTS) $(LIBRARY)
 	@echo "  LD $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
+.PHONY: diff
+SEED ?=
+diff: deps-build ## random answers, computed by divario and by R: do they agree?
+	@$(MAKE) $(BUILD)/truth
+	@tests/diff/run.sh $(BUILD)/truth $(SEED)
+
 .PHONY: samples
 GENERATOR_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard samples/generator/*.c))
 $(BUILD)/generate: $(GENERATOR_OBJECTS) $(LIBRARY)
@@ -175,8 +181,10 @@ $(BUILD)/bench-generate: $(BUILD)/tests/bench/generate.o
 
 .PHONY: real
 DATA ?= ../shared/data
+NIST_TESTS = $(patsubst tests/%.c,$(BUILD)/tests/%,$(wildcard tests/unit/test_stat_nist_*.c))
 real: deps-test ## run the real surveys of $(DATA) and check the figures
-	@$(MAKE) program
+	@$(MAKE) program $(NIST_TESTS)
+	@for t in $(NIST_TESTS); do $$t 2>&1 | grep digits || exit 1; done
 	@tests/real/run.sh $(PROGRAM) $(DATA)
 
 .PHONY: format format-check headers layers metrics sanitize valgrind check

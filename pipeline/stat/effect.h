@@ -16,7 +16,7 @@
  * Elsewhere: eta^2, omega^2, epsilon^2 of means in anova.h, Cramer's V in
  * contingency.h, Cliff's delta and the rank-biserial correlation of two groups
  * in mann_whitney.h.
- * Agreement with R: make diff; hand-worked and degenerate input:
+ * Values of R's pt(), hand-worked and degenerate input:
  * tests/unit/test_stat_effect.c.
  */
 #ifndef PIPELINE_STAT_EFFECT_H
