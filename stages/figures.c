@@ -12,58 +12,70 @@ static const double figure_dpi = 120;
 /* Filling a template and compressing its PNG files share nothing. */
 enum { N_THREADS = 2 };
 
-static int put_svg(struct fill *fill, const struct exhibit *exhibit,
-		   struct error *error)
+/* FOLDER/STEM-SLUG.EXTENSION */
+static char *name_of(const void *ctx, const struct fill *fill,
+		     const struct exhibit *exhibit, const char *folder,
+		     const char *extension)
 {
-	struct fill_file file = { .is_figure = true };
+	return memory_format(ctx, "%s/%s-%s.%s", folder, fill->stem,
+			     exhibit->slug, extension);
+}
+
+static int put_svg(const void *ctx, struct fill *fill,
+		   const struct exhibit *exhibit, struct error *error)
+{
 	char *svg;
+	size_t length;
 
-	file.name = memory_format(fill->memory, "figures/%s-%s.svg", fill->stem,
-				  exhibit->slug);
-	if (image_svg(fill->memory, exhibit->figure, &svg, &file.length,
-		      error) < 0)
+	if (image_svg(ctx, exhibit->figure, &svg, &length, error) < 0)
 		return -1;
-	file.data = svg;
-	fill_add(fill, file);
-	return 0;
+	return fill_put(fill, name_of(ctx, fill, exhibit, "figures", "svg"),
+			svg, length, error);
 }
 
-static int put_png(struct fill *fill, const struct exhibit *exhibit,
-		   struct error *error)
+static int put_png(const void *ctx, struct fill *fill,
+		   const struct exhibit *exhibit, struct error *error)
 {
-	struct fill_file file = { 0 };
 	uint8_t *png;
+	size_t length;
 
-	file.name = memory_format(fill->memory, "figures/%s-%s.png", fill->stem,
-				  exhibit->slug);
-	if (image_png(fill->memory, exhibit->figure, figure_dpi, &png,
-		      &file.length, error) < 0)
+	if (image_png(ctx, exhibit->figure, figure_dpi, &png, &length, error) <
+	    0)
 		return -1;
-	file.data = png;
-	fill_add(fill, file);
-	return 0;
+	return fill_put(fill, name_of(ctx, fill, exhibit, "figures", "png"),
+			png, length, error);
 }
 
-static void put_csv(struct fill *fill, const struct exhibit *exhibit)
+static int put_csv(const void *ctx, struct fill *fill,
+		   const struct exhibit *exhibit, struct error *error)
 {
-	char *csv = exhibit_csv(fill->memory, exhibit->data);
-	struct fill_file file = { .data = csv, .length = strlen(csv) };
+	const char *csv = exhibit_csv(ctx, exhibit->data);
 
-	file.name = memory_format(fill->memory, "tables/%s-%s.csv", fill->stem,
-				  exhibit->slug);
-	fill_add(fill, file);
+	return fill_put(fill, name_of(ctx, fill, exhibit, "tables", "csv"), csv,
+			strlen(csv), error);
+}
+
+static int put_exhibit(struct fill *fill, const struct exhibit *exhibit,
+		       struct error *error)
+{
+	void *ctx = talloc_new(NULL);
+	int result = put_csv(ctx, fill, exhibit, error);
+
+	if (result == 0 && exhibit->figure) {
+		fill->n_figures++;
+		result = put_svg(ctx, fill, exhibit, error);
+		if (result == 0)
+			result = put_png(ctx, fill, exhibit, error);
+	}
+	talloc_free(ctx);
+	return result;
 }
 
 static int put_exhibits(struct fill *fill, struct error *error)
 {
-	for (size_t i = 0; i < fill->filled->n_exhibits; i++) {
-		const struct exhibit *exhibit = &fill->filled->exhibits[i];
-
-		put_csv(fill, exhibit);
-		if (exhibit->figure && (put_svg(fill, exhibit, error) < 0 ||
-					put_png(fill, exhibit, error) < 0))
+	for (size_t i = 0; i < fill->filled->n_exhibits; i++)
+		if (put_exhibit(fill, &fill->filled->exhibits[i], error) < 0)
 			return -1;
-	}
 	return 0;
 }
 
@@ -77,8 +89,7 @@ static int run(struct stage_context *context, struct error *error)
 		return -1;
 	for (size_t i = 0; i < n_fills; i++) {
 		n_files += fills[i].n_files;
-		for (size_t f = 0; f < fills[i].n_files; f++)
-			n_figures += fills[i].files[f].is_figure;
+		n_figures += fills[i].n_figures;
 	}
 	/* Every figure is two files, and every exhibit has its data. */
 	stage_note(context, "%zu figures, %zu tables", n_figures,

@@ -83,10 +83,11 @@ struct work {
 	atomic_size_t next;
 };
 
-void fill_add(struct fill *fill, struct fill_file file)
+int fill_put(struct fill *fill, const char *name, const void *data,
+	     size_t length, struct error *error)
 {
-	memory_append(fill->memory, fill->files, struct fill_file,
-		      fill->n_files, file);
+	fill->n_files++;
+	return stage_put_file(fill->context, name, data, length, error);
 }
 
 /* The document an earlier stage of this run left, if it did. */
@@ -208,9 +209,11 @@ static void run_threads(struct work *work, size_t n_threads)
 		pthread_join(threads[--n], NULL);
 }
 
-static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
+static void add_jobs(struct stage_context *context, struct work *work,
+		     struct fill **fills)
 {
 	const struct project *project = work->project;
+	const void *ctx = context->memory;
 
 	for (size_t r = 0; r < project->n_reports; r++)
 		work->n_jobs += project->reports[r].n_languages;
@@ -229,44 +232,19 @@ static void add_jobs(const void *ctx, struct work *work, struct fill **fills)
 			/* No parent: a talloc tree belongs to one thread. */
 			job->fill->memory = talloc_new(NULL);
 			job->memory = talloc_new(NULL);
-			job->fill->stem = memory_format(
-				job->fill->memory, "%s-%s",
-				report->template_name, job->language);
+			job->fill->context = context;
+			job->fill->stem = memory_format(ctx, "%s-%s",
+							report->template_name,
+							job->language);
 		}
 	}
 }
 
-static int hand_over(struct stage_context *context, const struct job *job,
-		     struct error *error)
+static int job_result(const struct job *job, struct error *error)
 {
-	const struct fill *fill = job->fill;
-
-	if (job->result < 0) {
+	if (job->result < 0)
 		*error = job->error;
-		return -1;
-	}
-	for (size_t i = 0; i < fill->n_files; i++)
-		if (stage_put_file(context, fill->files[i].name,
-				   fill->files[i].data, fill->files[i].length,
-				   error) < 0)
-			return -1;
-	return 0;
-}
-
-/* What is kept of a fill is about its files, not in them. */
-static void keep_names(const void *ctx, struct fill *fill)
-{
-	struct fill_file *files =
-		memory_array(ctx, struct fill_file, fill->n_files);
-
-	for (size_t i = 0; i < fill->n_files; i++) {
-		files[i] = fill->files[i];
-		files[i].name = memory_text(ctx, files[i].name);
-		files[i].data = NULL;
-	}
-	fill->stem = memory_text(ctx, fill->stem);
-	fill->files = files;
-	TALLOC_FREE(fill->memory);
+	return job->result;
 }
 
 int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
@@ -279,19 +257,19 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	};
 	int result = 0;
 
-	add_jobs(context->memory, &work, fills);
+	add_jobs(context, &work, fills);
 	for (size_t i = 0; i < work.n_jobs; i++)
 		take_kept(context, &work.jobs[i]);
 	work.is_kept = !*context->kept && work.n_jobs <= KEPT_MOST;
 	run_threads(&work, n_threads);
 	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
-		result = hand_over(context, &work.jobs[i], error);
+		result = job_result(&work.jobs[i], error);
 	if (work.is_kept && result == 0)
 		keep(context, &work);
 	for (size_t i = 0; i < work.n_jobs; i++) {
-		keep_names(context->memory, work.jobs[i].fill);
-		work.jobs[i].fill->filled = NULL;
+		TALLOC_FREE(work.jobs[i].fill->memory);
 		TALLOC_FREE(work.jobs[i].memory);
+		work.jobs[i].fill->filled = NULL;
 	}
 	*n_fills = work.n_jobs;
 	return result;

@@ -8,26 +8,18 @@
 #include "pipeline/page/template.h"
 #include "pipeline/run/stage.h"
 
-/* A file to hand over, and in a few words what it is. */
-struct fill_file {
-	const char *name;
-	const void *data;
-	size_t length;
-	size_t n_pages; /* of a report */
-	bool is_figure;
-};
-
-/* A template filled in one language, and the files that came of it. */
+/* A template filled in one language, and what came of it. */
 struct fill {
-	void *memory;     /* freed when the files are handed over */
+	void *memory;     /* of whoever makes the files; freed behind it */
 	const char *stem; /* "skill-gap-en": begins the name of every file */
 	const struct filled_template *filled; /* gone behind fill_make */
-	struct fill_file *files;
-	size_t n_files;
+	size_t n_files, n_figures, n_pages;
+	struct stage_context *context;
 };
 
-/* Add a file whose name and data live on fill->memory. */
-void fill_add(struct fill *fill, struct fill_file file);
+/* Hand over a file, stage_put_file; called while others do the same. */
+int fill_put(struct fill *fill, const char *name, const void *data,
+	     size_t length, struct error *error);
 
 /* Makes files of a filled template.  Several run at the same time, each with
  * a fill of its own; nothing else is shared. */

@@ -7,20 +7,18 @@
 
 static int put_report(struct fill *fill, struct error *error)
 {
-	struct fill_file file = { 0 };
 	void *scratch = talloc_new(NULL);
 	struct pages *pages;
 	uint8_t *pdf;
-	int result = 0;
+	size_t length;
+	int result = -1;
 
-	file.name = memory_format(fill->memory, "%s.pdf", fill->stem);
-	if (flow_layout(scratch, fill->filled->document, &pages, error) < 0 ||
-	    pdf_write(fill->memory, pages, &pdf, &file.length, error) < 0) {
-		result = -1;
-	} else {
-		file.data = pdf;
-		file.n_pages = pages->n_pages;
-		fill_add(fill, file);
+	if (flow_layout(scratch, fill->filled->document, &pages, error) == 0 &&
+	    pdf_write(scratch, pages, &pdf, &length, error) == 0) {
+		fill->n_pages = pages->n_pages;
+		result = fill_put(fill,
+				  memory_format(scratch, "%s.pdf", fill->stem),
+				  pdf, length, error);
 	}
 	talloc_free(scratch);
 	return result;
@@ -38,8 +36,8 @@ static int run(struct stage_context *context, struct error *error)
 		return -1;
 	for (size_t i = 0; i < n_fills; i++)
 		note = memory_check(talloc_asprintf_append(
-			note, "%s%s: %zu pages", i ? ", " : "",
-			fills[i].files[0].name, fills[i].files[0].n_pages));
+			note, "%s%s.pdf: %zu pages", i ? ", " : "",
+			fills[i].stem, fills[i].n_pages));
 	stage_note(context, "%s", *note ? note : "no report is asked for");
 	return 0;
 }

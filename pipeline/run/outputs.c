@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -19,7 +20,8 @@ static const char space_remedy[] =
 struct outputs {
 	const char *folder, *staging;
 	struct output_records records;
-	bool *is_staged; /* false: the same content is in place already */
+	bool *is_staged;      /* false: the same content is in place already */
+	pthread_mutex_t lock; /* of the records and this object's memory */
 };
 
 struct outputs *outputs_new(const void *ctx, const char *folder)
@@ -28,6 +30,7 @@ struct outputs *outputs_new(const void *ctx, const char *folder)
 
 	outputs->folder = memory_text(outputs, folder);
 	outputs->staging = file_join(outputs, folder, STAGING);
+	pthread_mutex_init(&outputs->lock, NULL);
 	return outputs;
 }
 
@@ -111,28 +114,60 @@ static int write_file(const char *path, const void *data, size_t length,
 	return 0;
 }
 
+static int stage_file(struct outputs *outputs, const char *name,
+		      const void *data, size_t length, struct error *error)
+{
+	char *path = file_join(NULL, outputs->staging, name);
+	int result = make_parent(path, error);
+
+	if (result == 0)
+		result = write_file(path, data, length, error);
+	talloc_free(path);
+	return result;
+}
+
+/* The name is taken first: of two threads with one name the second fails. */
+static int take_name(struct outputs *outputs, const char *name, size_t *i,
+		     struct error *error)
+{
+	int result;
+
+	pthread_mutex_lock(&outputs->lock);
+	result = check_name(outputs, name, error);
+	*i = outputs->records.n;
+	if (result == 0)
+		add_record(outputs,
+			   &(struct output_record){
+				   .name = memory_text(outputs, name) },
+			   false);
+	pthread_mutex_unlock(&outputs->lock);
+	return result;
+}
+
 int outputs_put(struct outputs *outputs, const char *name, const void *data,
 		size_t length, struct error *error)
 {
-	struct output_record record = { .name = memory_text(outputs, name) };
-	int result = 0;
+	struct output_record record = { .name = name };
+	bool is_staged;
+	size_t i;
 
-	if (check_name(outputs, name, error) < 0)
+	if (take_name(outputs, name, &i, error) < 0)
 		return -1;
 	hash_bytes(data, length, record.digest);
-	bool is_staged = !is_in_place(outputs, &record, (int64_t)length);
+	is_staged = !is_in_place(outputs, &record, (int64_t)length);
 	if (is_staged) {
+		if (stage_file(outputs, name, data, length, error) < 0)
+			return -1;
 		char *path = file_join(NULL, outputs->staging, name);
-		result = make_parent(path, error);
-		if (result == 0)
-			result = write_file(path, data, length, error);
-		if (result == 0)
-			file_stamp(path, &record.stamp);
+		file_stamp(path, &record.stamp);
 		talloc_free(path);
 	}
-	if (result == 0)
-		add_record(outputs, &record, is_staged);
-	return result;
+	pthread_mutex_lock(&outputs->lock);
+	record.name = outputs->records.items[i].name;
+	outputs->records.items[i] = record;
+	outputs->is_staged[i] = is_staged;
+	pthread_mutex_unlock(&outputs->lock);
+	return 0;
 }
 
 int outputs_reserve(const void *ctx, struct outputs *outputs, const char *name,

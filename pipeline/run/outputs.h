@@ -15,7 +15,8 @@
 /* FOLDER is the project's output folder; made when the first file comes. */
 struct outputs *outputs_new(const void *ctx, const char *folder);
 
-/* A file that is whole in memory.  NAME twice, or not below: ERROR_FAILED. */
+/* A file that is whole in memory.  NAME twice, or not below: ERROR_FAILED.
+ * The one function here that several threads may call at a time. */
 int outputs_put(struct outputs *outputs, const char *name, const void *data,
 		size_t length, struct error *error);
 

@@ -77,7 +77,8 @@ int stage_hash_file(const struct project *project, struct hash *hash,
  * Stages hand over finished files; the runner puts them in place after the
  * stage has succeeded (temporary name, then rename), removes those an earlier
  * run of the same stage made and this one did not, and remembers their digests.
- * NAME is relative to the output folder ("figures/x.svg").
+ * NAME is relative to the output folder ("figures/x.svg").  Threads of a stage
+ * may call it at the same time.
  */
 int stage_put_file(struct stage_context *context, const char *name,
 		   const void *data, size_t length, struct error *error);
