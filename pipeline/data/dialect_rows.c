@@ -27,7 +27,8 @@ static bool is_missing(const char *text, size_t length)
 	};
 
 	for (const char *const *word = words; length <= 4 && *word; word++)
-		if (!(*word)[length] && !strncasecmp(*word, text, length))
+		if (strlen(*word) == length &&
+		    !strncasecmp(*word, text, length))
 			return true;
 	return length == 0;
 }
