@@ -91,6 +91,7 @@ static int run(struct stage_context *context, struct error *error)
 			  context->project->n_rules, &clean.rules, error) < 0 ||
 	    clean_plan(&clean, error) < 0 ||
 	    clean_rules_check(&clean, error) < 0 ||
+	    clean_note_withdrawn(&clean, error) < 0 ||
 	    clean_rows(&clean, error) < 0 ||
 	    clean_write_kept(&clean, error) < 0 || write_all(&clean, error) < 0)
 		return -1;
@@ -136,9 +137,9 @@ static int depends(const struct project *project, struct hash *hash,
 }
 
 static const struct artifact inputs[] = {
-	{ "source", ARTIFACT_TABLE }, { "source_column", ARTIFACT_TABLE },
-	{ "dict", ARTIFACT_TABLE },   { "chunk", ARTIFACT_TABLE },
-	{ NULL, ARTIFACT_TABLE },
+	{ "source", ARTIFACT_TABLE },    { "source_column", ARTIFACT_TABLE },
+	{ "dict", ARTIFACT_TABLE },      { "chunk", ARTIFACT_TABLE },
+	{ "withdrawn", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {

@@ -147,6 +147,9 @@ int clean_write_reading(struct clean *clean, const struct clean_file *file,
 /* Write the notes, equal ones added up, to ledger and unmatched. */
 int clean_notes_flush(struct clean *clean, struct error *error);
 
+/* A line in the ledger for each source that people withdrew from. */
+int clean_note_withdrawn(struct clean *clean, struct error *error);
+
 int clean_tables_open(struct clean *clean, struct error *error);
 int clean_write_question(struct clean *clean, size_t question,
 			 const struct answer_totals *totals,

@@ -101,3 +101,31 @@ int clean_notes_flush(struct clean *clean, struct error *error)
 	clean->n_notes = 0;
 	return result;
 }
+
+int clean_note_withdrawn(struct clean *clean, struct error *error)
+{
+	struct table_writer *row = clean->ledger;
+	struct table *table;
+
+	if (!database_has(clean->store, "withdrawn"))
+		return 0;
+	if (database_query(clean->scratch, clean->store,
+			   "select s.name, sum(w.n) from withdrawn w"
+			   " join source s on s.id = w.source_id"
+			   " group by s.name order by s.name",
+			   NULL, 0, NULL, &table, error) < 0)
+		return -1;
+	for (size_t i = 0; i < table->n_rows; i++) {
+		table_writer_integer(row, ++clean->n_ledger);
+		table_writer_text(row, "withdrawn");
+		table_writer_text(row, table_text(table, i, 0));
+		table_writer_null(row);
+		table_writer_null(row);
+		table_writer_null(row);
+		table_writer_integer(row, table_cell(table, i, 1)->integer);
+		table_writer_text(row, "the person asked to be left out");
+		if (table_writer_row(row, error) < 0)
+			return -1;
+	}
+	return 0;
+}

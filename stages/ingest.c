@@ -122,7 +122,8 @@ static int keep(struct stage_context *context, const struct ingest_input *input,
 	int result;
 
 	context->rows.kept += input->known->n_rows;
-	context->rows.set_aside += input->known->n_quarantined;
+	context->rows.set_aside +=
+		input->known->n_quarantined + input->known->n_withdrawn;
 	if (statement_prepare(context->store,
 			      "UPDATE source SET file = ?2, wave = ?3"
 			      " WHERE id = ?1"
@@ -165,6 +166,8 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.marked = input->marked,
 		.n_marked = input->n_marked,
 		.names_file = context->project->names_file,
+		.withdrawn_file = project_withdrawn_file(context->memory,
+							 context->project),
 		.rename_from = source->rename_from,
 		.rename_to = source->rename_to,
 		.n_renames = source->n_renames,
@@ -188,7 +191,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		      error) < 0)
 		return -1;
 	context->rows.kept += result.n_rows;
-	context->rows.set_aside += result.n_quarantined;
+	context->rows.set_aside += result.n_quarantined + result.n_withdrawn;
 	totals->n_blank += result.n_blank;
 	if (result.found)
 		stage_warn(context, input->file,
@@ -293,6 +296,7 @@ static int depends(const struct project *project, struct hash *hash,
 		hash_add_text(hash, inputs.list[i].source->name);
 		hash_add_text(hash, inputs.list[i].file);
 		hash_add_text(hash, inputs.list[i].wave);
+		hash_add_text(hash, inputs.list[i].settings);
 		result = stage_hash_file(project, hash, inputs.list[i].path,
 					 error);
 	}
@@ -304,7 +308,7 @@ static const struct artifact outputs[] = {
 	{ "source", ARTIFACT_TABLE },     { "source_column", ARTIFACT_TABLE },
 	{ "dict", ARTIFACT_TABLE },       { "chunk", ARTIFACT_TABLE },
 	{ "quarantine", ARTIFACT_TABLE }, { "identifier", ARTIFACT_TABLE },
-	{ NULL, ARTIFACT_TABLE }
+	{ "withdrawn", ARTIFACT_TABLE },  { NULL, ARTIFACT_TABLE }
 };
 static const struct artifact inputs[] = { { NULL, ARTIFACT_TABLE } };
 static const char *const keys[] = { "sources", "limits", "pseudonyms", NULL };

@@ -135,12 +135,23 @@ static void add_dialect(struct hash *hash, const struct dialect_fixed *fixed)
 	hash_add_text(hash, fixed->sheet);
 }
 
+static int add_content(struct hash *hash, const char *path, struct error *error)
+{
+	char digest[HASH_TEXT];
+
+	if (!path || !file_exists(path))
+		return 0;
+	if (hash_file(path, digest, error) < 0)
+		return -1;
+	hash_add_text(hash, digest);
+	return 0;
+}
+
 /* What names people, and what becomes of it. */
-static int add_identifiers(struct hash *hash, const struct reading *reading,
-			   struct error *error)
+static int add_identifiers(const void *ctx, struct hash *hash,
+			   const struct reading *reading, struct error *error)
 {
 	const struct project_source *source = reading->source;
-	char digest[HASH_TEXT];
 
 	hash_add_text(hash, source->respondent);
 	hash_add_text(hash, guard_action_name(source->recognised));
@@ -151,12 +162,10 @@ static int add_identifiers(struct hash *hash, const struct reading *reading,
 	}
 	for (size_t i = 0; i < reading->n_marked; i++)
 		hash_add_text(hash, reading->marked[i]);
-	if (!reading->project->names_file)
-		return 0;
-	if (hash_file(reading->project->names_file, digest, error) < 0)
+	if (add_content(hash, reading->project->names_file, error) < 0)
 		return -1;
-	hash_add_text(hash, digest);
-	return 0;
+	return add_content(hash, project_withdrawn_file(ctx, reading->project),
+			   error);
 }
 
 /* All that shapes how a file is read, as one text. */
@@ -169,7 +178,7 @@ static int read_settings(const void *ctx, struct reading *reading,
 
 	hash_start(&hash);
 	add_dialect(&hash, &source->dialect);
-	if (add_identifiers(&hash, reading, error) < 0)
+	if (add_identifiers(ctx, &hash, reading, error) < 0)
 		return -1;
 	for (size_t i = 0; i < source->n_renames; i++)
 		if (strchr(source->rename_from[i], '#'))

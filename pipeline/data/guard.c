@@ -145,6 +145,8 @@ int guard_open(const void *ctx, const struct guard_settings *settings,
 	guard->key_file = memory_text(guard, settings->key_file);
 	if (tabular_open(guard, path, fixed, &reader, error) < 0 ||
 	    examine(guard, settings, reader, error) < 0 ||
+	    withdrawn_load(guard, settings->withdrawn_file, &guard->withdrawn,
+			   error) < 0 ||
 	    (settings->names_file &&
 	     redact_names_load(guard, settings->names_file, &guard->names,
 			       error) < 0) ||
@@ -220,6 +222,19 @@ const struct csv_record *guard_apply(struct guard *guard,
 	guard->record = *record;
 	guard->record.cells = guard->cells;
 	return &guard->record;
+}
+
+bool guard_leaves_out(const struct guard *guard,
+		      const struct csv_record *record)
+{
+	if (!guard->is_active || withdrawn_is_empty(guard->withdrawn))
+		return false;
+	for (size_t i = 0; i < record->n_cells && i < guard->n_columns; i++)
+		if (guard->columns[i].action == GUARD_PSEUDONYM &&
+		    withdrawn_has(guard->withdrawn, record->cells[i].text,
+				  record->cells[i].length))
+			return true;
+	return false;
 }
 
 /* ---- the store's note ---- */

@@ -37,8 +37,9 @@ struct guard_settings {
 	size_t n_marked;
 	const char *const *rename_from, *const *rename_to;
 	size_t n_renames;
-	const char *key_file;   /* made on first use */
-	const char *names_file; /* taken out of free text, or NULL */
+	const char *key_file;       /* made on first use */
+	const char *names_file;     /* taken out of free text, or NULL */
+	const char *withdrawn_file; /* whose records are left out, or NULL */
 };
 
 struct guard; /* talloc object */
@@ -61,6 +62,10 @@ const char *guard_found(const struct guard *guard);
 /* RECORD as it may be stored; borrowed until the next call. */
 const struct csv_record *guard_apply(struct guard *guard,
 				     const struct csv_record *record);
+
+/* Does RECORD, as guard_apply gave it, belong to somebody who withdrew? */
+bool guard_leaves_out(const struct guard *guard,
+		      const struct csv_record *record);
 
 /*
  * The second look, at the values of columns that were left alone: has COLUMN to

@@ -6,6 +6,7 @@
 #include "pipeline/data/identifier.h"
 #include "pipeline/data/pseudonym.h"
 #include "pipeline/data/redact.h"
+#include "pipeline/data/withdrawn.h"
 
 /* A reader of cells may read eight bytes on. */
 enum { GUARD_ROOM = PSEUDONYM_LENGTH + 9 };
@@ -32,6 +33,7 @@ struct guard {
 	const char *key_file;
 	struct pseudonym_key *key; /* NULL: no pseudonyms yet */
 	struct redact_names *names;
+	struct withdrawn *withdrawn;
 	char *redacted; /* the value handed out last */
 	struct csv_record record;
 	struct csv_cell *cells;

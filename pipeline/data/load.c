@@ -94,6 +94,11 @@ static int read_records(struct load *load, struct error *error)
 		} else {
 			if (load->guard)
 				record = guard_apply(load->guard, record);
+			if (load->guard &&
+			    guard_leaves_out(load->guard, record)) {
+				load->result->n_withdrawn++;
+				continue;
+			}
 			result = store_writer_add(load->writer, record, error);
 			load->result->n_rows++;
 			load->n_cells += (int64_t)record->n_cells;
@@ -112,7 +117,8 @@ static int read_records(struct load *load, struct error *error)
 static int judge(const struct load *load, struct error *error)
 {
 	const struct load_result *result = load->result;
-	int64_t n = result->n_rows + result->n_quarantined;
+	int64_t n =
+		result->n_rows + result->n_quarantined + result->n_withdrawn;
 	char *where;
 
 	if (n == 0)
@@ -203,12 +209,25 @@ static int open_guard(struct load *load, struct error *error)
 	return 0;
 }
 
+static int note_withdrawn(struct load *load, struct error *error)
+{
+	char *sql = memory_format(load,
+				  "INSERT INTO withdrawn VALUES(%lld, "
+				  "%lld)",
+				  (long long)load->source_id,
+				  (long long)load->result->n_withdrawn);
+
+	return database_execute(load->database, sql, error);
+}
+
 /* What the guard did is known only when all values are written. */
 static int note_guard(const void *ctx, struct load *load, struct error *error)
 {
 	if (!load->guard)
 		return 0;
 	load->result->found = memory_text(ctx, guard_found(load->guard));
+	if (load->result->n_withdrawn && note_withdrawn(load, error) < 0)
+		return -1;
 	load->result->redacted = memory_text(ctx, guard_redacted(load->guard));
 	return guard_write(load->guard, load->database, load->source_id, error);
 }

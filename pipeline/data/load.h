@@ -26,6 +26,7 @@ struct load_request {
 
 struct load_result {
 	int64_t n_rows, n_quarantined, n_blank;
+	int64_t n_withdrawn;  /* records of people who withdrew */
 	int64_t n_repaired;   /* of the rows: quotes or delimiters misplaced */
 	int64_t other_table;  /* line another table starts in, or 0 */
 	const char *verdict;  /* on the caller's context */

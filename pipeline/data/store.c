@@ -30,7 +30,9 @@ static const char schema[] =
 	" ON quarantine(source_id);"
 	"CREATE TABLE IF NOT EXISTS identifier(source_id INTEGER NOT NULL,"
 	" position INTEGER NOT NULL, header TEXT NOT NULL,"
-	" action TEXT NOT NULL, reason TEXT NOT NULL, key_mark TEXT);";
+	" action TEXT NOT NULL, reason TEXT NOT NULL, key_mark TEXT);"
+	"CREATE TABLE IF NOT EXISTS withdrawn(source_id INTEGER NOT NULL,"
+	" n INTEGER NOT NULL);";
 
 int store_prepare(struct database *database, struct error *error)
 {
@@ -49,7 +51,9 @@ int store_sources(const void *ctx, struct database *database,
 			      "SELECT id, name, file, wave, sha256, settings,"
 			      " bytes, n_rows, n_quarantined, (SELECT"
 			      " max(key_mark) FROM identifier WHERE"
-			      " source_id = source.id)"
+			      " source_id = source.id),"
+			      " (SELECT coalesce(sum(n), 0) FROM withdrawn"
+			      " WHERE source_id = source.id)"
 			      " FROM source ORDER BY id",
 			      &row, error) < 0)
 		return -1;
@@ -65,6 +69,7 @@ int store_sources(const void *ctx, struct database *database,
 			.n_rows = statement_integer(row, 7),
 			.n_quarantined = statement_integer(row, 8),
 			.key_mark = memory_text(ctx, statement_text(row, 9)),
+			.n_withdrawn = statement_integer(row, 10),
 		};
 
 		memory_append(ctx, list, struct store_source, *n, source);
@@ -99,6 +104,7 @@ int store_remove(struct database *database, int64_t source_id,
 		"DELETE FROM source_column WHERE source_id = ?1",
 		"DELETE FROM quarantine WHERE source_id = ?1",
 		"DELETE FROM identifier WHERE source_id = ?1",
+		"DELETE FROM withdrawn WHERE source_id = ?1",
 		"DELETE FROM source WHERE id = ?1",
 	};
 
@@ -125,6 +131,8 @@ int store_renumber(struct database *database, struct error *error)
 		"UPDATE quarantine SET source_id ="
 		" (SELECT new FROM new_number WHERE old = source_id);"
 		"UPDATE identifier SET source_id ="
+		" (SELECT new FROM new_number WHERE old = source_id);"
+		"UPDATE withdrawn SET source_id ="
 		" (SELECT new FROM new_number WHERE old = source_id);"
 		"DROP TABLE new_number;";
 	static const char is_needed[] =

@@ -18,6 +18,8 @@
  *   identifier(source_id, position, header, action, reason, key_mark)   columns
  *       that hold pseudonyms or nothing in place of what the file has, or marks
  *       within the values (redact); key_mark tells under which key
+ *   withdrawn(source_id, n)   how many records were left out because the
+ *       person withdrew; sources without any have no row
  */
 #ifndef PIPELINE_DATA_STORE_H
 #define PIPELINE_DATA_STORE_H
@@ -42,7 +44,7 @@ struct store_source {
 	const char *name, *file, *wave; /* wave may be NULL */
 	const char *sha256, *settings;
 	const char *key_mark; /* of its pseudonyms' key, or NULL */
-	int64_t bytes, n_rows, n_quarantined;
+	int64_t bytes, n_rows, n_quarantined, n_withdrawn;
 };
 
 /* All sources on CTX in order of id. */

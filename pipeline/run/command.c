@@ -47,6 +47,11 @@ const struct command command_table[] = {
 	  FOLDERS | OPTION_CSV | OPTION_JSON | OPTION_RULE | OPTION_SOURCE |
 		  OPTION_VARIABLE,
 	  0, 1, false, command_ledger },
+	{ "erase", "PROJECT TOKEN", "a respondent withdraws",
+	  "TOKEN stands in a column of which the store has pseudonyms.  The\n"
+	  "answers leave the store and all results, and stay out whenever the\n"
+	  "files are read again.  The files themselves are not changed.",
+	  EVENTS | FOLDERS, 2, 2, true, command_erase },
 	{ "csv", "FILE", "write CSV of any dialect, .xlsx or .sav as clean CSV",
 	  "To standard output: UTF-8, commas, CRLF, one header row (RFC 4180).\n"
 	  "What is not told by an option is found by looking; the verdict, and\n"

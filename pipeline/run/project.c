@@ -468,6 +468,13 @@ const char *project_key_file(const void *ctx, const struct project *project)
 			     project->work ? project->work : project->folder);
 }
 
+const char *project_withdrawn_file(const void *ctx,
+				   const struct project *project)
+{
+	return memory_format(ctx, "%s.withdrawn",
+			     project->work ? project->work : project->folder);
+}
+
 const char *project_part(const struct project *project, const char *key)
 {
 	return yaml_canonical(project, yaml_at(project->tree, key));

@@ -159,6 +159,10 @@ bool project_has_places(const struct project *project);
 /* The file of the pseudonyms' key: the project's, else beside the store. */
 const char *project_key_file(const void *ctx, const struct project *project);
 
+/* Beside the store: who has withdrawn (data/withdrawn.h). */
+const char *project_withdrawn_file(const void *ctx,
+				   const struct project *project);
+
 /*
  * The canonical text of one part of the project file ("analyses.skills"), for
  * fingerprints: comments, order of keys and layout do not count.  "" if absent.

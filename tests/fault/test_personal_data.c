@@ -2,6 +2,7 @@
  * Names, addresses and numbers of people must be in no byte of the store, nor
  * of what is published, whatever happens to the record they stand in.
  */
+#include "pipeline/core/error.h"
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
@@ -168,6 +169,47 @@ static void the_key_lies_beside_the_store(void **state)
 	assert_int_equal(status.st_mode & 0777, 0600);
 }
 
+static void who_withdraws_is_gone(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+
+	assert_int_equal(command_run(f, &output, "%s erase %s/p nobody",
+				     command_program(), f->folder),
+			 ERROR_DATA);
+	assert_non_null(
+		strstr(output, "nobody in the store answered with 'nobody'"));
+	/* Who answered twice: two records. */
+	assert_int_equal(command_run(f, &output, "%s erase %s/p secrettoken2",
+				     command_program(), f->folder),
+			 0);
+	assert_non_null(
+		strstr(output, "answers.csv: 2 records left out; delete them"));
+	assert_non_null(strstr(ask(f, "select count(*) from answers"), "34"));
+	assert_int_equal(command_run(f, NULL,
+				     "grep -qaE 'free words (2|38)\\b' "
+				     "%s/p/.divario/project.db",
+				     f->folder),
+			 1);
+	assert_string_equal(ask(f, "select source, n from ledger where rule ="
+				   " 'withdrawn'"),
+			    "source,n\r\nforms,2\r\n");
+	/* The store is lost, the list is not. */
+	assert_int_equal(command_run(f, NULL,
+				     "rm -r %s/p/.divario && %s run %s/p",
+				     f->folder, command_program(), f->folder),
+			 0);
+	assert_non_null(strstr(ask(f, "select count(*) from answers"), "34"));
+	/* Twice is as good as once; and back for the next tests. */
+	assert_int_equal(command_run(f, NULL,
+				     "%s erase %s/p secrettoken2 && rm "
+				     "%s/p/.divario.withdrawn && %s run %s/p",
+				     command_program(), f->folder, f->folder,
+				     command_program(), f->folder),
+			 0);
+	assert_non_null(strstr(ask(f, "select count(*) from answers"), "35"));
+}
+
 /* Runs last: it takes the key away. */
 static void another_key_reads_the_files_anew(void **state)
 {
@@ -198,6 +240,7 @@ int main(void)
 		cmocka_unit_test(free_text_is_not_published),
 		cmocka_unit_test(respondents_are_still_told_apart),
 		cmocka_unit_test(the_key_lies_beside_the_store),
+		cmocka_unit_test(who_withdraws_is_gone),
 		cmocka_unit_test(another_key_reads_the_files_anew),
 	};
 
