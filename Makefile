@@ -174,10 +174,13 @@ samples: deps-build ## make the synthetic sample data again (same seed, same byt
 
 .PHONY: bench
 bench: all deps-test ## time, CPU and memory per stage, in ratio to a plain read
-	@$(MAKE) $(BUILD)/bench-generate
+	@$(MAKE) $(BUILD)/bench-generate $(BUILD)/bench-estimators
+	@$(BUILD)/bench-estimators
 	@tests/bench/run.py $(PROGRAM) $(BUILD)/bench-generate
 $(BUILD)/bench-generate: $(BUILD)/tests/bench/generate.o
 	@$(CC) $(ALL_LDFLAGS) -o $@ $<
+$(BUILD)/bench-estimators: $(BUILD)/tests/bench/estimators.o $(LIBRARY)
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 .PHONY: real
 DATA ?= ../shared/data
