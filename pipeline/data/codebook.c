@@ -91,6 +91,8 @@ static const struct format {
 	{ ".lsg", codebook_read_structure },
 	{ ".txt", codebook_read_table },
 	{ ".tsv", codebook_read_table },
+	{ ".sav", codebook_read_spss },
+	{ ".zsav", codebook_read_spss },
 };
 
 static bool ends_with(const char *path, const char *ending)
@@ -110,7 +112,8 @@ static const struct format *find_format(const char *path)
 
 static const char what_to_name[] =
 	"name a folder with survey.csv and choices.csv, an XLSForm (.xlsx), a "
-	"REDCap dictionary (.csv) or a LimeSurvey structure (.lss, .txt)";
+	"REDCap dictionary (.csv), a LimeSurvey structure (.lss, .txt) or an "
+	"SPSS file (.sav)";
 
 static int read_file(struct codebook *codebook, struct error *error)
 {

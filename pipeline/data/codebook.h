@@ -6,14 +6,16 @@
  *	last two optional), or the .xlsx workbook with sheets of these names
  *	a REDCap data dictionary (.csv)
  *	a LimeSurvey structure (.lss, .lsg, or tab-separated .txt or .tsv)
+ *	an SPSS file (.sav, .zsav): its variables, their labels and user-missing
+ *	values
  *
  * Columns beyond XLSForm that divario reads on the survey sheet: "missing"
  *(choice names that are kinds of missing are given on the choices sheet
  *instead), "reversed" (yes), "identifier" (yes: tells who; never stored as it
  *stands), "date_order" (dmy, mdy, ymd), "minimum", "maximum" (also taken
- *from constraint ". >= a and . <= b"). On the choices sheet: "missing" (one of: not_shown
- *skipped dont_know not_applicable refused invalid) and "value" (a number;
- *default: the name if it is one, else the position).
+ *from constraint ". >= a and . <= b"). On the choices sheet: "missing" (one of:
+ *not_shown skipped dont_know not_applicable refused invalid) and "value" (a
+ *number; default: the name if it is one, else the position).
  */
 #ifndef PIPELINE_DATA_CODEBOOK_H
 #define PIPELINE_DATA_CODEBOOK_H
@@ -90,14 +92,23 @@ struct codebook_remark {
 	const char *where, *what;
 };
 
+/* Cells that mean no answer: a text, or all numbers from LOW to HIGH. */
+struct no_answer {
+	double low, high; /* NaN: none */
+	const char *text;
+	enum missing_kind kind;
+};
+
 struct question {
 	enum question_type type;
 	const char *name;
 	const struct choice_list *list; /* select types, else NULL */
 	struct translation *labels;
 	size_t n_labels;
-	double minimum, maximum;    /* NaN = none */
-	enum date_order date_order; /* of its dates, if the sheet says */
+	double minimum, maximum;      /* NaN = none */
+	enum date_order date_order;   /* of its dates, if the sheet says */
+	struct no_answer *no_answers; /* the first that fits counts */
+	size_t n_no_answers;
 	bool is_reversed; /* clean value = minimum + maximum - value */
 	bool is_required;
 	bool is_identifier; /* tells who answered: a pseudonym only */

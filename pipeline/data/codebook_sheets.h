@@ -17,6 +17,7 @@ int codebook_read_workbook(struct codebook *codebook, struct error *error);
 int codebook_read_redcap(struct codebook *codebook, struct error *error);
 int codebook_read_structure(struct codebook *codebook, struct error *error);
 int codebook_read_table(struct codebook *codebook, struct error *error);
+int codebook_read_spss(struct codebook *codebook, struct error *error);
 
 /* The sheets that a folder may hold, as codebook_files has them. */
 size_t codebook_folder_files(const void *ctx, const char *path,

@@ -285,11 +285,15 @@ static struct recode_outcome recode_choice(const struct recoder *recoder,
 struct recode_outcome recode_value(const struct recoder *recoder,
 				   const char *raw)
 {
+	const struct no_answer *no_answer;
 	struct recode_outcome outcome;
 	char *key;
 
 	if (!raw || recode_is_blank(raw))
 		return recode_empty(recoder, raw);
+	no_answer = recode_no_answer(recoder->question, raw);
+	if (no_answer)
+		return recode_missing_outcome(RECODE_MISSING, no_answer->kind);
 	key = text_key(NULL, raw);
 	if (!recoder->question->list && recode_is_missing(recoder, key)) {
 		talloc_free(key);

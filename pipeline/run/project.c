@@ -15,6 +15,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 static const char *text_at(const struct yaml *map, const char *key)
@@ -155,6 +156,30 @@ static void fill_dialect(struct project_source *source, const struct yaml *node)
 	}
 }
 
+static bool is_spss(const char *pattern)
+{
+	const char *ending = strrchr(pattern, '.');
+
+	return ending &&
+	       (!strcasecmp(ending, ".sav") || !strcasecmp(ending, ".zsav"));
+}
+
+/* SPSS files are their own codebook: the first speaks for all. */
+static const char *codebook_at(const struct project *project,
+			       const struct project_source *source,
+			       const struct yaml *node)
+{
+	const char *path = path_at(project, node, "codebook");
+	struct file_list files = { 0 };
+	struct error error = { 0 };
+
+	if (path || !source->n_patterns || !is_spss(source->patterns[0]) ||
+	    file_glob(project, project->folder, source->patterns[0], &files,
+		      &error) < 0)
+		return path;
+	return files.n ? files.paths[0] : NULL;
+}
+
 static void fill_source(const struct project *project,
 			struct project_source *source, const struct yaml *node)
 {
@@ -166,7 +191,7 @@ static void fill_source(const struct project *project,
 		translations_at(project, node, "title", &source->n_titles);
 	source->patterns =
 		texts_at(project, node, "files", &source->n_patterns);
-	source->codebook = path_at(project, node, "codebook");
+	source->codebook = codebook_at(project, source, node);
 	source->respondent = text_at(node, "respondent");
 	source->wave = text_at(node, "wave");
 	source->wave_pattern =
