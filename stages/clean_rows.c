@@ -1,6 +1,7 @@
 /*
- * A respondent who answered twice counts once: of the rows of one source with
- * the same token the last is kept.  Rows without a token are all kept.
+ * A respondent who answered twice counts once: of the rows of one source and
+ * wave with the same token the last is kept; who answered in several waves
+ * counts in each.  Rows without a token are all kept.
  */
 #include "stages/clean.h"
 
@@ -17,7 +18,7 @@ struct sighting {
 	uint64_t row;
 };
 
-/* The tokens of one source, over its files. */
+/* The tokens of one wave of a source, over its files. */
 struct tokens {
 	struct clean *clean;
 	struct dictionary *dictionary;
@@ -197,29 +198,38 @@ static void note_duplicates(struct tokens *tokens, const char *source)
 				  });
 }
 
-/* The files of one source, from FIRST on. */
+/* Of one source and wave? */
+static bool are_together(const struct clean_file *one,
+			 const struct clean_file *two)
+{
+	if (one->source != two->source || !one->wave != !two->wave)
+		return false;
+	return !one->wave || !strcmp(one->wave, two->wave);
+}
+
+/* The files of one wave of a source, from FIRST on. */
 static int clean_source(struct clean *clean, size_t first, struct error *error)
 {
-	const struct project_source *source = clean->files[first].source;
+	const struct clean_file *own = &clean->files[first];
 	struct tokens *tokens = memory_new(clean->scratch, struct tokens);
 
 	tokens->clean = clean;
 	tokens->dictionary = dictionary_new(tokens);
 	for (size_t i = first; i < clean->n_files; i++)
-		tokens->n_files += clean->files[i].source == source;
+		tokens->n_files += are_together(&clean->files[i], own);
 	for (size_t i = first; i < clean->n_files; i++)
-		if (clean->files[i].source == source &&
+		if (are_together(&clean->files[i], own) &&
 		    see_file(tokens, &clean->files[i], error) < 0)
 			return -1;
-	note_duplicates(tokens, source->name);
+	note_duplicates(tokens, own->source->name);
 	talloc_free(tokens);
 	return 0;
 }
 
-static bool is_first_of_source(const struct clean *clean, size_t file)
+static bool is_first_of_wave(const struct clean *clean, size_t file)
 {
 	for (size_t i = 0; i < file; i++)
-		if (clean->files[i].source == clean->files[file].source)
+		if (are_together(&clean->files[i], &clean->files[file]))
 			return false;
 	return true;
 }
@@ -230,7 +240,7 @@ int clean_rows(struct clean *clean, struct error *error)
 		clean->files[i].n_kept = clean->files[i].n_rows;
 	for (size_t i = 0; i < clean->n_files; i++)
 		if (clean->files[i].source->respondent &&
-		    is_first_of_source(clean, i) &&
+		    is_first_of_wave(clean, i) &&
 		    clean_source(clean, i, error) < 0)
 			return -1;
 	return clean_notes_flush(clean, error);

@@ -154,6 +154,25 @@ static void warn_of_dialect(struct stage_context *context,
 			   (long long)result->other_table);
 }
 
+static void warn_of_people(struct stage_context *context,
+			   const struct ingest_input *input,
+			   const struct load_result *result)
+{
+	if (result->found)
+		stage_warn(context, input->file,
+			   "columns that name people are %s: %s; see "
+			   "'identifiers' in 'divario help project'",
+			   input->source->recognised == GUARD_DROP
+				   ? "left out"
+				   : "kept as pseudonyms",
+			   result->found);
+	if (result->redacted)
+		stage_warn(context, input->file,
+			   "answers name people; marks such as [e-mail] or "
+			   "[phone] stand in their place: %s",
+			   result->redacted);
+}
+
 static int load(struct stage_context *context, const struct ingest_input *input,
 		struct totals *totals, struct error *error)
 {
@@ -173,6 +192,13 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.n_renames = source->n_renames,
 		.key_file = project_key_file(context->memory, context->project),
 	};
+	const struct token_settings tokens = {
+		.column = project_link_column(context->project, source),
+		.rename_from = source->rename_from,
+		.rename_to = source->rename_to,
+		.n_renames = source->n_renames,
+		.key_file = guard.key_file,
+	};
 	const struct load_request request = {
 		.path = input->path,
 		.name = source->name,
@@ -184,6 +210,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.settings = input->settings,
 		.limit = context->project->quarantine_limit,
 		.guard = &guard,
+		.tokens = tokens.column ? &tokens : NULL,
 	};
 	struct load_result result;
 
@@ -193,19 +220,7 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 	context->rows.kept += result.n_rows;
 	context->rows.set_aside += result.n_quarantined + result.n_withdrawn;
 	totals->n_blank += result.n_blank;
-	if (result.found)
-		stage_warn(context, input->file,
-			   "columns that name people are %s: %s; see "
-			   "'identifiers' in 'divario help project'",
-			   source->recognised == GUARD_DROP
-				   ? "left out"
-				   : "kept as pseudonyms",
-			   result.found);
-	if (result.redacted)
-		stage_warn(context, input->file,
-			   "answers name people; marks such as [e-mail] or "
-			   "[phone] stand in their place: %s",
-			   result.redacted);
+	warn_of_people(context, input, &result);
 	warn_of_dialect(context, input, &result);
 	if (result.n_quarantined)
 		stage_warn(context, input->file,
@@ -308,10 +323,12 @@ static const struct artifact outputs[] = {
 	{ "source", ARTIFACT_TABLE },     { "source_column", ARTIFACT_TABLE },
 	{ "dict", ARTIFACT_TABLE },       { "chunk", ARTIFACT_TABLE },
 	{ "quarantine", ARTIFACT_TABLE }, { "identifier", ARTIFACT_TABLE },
-	{ "withdrawn", ARTIFACT_TABLE },  { NULL, ARTIFACT_TABLE }
+	{ "withdrawn", ARTIFACT_TABLE },  { "token", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE }
 };
 static const struct artifact inputs[] = { { NULL, ARTIFACT_TABLE } };
-static const char *const keys[] = { "sources", "limits", "pseudonyms", NULL };
+static const char *const keys[] = { "sources", "limits", "pseudonyms",
+				    "instruments", NULL };
 
 const struct stage stage_ingest = {
 	.name = "ingest",

@@ -183,6 +183,9 @@ static int read_settings(const void *ctx, struct reading *reading,
 	for (size_t i = 0; i < source->n_renames; i++)
 		if (strchr(source->rename_from[i], '#'))
 			hash_add_text(&hash, source->rename_from[i]);
+	if (project_link_column(reading->project, source))
+		hash_add_text(&hash,
+			      project_link_column(reading->project, source));
 	hash_finish(&hash, digest);
 	reading->settings = memory_text(ctx, digest);
 	return 0;

@@ -1,30 +1,16 @@
 #include "stages/skills.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/core/nearest.h"
 #include "pipeline/data/skill_pattern.h"
+#include "stages/answer_names.h"
 #include "stages/skill_names.h"
 #include "stages/stages.h"
 
 const struct variable *skills_variable(const struct skills_plan *plan,
 				       const char *name, struct error *error)
 {
-	const struct answers *answers = plan->answers;
-	const struct variable *found = answers_variable(answers, name);
-	const char **names;
-	const char *near;
-
-	if (found)
-		return found;
-	names = memory_array(plan, const char *, answers->n_variables);
-	for (size_t i = 0; i < answers->n_variables; i++)
-		names[i] = answers->variables[i].name;
-	near = nearest_word(name, names, answers->n_variables);
-	error_set(error, ERROR_PROJECT, plan->settings->where,
-		  near ? memory_format(plan, "did you mean '%s'?", near)
-		       : "name a question of the codebook",
-		  "there are no answers called '%s'", name);
-	return NULL;
+	return answer_named(plan, plan->answers, name, plan->settings->where,
+			    error);
 }
 
 static int find_variables(const struct skills_plan *plan,

@@ -8,6 +8,7 @@ extern const struct stage stage_ingest;
 extern const struct stage stage_clean;
 extern const struct stage stage_quality;
 extern const struct stage stage_quotes;
+extern const struct stage stage_link;
 extern const struct stage stage_profile;
 extern const struct stage stage_skills;
 extern const struct stage stage_disclose;

@@ -16,7 +16,8 @@ struct load {
 	struct tabular *reader;
 	struct store_writer *writer;
 	struct statement *quarantine;
-	struct guard *guard; /* NULL: nobody is named */
+	struct guard *guard;         /* NULL: nobody is named */
+	struct token_writer *tokens; /* NULL: nobody is met again */
 	int64_t source_id, n_cells;
 	/* the first record set aside, for the message */
 	uint64_t first_line;
@@ -80,6 +81,25 @@ static int set_aside(struct load *load, const struct csv_record *record,
 	return result;
 }
 
+/* Not the records of people who withdrew, nor forms of their codes. */
+static int keep_record(struct load *load, const struct csv_record *record,
+		       struct error *error)
+{
+	const struct csv_record *raw = record;
+
+	if (load->guard)
+		record = guard_apply(load->guard, record);
+	if (load->guard && guard_leaves_out(load->guard, record)) {
+		load->result->n_withdrawn++;
+		return 0;
+	}
+	if (load->tokens && token_writer_add(load->tokens, raw, error) < 0)
+		return -1;
+	load->result->n_rows++;
+	load->n_cells += (int64_t)record->n_cells;
+	return store_writer_add(load->writer, record, error);
+}
+
 static int read_records(struct load *load, struct error *error)
 {
 	const struct csv_record *record;
@@ -87,22 +107,9 @@ static int read_records(struct load *load, struct error *error)
 	int more;
 
 	while ((more = tabular_next(load->reader, &record, error)) > 0) {
-		int result;
+		int result = record->fault ? set_aside(load, record, error)
+					   : keep_record(load, record, error);
 
-		if (record->fault) {
-			result = set_aside(load, record, error);
-		} else {
-			if (load->guard)
-				record = guard_apply(load->guard, record);
-			if (load->guard &&
-			    guard_leaves_out(load->guard, record)) {
-				load->result->n_withdrawn++;
-				continue;
-			}
-			result = store_writer_add(load->writer, record, error);
-			load->result->n_rows++;
-			load->n_cells += (int64_t)record->n_cells;
-		}
 		if (result < 0)
 			return -1;
 	}
@@ -266,7 +273,11 @@ static int open_all(struct load *load, struct error *error)
 			      &load->quarantine, error) < 0)
 		return -1;
 	talloc_reparent(load->database, load, load->quarantine);
-	return 0;
+	return request->tokens
+		       ? token_writer_open(load, load->database,
+					   load->source_id, request->tokens,
+					   header, &load->tokens, error)
+		       : 0;
 }
 
 int load_file(const void *ctx, struct database *database,

@@ -6,6 +6,7 @@
 #include "pipeline/data/database.h"
 #include "pipeline/data/dialect.h"
 #include "pipeline/data/guard.h"
+#include "pipeline/data/token_writer.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -21,7 +22,8 @@ struct load_request {
 	size_t n_renamed;
 	const char *settings; /* remembered with the source */
 	double limit;         /* share of records that may be set aside */
-	const struct guard_settings *guard; /* NULL: every cell as it stands */
+	const struct guard_settings *guard;  /* NULL: every cell as it stands */
+	const struct token_settings *tokens; /* NULL: nobody is met again */
 };
 
 struct load_result {

@@ -32,7 +32,11 @@ static const char schema[] =
 	" position INTEGER NOT NULL, header TEXT NOT NULL,"
 	" action TEXT NOT NULL, reason TEXT NOT NULL, key_mark TEXT);"
 	"CREATE TABLE IF NOT EXISTS withdrawn(source_id INTEGER NOT NULL,"
-	" n INTEGER NOT NULL);";
+	" n INTEGER NOT NULL);"
+	"CREATE TABLE IF NOT EXISTS token(source_id INTEGER NOT NULL,"
+	" token TEXT NOT NULL, blanks INTEGER, \"case\" INTEGER,"
+	" punctuation INTEGER, accents INTEGER, lookalikes INTEGER, near BLOB,"
+	" PRIMARY KEY(source_id, token)) WITHOUT ROWID;";
 
 int store_prepare(struct database *database, struct error *error)
 {
@@ -105,6 +109,7 @@ int store_remove(struct database *database, int64_t source_id,
 		"DELETE FROM quarantine WHERE source_id = ?1",
 		"DELETE FROM identifier WHERE source_id = ?1",
 		"DELETE FROM withdrawn WHERE source_id = ?1",
+		"DELETE FROM token WHERE source_id = ?1",
 		"DELETE FROM source WHERE id = ?1",
 	};
 
@@ -134,6 +139,9 @@ int store_renumber(struct database *database, struct error *error)
 		" (SELECT new FROM new_number WHERE old = source_id);"
 		"UPDATE withdrawn SET source_id ="
 		" (SELECT new FROM new_number WHERE old = source_id);"
+		"UPDATE token SET source_id = -(SELECT new FROM new_number"
+		" WHERE old = source_id);"
+		"UPDATE token SET source_id = -source_id;"
 		"DROP TABLE new_number;";
 	static const char is_needed[] =
 		"SELECT 1 FROM (SELECT id, row_number() OVER"

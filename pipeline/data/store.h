@@ -20,6 +20,7 @@
  *       within the values (redact); key_mark tells under which key
  *   withdrawn(source_id, n)   how many records were left out because the
  *       person withdrew; sources without any have no row
+ *   token: see token_writer.h
  */
 #ifndef PIPELINE_DATA_STORE_H
 #define PIPELINE_DATA_STORE_H

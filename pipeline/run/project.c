@@ -194,6 +194,7 @@ static void fill_source(const struct project *project,
 	source->codebook = codebook_at(project, source, node);
 	source->respondent = text_at(node, "respondent");
 	source->wave = text_at(node, "wave");
+	source->instrument = text_at(node, "instrument");
 	source->wave_pattern =
 		pattern ? schema_pattern(project, pattern) : NULL;
 	fill_dialect(source, node);
@@ -399,6 +400,7 @@ static void fill(struct project *project)
 		path_at(project, yaml_find(tree, "pseudonyms"), "names");
 	project->open_answers = texts_at(project, tree, "open_answers",
 					 &project->n_open_answers);
+	project_instruments_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

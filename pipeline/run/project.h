@@ -12,6 +12,7 @@
 #include "pipeline/data/dialect.h"
 #include "pipeline/data/guard.h"
 #include "pipeline/data/rules.h"
+#include "pipeline/run/project_instruments.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -47,6 +48,7 @@ struct project_source {
 	enum guard_action recognised; /* of columns found to name people */
 	const char *wave;             /* fixed wave, or NULL */
 	const char *wave_pattern;     /* regular expression on the file name */
+	const char *instrument;       /* pre, then, post ..., or NULL */
 	struct dialect_fixed dialect; /* what is given of it; else look */
 	const char *date_order;       /* dmy, mdy, ymd, or NULL */
 	const char **missing;         /* raw cells that mean "skipped" ("NA") */
@@ -119,7 +121,8 @@ struct project {
 	const char *work;   /* .divario, absolute: project.db, lock */
 	struct project_source *sources;
 	size_t n_sources;
-	struct project_skills *skills; /* NULL when not analysed */
+	struct project_instruments *instruments; /* NULL: nobody is met again */
+	struct project_skills *skills;           /* NULL when not analysed */
 	const char **profile; /* analyses.profile.questions, or NULL = all */
 	size_t n_profile;
 	int threshold;           /* disclosure.threshold, default 5 */

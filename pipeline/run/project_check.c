@@ -262,6 +262,7 @@ void project_check(const struct project *project, struct problems *problems)
 		check_source(project, &project->sources[i], problems);
 	project_rules_check(project, problems);
 	project_places_check(project, problems);
+	project_instruments_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
