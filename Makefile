@@ -84,6 +84,9 @@ TEST_SUPPORT = $(wildcard tests/support/*.c)
 SUPPORT_LIBRARY = $(BUILD)/libsupport.a
 TEST_SOURCES = $(wildcard tests/unit/*.c tests/property/*.c tests/golden/*.c \
 	tests/fault/*.c)
+# Each fuzz target's corpus is replayed as a test of its own.
+FUZZ_TARGETS = $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+TEST_SOURCES += $(FUZZ_TARGETS:%=tests/fuzz/replay_%.c)
 TESTS = $(foreach t,$(TEST_SOURCES),$(if $(T),$(if $(findstring $(T),$(t)),$(BUILD)/$(t:%.c=%)),$(BUILD)/$(t:%.c=%)))
 
 .PHONY: all
@@ -121,6 +124,16 @@ $(BUILD)/tests/%: $(BUILD)/tests/%.o $(SUPPORT_LIBRARY) $(LIBRARY)
 	@echo "  LD $@"
 	@$(CC) $(ALL_LDFLAGS) -o $@ $< $(SUPPORT_LIBRARY) $(LIBRARY) \
 		-lcmocka $(LIBS)
+
+FUZZ_OBJECTS = $(BUILD)/tests/fuzz/fuzz_%.o $(BUILD)/tests/fuzz/parts.o \
+	$(SUPPORT_LIBRARY) $(LIBRARY)
+$(BUILD)/tests/fuzz/replay_%: $(BUILD)/tests/fuzz/replay.o $(FUZZ_OBJECTS)
+	@echo "  LD $@"
+	@$(CC) $(ALL_LDFLAGS) -o $@ $^ -lcmocka $(LIBS)
+$(BUILD)/fuzz/%: $(FUZZ_OBJECTS)
+	@echo "  LD $@"
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_LDFLAGS) -fsanitize=fuzzer -o $@ $^ -lcmocka $(LIBS)
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)
 
@@ -211,6 +224,14 @@ check: deps-check format-check headers layers metrics ## everything a change mus
 		SANITIZE='$(SANITIZERS)'
 	@$(MAKE) test VARIANT=asan-clang CC=clang OPTIMISE='-O1 -g' HARDEN= \
 		WERROR=-Werror SANITIZE='$(SANITIZERS)'
+
+.PHONY: fuzz fuzz-build
+SECONDS ?= 60
+fuzz: deps-check ## look for input that breaks something: make fuzz SECONDS=1200 [T=csv]
+	@$(MAKE) fuzz-build BUILD=build/fuzz CC=clang OPTIMISE='-O1 -g' HARDEN= \
+		SANITIZE='$(SANITIZERS) -fsanitize=fuzzer-no-link'
+	@tests/fuzz/run.sh build/fuzz $(SECONDS) $(T)
+fuzz-build: $(if $(T),$(BUILD)/fuzz/$(T),$(FUZZ_TARGETS:%=$(BUILD)/fuzz/%))
 
 valgrind: deps-check ## the tests and the demo under valgrind
 	@$(MAKE) test-build program

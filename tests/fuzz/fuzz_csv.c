@@ -1,26 +1,16 @@
 /*
  * Any bytes as a CSV file, its dialect found or one of a few that are told: the
- * fast way and libcsv's must agree, and neither may break.  The corpus is
- *replayed by tests/property/test_csv_lanes.c; to look for more, from the root
- *of the tree:
- *
- *	clang -g -O1 -D_GNU_SOURCE -I. -fsanitize=fuzzer,address,undefined \
- *		tests/fuzz/fuzz_csv.c tests/support/csv_text.c \
- *		pipeline/core/?*.c pipeline/data/{csv_*,dialect*,encoding*}.c \
- *		$(pkg-config --cflags --libs talloc libutf8proc nettle uchardet
- *\ cmocka) -lcsv -o /tmp/fuzz_csv /tmp/fuzz_csv -max_len=3000 /tmp/new
- *tests/fuzz/corpus/csv
+ * fast way and libcsv's must agree, and neither may break.
  */
 #include "pipeline/core/memory.h"
 #include "pipeline/data/csv_reader.h"
+#include "tests/fuzz/fuzz.h"
 #include "tests/support/csv_text.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const struct dialect_fixed forms[] = {
 	{ .delimiter = 0 },

@@ -1,0 +1,100 @@
+#include "pipeline/core/file.h"
+#include "pipeline/core/memory.h"
+#include "tests/fuzz/fuzz.h"
+
+#include <ftw.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+void fuzz_must(bool is_true)
+{
+	if (!is_true)
+		abort();
+}
+
+static const char allowed[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTU"
+			      "VWXYZ0123456789._-/[]";
+
+static bool is_good_name(const char *name)
+{
+	return *name && *name != '/' && strlen(name) < 80 &&
+	       strspn(name, allowed) == strlen(name) && !strstr(name, "..") &&
+	       !strstr(name, "//") && name[strlen(name) - 1] != '/';
+}
+
+/* The name on a line "=== NAME", on CTX; NULL if it is none. */
+static char *heading(const void *ctx, const char *line, size_t length)
+{
+	char *name;
+
+	if (length < 5 || memcmp(line, "=== ", 4))
+		return NULL;
+	name = memory_text_n(ctx, line + 4, length - 4);
+	return is_good_name(name) ? name : NULL;
+}
+
+size_t fuzz_part(const void *ctx, const uint8_t *data, size_t size,
+		 struct fuzz_file *files, size_t most)
+{
+	const char *at = (const char *)data, *end = at + size;
+	size_t n = 0;
+
+	while (at < end) {
+		const char *feed = memchr(at, '\n', (size_t)(end - at));
+		const char *next = feed ? feed + 1 : end;
+		char *name =
+			heading(ctx, at, (size_t)((feed ? feed : end) - at));
+
+		if (name && n == most)
+			break;
+		if (name)
+			files[n++] = (struct fuzz_file){ name, next, 0 };
+		else if (n > 0)
+			files[n - 1].length =
+				(size_t)(next - files[n - 1].text);
+		at = next;
+	}
+	return n;
+}
+
+static int remove_one(const char *path, const struct stat *status, int type,
+		      struct FTW *walk)
+{
+	(void)status;
+	(void)type;
+	(void)walk;
+	return remove(path);
+}
+
+static int remove_folder(char *folder)
+{
+	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return 0;
+}
+
+char *fuzz_folder(const void *ctx)
+{
+	char *folder = memory_text(ctx, "/dev/shm/divario-fuzz.XXXXXX");
+
+	if (!mkdtemp(folder)) {
+		perror(folder);
+		abort();
+	}
+	talloc_set_destructor(folder, remove_folder);
+	return folder;
+}
+
+void fuzz_write(const char *folder, const struct fuzz_file *files, size_t n)
+{
+	void *memory = talloc_new(NULL);
+
+	/* A name that is another's folder cannot be written: never mind. */
+	for (size_t i = 0; i < n; i++) {
+		struct error error = { .code = ERROR_NONE };
+
+		file_write(file_join(memory, folder, files[i].name),
+			   files[i].text, files[i].length, &error);
+	}
+	talloc_free(memory);
+}
