@@ -4,6 +4,7 @@
  *
  *   s_ij = sum (x_i - m_i)(x_j - m_j) / (n - 1),   r_ij = s_ij / (s_i s_j)
  *
+ * (Pearson 1896, Philosophical Transactions A 187, 253-318.)
  * Two passes in long double.  Tested by tests/unit/test_stat_covariance.c.
  */
 #ifndef PIPELINE_STAT_COVARIANCE_H

@@ -2,16 +2,19 @@
  * Exploratory factor analysis of k x k correlations R: R ~ LL' + Psi with m
  * uncorrelated factors, and McDonald's omega.
  *
- *   maximum likelihood  minimises ln|LL' + Psi| + tr R(LL' + Psi)^-1 - ln|R| -
- * k over Psi, L from the eigenvectors of Psi^-1/2 R Psi^-1/2 (Joereskog 1967,
- * Psychometrika 32, 443-482), by Newton with exact second derivatives in ln
- * Psi, uniquenesses held within 0.005 .. 1 chi2    (n - 1 - (2k + 5)/6 - 2m/3)
- * times the minimum, on
- *           ((k - m)^2 - k - m)/2 df (Bartlett 1951)
+ *   ML      maximum likelihood minimises ln|LL' + Psi| + tr R(LL' + Psi)^-1
+ *           - ln|R| - k over Psi, L from the eigenvectors of Psi^-1/2 R
+ *           Psi^-1/2 (Joereskog 1967, Psychometrika 32, 443-482), by Newton
+ *           with exact second derivatives in ln Psi, uniquenesses held
+ *           within 0.005 .. 1
+ *   chi2    (n - 1 - (2k + 5)/6 - 2m/3) times the minimum, on ((k - m)^2 -
+ *           k - m)/2 df (Bartlett 1951)
  *   minres  one factor: minimises sum_{i<j} (r_ij - l_i l_j)^2 (Harman and
- * Jones 1966, Psychometrika 31, 351-368), by turns of one loading each omega
- * (sum l)^2 / ((sum l)^2 + sum Psi) of one factor (McDonald 1999, Test Theory);
- * on covariances with loadings l_i s_i and Psi_i s_i^2
+ *           Jones 1966, Psychometrika 31, 351-368), by turns of one loading
+ *           each
+ *   omega   (sum l)^2 / ((sum l)^2 + sum Psi) of one factor (McDonald 1999,
+ *           Test Theory); on covariances with loadings l_i s_i and Psi_i
+ *           s_i^2
  *
  * Agreement with R (factanal, psych, lavaan): tests/truth cases S04a-e; models
  * without error are recovered: tests/unit/test_stat_factor.c.

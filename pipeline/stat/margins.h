@@ -1,7 +1,8 @@
 /*
  * Known population margins that weights are fitted to, and what can be wrong
  * with them.  Raking, calibration and post-stratification all start here and
- * stop with an outcome that names the margin, never with weights that miss it.
+ * stop with an outcome that names the margin, never with weights that miss it
+ * (Deming and Stephan 1940, Annals of Mathematical Statistics 11, 427-444).
  * Proof: tests/unit/test_stat_rake.c.
  */
 #ifndef PIPELINE_STAT_MARGINS_H

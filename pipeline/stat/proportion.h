@@ -27,8 +27,8 @@ struct interval {
 	double low, high;
 };
 
-/* X of N, X <= N, CONFIDENCE in (0, 1); NaN for N = 0.  Agresti-Coull and Wald
- * may leave [0, 1], as their formulas do. */
+/* X of N, X <= N, CONFIDENCE in (0, 1); NaN for N = 0.  O(1).  Agresti-Coull
+ * and Wald may leave [0, 1], as their formulas do. */
 struct interval proportion_interval(enum proportion_method method, uint64_t x,
 				    uint64_t n, double confidence);
 

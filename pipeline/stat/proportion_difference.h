@@ -20,8 +20,8 @@ struct proportion_difference {
 	double cohen_h;
 };
 
-/* X <= N each, CONFIDENCE in (0, 1).  All NaN when an N is 0; chi2 and p when
- * nobody or everybody has the trait. */
+/* X <= N each, CONFIDENCE in (0, 1).  O(1).  All NaN when an N is 0; chi2 and p
+ * when nobody or everybody has the trait. */
 struct proportion_difference proportion_difference_of(uint64_t x1, uint64_t n1,
 						      uint64_t x2, uint64_t n2,
 						      double confidence);

@@ -1,7 +1,7 @@
 /*
  * Mid-ranks: the 1-based positions in ascending order, equal values sharing the
  * mean of theirs.  With t the sizes of the groups of equal values, the tie sum
- * of rank tests is sum (t^3 - t).
+ * of rank tests is sum (t^3 - t) (Kendall 1945, Biometrika 33, 239-251).
  * Checked against counting in tests/unit/test_stat_ranks.c.
  */
 #ifndef PIPELINE_STAT_RANKS_H

@@ -2,15 +2,21 @@
  * What lies behind a set of items: principal components, whether a factor
  * analysis makes sense, how many factors, rotation.  From k x k correlations.
  *
- *   PCA        loadings v_j sqrt(l_j) of eigenvalues l_1 >= l_2 ...;
- * communality the sum of their squares over the components kept KMO        sum
- * r_ij^2 / (sum r_ij^2 + sum a_ij^2), i <> j, a the partial correlations from
- * R^-1; of one item: over its row (Kaiser and Rice 1974, Educational and
- * Psychological Measurement 34) Bartlett   -(n - 1 - (2k+5)/6) ln det R on
- * k(k-1)/2 df (1951, Biometrika 38, 337-344) parallel   eigenvalues of normal
- * random data of the same size (Horn 1965, Psychometrika 30, 179-185): as many
- * factors as eigenvalues in a row exceed theirs varimax    Kaiser (1958,
- * Psychometrika 23, 187-200), rows scaled to length 1
+ *   PCA       loadings v_j sqrt(l_j) of eigenvalues l_1 >= l_2 ...
+ *             (Hotelling 1933, Journal of Educational Psychology 24,
+ *             417-441); communality: the sum of their squares over the
+ *             components kept
+ *   KMO       sum r_ij^2 / (sum r_ij^2 + sum a_ij^2), i <> j, a the partial
+ *             correlations from R^-1; of one item: over its row (Kaiser and
+ *             Rice 1974, Educational and Psychological Measurement 34,
+ *             111-117)
+ *   Bartlett  -(n - 1 - (2k+5)/6) ln det R on k(k-1)/2 df (1951, Biometrika
+ *             38, 337-344)
+ *   parallel  eigenvalues of normal random data of the same size (Horn
+ *             1965, Psychometrika 30, 179-185): as many factors as
+ *             eigenvalues in a row exceed theirs
+ *   varimax   Kaiser (1958, Psychometrika 23, 187-200), rows scaled to
+ *             length 1
  *
  * Agreement with R (psych, stats): tests/truth cases S04a-e; tests/unit/
  * test_stat_structure.c.
@@ -24,6 +30,7 @@
 /*
  * LOADINGS (k x N_KEPT, row-major) and, unless NULL, all k EIGENVALUES.  The
  * sign makes each component's sum positive.  False when a correlation is NaN.
+ * O(k^3).
  */
 bool structure_components(const double *correlation, size_t k, size_t n_kept,
 			  double *loadings, double *eigenvalues);
@@ -35,7 +42,8 @@ struct adequacy {
 };
 
 /* Of N people; ITEMS: the KMO of each, room for k, or NULL.  All NaN (df
- * stays) when R cannot be inverted; kmo for k < 2 and uncorrelated items. */
+ * stays) when R cannot be inverted; kmo for k < 2 and uncorrelated items.
+ * O(k^3). */
 struct adequacy structure_adequacy(const double *correlation, size_t k,
 				   double n, double *items);
 

@@ -1,7 +1,7 @@
 /*
- * p-values from test statistics, by GSL's distributions.  All pass NaN on, and
- * give NaN for degrees of freedom that leave nothing to test.
- * Checked in tests/unit/test_stat_tail.c.
+ * p-values from test statistics, by GSL's distributions, in O(1).  All pass NaN
+ * on, and give NaN for degrees of freedom that leave nothing to test. Checked
+ * in tests/unit/test_stat_tail.c.
  */
 #ifndef PIPELINE_STAT_TAIL_H
 #define PIPELINE_STAT_TAIL_H
