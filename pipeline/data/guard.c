@@ -135,7 +135,7 @@ static bool needs_key(const struct guard *guard)
 }
 
 int guard_open(const void *ctx, const struct guard_settings *settings,
-	       const char *path, const struct dialect_fixed *fixed,
+	       const struct tabular *opened, const struct dialect_fixed *fixed,
 	       struct guard **result, struct error *error)
 {
 	struct guard *guard = memory_new(ctx, struct guard);
@@ -143,7 +143,7 @@ int guard_open(const void *ctx, const struct guard_settings *settings,
 
 	guard->recognised = settings->recognised;
 	guard->key_file = memory_text(guard, settings->key_file);
-	if (tabular_open(guard, path, fixed, &reader, error) < 0 ||
+	if (tabular_open_again(guard, opened, fixed, &reader, error) < 0 ||
 	    examine(guard, settings, reader, error) < 0 ||
 	    withdrawn_load(guard, settings->withdrawn_file, &guard->withdrawn,
 			   error) < 0 ||

@@ -45,11 +45,12 @@ struct guard_settings {
 struct guard; /* talloc object */
 
 /*
- * Settle what becomes of each column of the file at PATH, from the settings
- * and its first records.  Opens the key when a column needs it.
+ * Settle what becomes of each column of the OPENED file, from the settings and
+ * its first records, which are read apart.  FIXED is what it was opened with.
+ * Opens the key when a column needs it.
  */
 int guard_open(const void *ctx, const struct guard_settings *settings,
-	       const char *path, const struct dialect_fixed *fixed,
+	       const struct tabular *opened, const struct dialect_fixed *fixed,
 	       struct guard **guard, struct error *error);
 
 /* Is any column guarded? */

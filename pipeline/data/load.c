@@ -209,7 +209,7 @@ static int open_guard(struct load *load, struct error *error)
 
 	if (!request->guard)
 		return 0;
-	if (guard_open(load, request->guard, request->path, &request->fixed,
+	if (guard_open(load, request->guard, load->reader, &request->fixed,
 		       &load->guard, error) < 0)
 		return -1;
 	store_writer_guard(load->writer, load->guard);

@@ -43,26 +43,49 @@ static const struct tabular_kind *kind_of(const char *path)
 	return &tabular_csv;
 }
 
-int tabular_open(const void *ctx, const char *path,
-		 const struct dialect_fixed *fixed, struct tabular **result,
-		 struct error *error)
+static int open_as(const void *ctx, const struct tabular_kind *kind,
+		   const struct tabular_request *request,
+		   struct tabular **result, struct error *error)
 {
-	static const struct dialect_fixed nothing = { .encoding = NULL };
 	struct tabular *tabular = memory_new(ctx, struct tabular);
-	const struct tabular_request request = {
-		.path = path,
-		.fixed = fixed ? fixed : &nothing,
-	};
 
-	tabular->path = memory_text(tabular, path);
-	tabular->kind =
-		fixed && fixed->is_vertical ? &tabular_vertical : kind_of(path);
-	if (tabular->kind->open(tabular, &request, error) < 0) {
+	tabular->path = memory_text(tabular, request->path);
+	tabular->kind = kind;
+	if (kind->open(tabular, request, error) < 0) {
 		talloc_free(tabular);
 		return -1;
 	}
 	*result = tabular;
 	return 0;
+}
+
+int tabular_open(const void *ctx, const char *path,
+		 const struct dialect_fixed *fixed, struct tabular **result,
+		 struct error *error)
+{
+	static const struct dialect_fixed nothing = { .encoding = NULL };
+	const struct tabular_request request = {
+		.path = path,
+		.fixed = fixed ? fixed : &nothing,
+	};
+
+	return open_as(ctx,
+		       request.fixed->is_vertical ? &tabular_vertical
+						  : kind_of(path),
+		       &request, result, error);
+}
+
+int tabular_open_again(const void *ctx, const struct tabular *opened,
+		       const struct dialect_fixed *fixed,
+		       struct tabular **again, struct error *error)
+{
+	const struct tabular_request request = {
+		.path = opened->path,
+		.fixed = fixed,
+		.opened = opened->reader,
+	};
+
+	return open_as(ctx, opened->kind, &request, again, error);
 }
 
 const struct csv_header *tabular_header(const struct tabular *tabular)

@@ -27,6 +27,12 @@ int tabular_open(const void *ctx, const char *path,
 		 const struct dialect_fixed *fixed, struct tabular **tabular,
 		 struct error *error);
 
+/* OPENED's file once more, with the same FIXED: what has been found out about
+ * it is not looked for again. */
+int tabular_open_again(const void *ctx, const struct tabular *opened,
+		       const struct dialect_fixed *fixed,
+		       struct tabular **again, struct error *error);
+
 const struct csv_header *tabular_header(const struct tabular *tabular);
 
 /* How the file is read, in a line, on CTX. */

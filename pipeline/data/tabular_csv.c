@@ -7,8 +7,11 @@ static int open(struct tabular *tabular, const struct tabular_request *request,
 	struct csv_reader *reader;
 	const struct dialect *dialect;
 
-	if (csv_reader_open(tabular, request->path, request->fixed, &reader,
-			    error) < 0)
+	if ((request->opened
+		     ? csv_reader_open_again(tabular, request->opened, &reader,
+					     error)
+		     : csv_reader_open(tabular, request->path, request->fixed,
+				       &reader, error)) < 0)
 		return -1;
 	dialect = csv_reader_dialect(reader);
 	tabular->reader = reader;

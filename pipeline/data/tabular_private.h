@@ -8,6 +8,9 @@
 struct tabular_request {
 	const char *path;
 	const struct dialect_fixed *fixed; /* never NULL */
+	/* A reader of this kind that is open on the file and knows how it is
+	 * written, or NULL. */
+	const void *opened;
 };
 
 /* A way of reading; READER is what open has made. */
