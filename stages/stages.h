@@ -6,6 +6,7 @@
 
 extern const struct stage stage_ingest;
 extern const struct stage stage_clean;
+extern const struct stage stage_places;
 extern const struct stage stage_quality;
 extern const struct stage stage_quotes;
 extern const struct stage stage_link;

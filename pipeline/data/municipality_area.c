@@ -28,7 +28,7 @@ const struct municipality *municipality_today(const struct municipalities *list,
 	return &list->items[low - 1];
 }
 
-/* "Provincia di Napoli", "Bolzano/Bozen": the words that count. */
+/* "Provincia di Napoli", "Bolzano/Bozen", "Savona (ASL2)": what counts. */
 static char *area_key(const void *ctx, const char *text)
 {
 	static const char *const prefixes[] = {
@@ -41,11 +41,12 @@ static char *area_key(const void *ctx, const char *text)
 		"provincia ",
 		"regione ",
 	};
-	char *half = memory_text_n(ctx, text, strcspn(text, "/"));
+	char *half = memory_text_n(ctx, text, strcspn(text, "/("));
 	char *folded = place_fold(ctx, half), *core;
 
 	for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
-		if (!strncmp(folded, prefixes[i], strlen(prefixes[i])))
+		if (!strncmp(folded, prefixes[i], strlen(prefixes[i])) &&
+		    folded[strlen(prefixes[i])])
 			return municipality_core(ctx,
 						 folded + strlen(prefixes[i]));
 	core = municipality_core(ctx, folded);

@@ -123,7 +123,9 @@ municipality_nearest(const struct municipalities *list, const char *name,
 		     const struct municipality_area *area)
 {
 	struct nearest nearest = { .n = 0 };
-	char *folded = place_fold(NULL, name);
+	/* What stands in brackets behind it is no part of a name. */
+	char *bare = memory_text_n(NULL, name, strcspn(name, "("));
+	char *folded = place_fold(bare, bare);
 	size_t length = strlen(folded);
 	size_t limit = length / LETTERS_FOR_ONE < LIMIT
 			       ? length / LETTERS_FOR_ONE
@@ -146,7 +148,7 @@ municipality_nearest(const struct municipalities *list, const char *name,
 				offer(&nearest, row, RULE_LETTERS, distance);
 		}
 	}
-	talloc_free(folded);
+	talloc_free(bare);
 	return settle(&nearest);
 }
 
@@ -193,6 +195,10 @@ municipality_find(const struct municipalities *list,
 	area.region = region ? region->region : NULL;
 	if (is_given(query->code))
 		code = municipality_by_code(list, query->code);
+	/* Most files say both, and the same by both. */
+	if (is_sure(&code) && is_given(query->name) &&
+	    !strcmp(query->name, code.found->name))
+		return code;
 	if (is_given(query->name))
 		name = municipality_by_name(list, query->name, &area);
 	if (is_sure(&code))
