@@ -1,13 +1,38 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/run/check.h"
 #include "pipeline/run/command.h"
+#include "pipeline/run/fold.h"
 
-static void print_remark(struct run_log *log, const struct error *remark)
+#include <string.h>
+
+/* How a file is read is of one kind up to the evidence: "...; 12 columns in".
+ */
+static size_t kind_length(const char *what)
 {
-	if (run_log_style(log) == LOG_JSON)
-		run_log_fault(log, "remark", remark);
-	else
-		run_log_line(log, "note: %s: %s", remark->where, remark->what);
+	return strncmp(what, "read as ", 8) ? strlen(what) : strcspn(what, ";");
+}
+
+static void print_remarks(const struct invocation *call,
+			  const struct problems *remarks)
+{
+	struct fold fold = { .ctx = call->memory };
+
+	for (size_t i = 0; i < remarks->n; i++) {
+		const struct error *remark = &remarks->items[i];
+
+		if (run_log_style(call->log) == LOG_JSON)
+			run_log_fault(call->log, "remark", remark);
+		else if (fold_shows(&fold, remark->what,
+				    kind_length(remark->what)))
+			run_log_line(call->log, "note: %s: %s", remark->where,
+				     remark->what);
+	}
+	for (size_t i = 0; i < fold.n_kinds; i++)
+		if (fold_hidden(&fold.kinds[i]))
+			run_log_line(call->log, "note: %zu more files: %.*s",
+				     fold_hidden(&fold.kinds[i]),
+				     (int)fold.kinds[i].length,
+				     fold.kinds[i].name);
 }
 
 int command_check(struct invocation *call, struct error *error)
@@ -16,8 +41,7 @@ int command_check(struct invocation *call, struct error *error)
 
 	check_project(call->memory, command_argument(call, 0, "."),
 		      call->stages, &result);
-	for (size_t i = 0; i < result.remarks->n; i++)
-		print_remark(call->log, &result.remarks->items[i]);
+	print_remarks(call, result.remarks);
 	for (size_t i = 0; i < result.problems->n; i++)
 		run_log_fault(call->log, "problem", &result.problems->items[i]);
 	if (result.problems->n)

@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/progress.h"
 #include "pipeline/core/text.h"
+#include "pipeline/run/fold.h"
 #include "pipeline/run/stage.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 
 struct warning {
 	const char *where, *what;
+	const char *kind; /* what it is before numbers and names are put in */
 };
 
 struct run_log {
@@ -71,6 +73,7 @@ void stage_warn(struct stage_context *context, const char *where,
 	warning.what = memory_format_v(log, format, args);
 	va_end(args);
 	warning.where = memory_text(log, where);
+	warning.kind = memory_text(log, format);
 	memory_append(log, log->warnings, struct warning, log->n_warnings,
 		      warning);
 }
@@ -182,6 +185,44 @@ static char *joined_notes(const struct run_log *log)
 	return text;
 }
 
+static void print_warning(struct run_log *log, const char *before,
+			  const struct warning *warning)
+{
+	progress_line(log->progress, "  %swarning: %s%s%s", before,
+		      warning->where ? warning->where : "",
+		      warning->where ? ": " : "", warning->what);
+}
+
+/* How many are not printed, with the last for an example; --json has all. */
+static void print_hidden(struct run_log *log, const struct fold_kind *kind)
+{
+	size_t last = log->n_warnings - 1;
+
+	if (!fold_hidden(kind))
+		return;
+	while (strcmp(log->warnings[last].kind, kind->name) != 0)
+		last--;
+	print_warning(log,
+		      memory_format(log, "and %zu more, the last: ",
+				    fold_hidden(kind)),
+		      &log->warnings[last]);
+}
+
+static void print_warnings(struct run_log *log)
+{
+	struct fold fold = { .ctx = memory_check(talloc_new(log)) };
+
+	for (size_t i = 0; i < log->n_warnings; i++) {
+		const char *kind = log->warnings[i].kind;
+
+		if (fold_shows(&fold, kind, strlen(kind)))
+			print_warning(log, "", &log->warnings[i]);
+	}
+	for (size_t i = 0; i < fold.n_kinds; i++)
+		print_hidden(log, &fold.kinds[i]);
+	talloc_free(fold.ctx);
+}
+
 static void print_lines(struct run_log *log, const struct stage_event *event)
 {
 	char *text = joined_notes(log);
@@ -193,12 +234,7 @@ static void print_lines(struct run_log *log, const struct stage_event *event)
 			     "failed");
 	else
 		progress_end(log->progress, event->stage, event->seconds, text);
-	for (size_t i = 0; i < log->n_warnings; i++) {
-		const struct warning *warning = &log->warnings[i];
-		progress_line(log->progress, "  warning: %s%s%s",
-			      warning->where ? warning->where : "",
-			      warning->where ? ": " : "", warning->what);
-	}
+	print_warnings(log);
 	talloc_free(text);
 }
 
