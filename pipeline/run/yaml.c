@@ -2,6 +2,7 @@
 
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
 
 #include <libfyaml.h>
 #include <stdlib.h>
@@ -187,6 +188,46 @@ static int build(const void *ctx, const char *path, const char *content,
 	return 0;
 }
 
+/* "project.yaml:3:7" of the byte AT. */
+static char *place_of(const void *ctx, const char *path, const char *content,
+		      size_t at)
+{
+	int line = 1, column = 1;
+
+	for (size_t i = 0; i < at; i++) {
+		column = content[i] == '\n' ? 1 : column + 1;
+		line += content[i] == '\n';
+	}
+	return memory_format(ctx, "%s:%d:%d", file_name(path), line, column);
+}
+
+/* What the parser may hang on is refused before: bytes that are no text, and
+ * directives, which no project needs. */
+static int check_text(const void *ctx, const char *path, const char *content,
+		      size_t length, struct error *error)
+{
+	const char *zero = memchr(content, '\0', length);
+	size_t good = text_valid_prefix(content, zero ? (size_t)(zero - content)
+						      : length);
+	const char *directive =
+		*content == '%' ? content : strstr(content, "\n%");
+
+	if (good < length)
+		return error_set(error, ERROR_PROJECT,
+				 place_of(ctx, path, content, good),
+				 "save the file as UTF-8",
+				 "not UTF-8 text from here on");
+	if (directive)
+		return error_set(error, ERROR_PROJECT,
+				 place_of(ctx, path, content,
+					  (size_t)(directive - content) +
+						  (*directive == '\n')),
+				 "put quotes around the value, or leave the "
+				 "line out",
+				 "not valid YAML here: a line starts with %%");
+	return 0;
+}
+
 int yaml_load(const void *ctx, const char *path, struct yaml **tree,
 	      struct error *error)
 {
@@ -195,6 +236,10 @@ int yaml_load(const void *ctx, const char *path, struct yaml **tree,
 
 	if (file_read(ctx, path, &content, &length, error) < 0)
 		return -1;
+	if (check_text(ctx, path, content, length, error) < 0) {
+		talloc_free(content);
+		return -1;
+	}
 	struct fy_diag_cfg config;
 	fy_diag_cfg_default(&config);
 	config.fp = NULL;

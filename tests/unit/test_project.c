@@ -192,6 +192,9 @@ static const struct fault_case fault_cases[] = {
 	{ "  title: A tiny survey\n", "  title: {en: [a]}\n",
 	  "project.yaml:4:11", "'title' must be a text, or a text for each "
 	  "language", "{en:" },
+	{ "  title: A tiny survey\n", "  title: citt\xE0\n",
+	  "project.yaml:4:14", "not UTF-8 text from here on", "UTF-8" },
+	{ NULL, "%x: 1\n", "project.yaml:9:1", "a line starts with %", "quotes" },
 	{ "  title: A tiny survey\n", "  title: \"open\n", "project.yaml:",
 	  "not valid YAML:", "quotes" },
 	{ "  id: tiny\n", "  id: tiny\n  languages: [en, English]\n",
