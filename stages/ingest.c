@@ -249,13 +249,36 @@ static int warn_of_twins(struct stage_context *context, struct error *error)
 	return 0;
 }
 
-static void say(struct stage_context *context,
-		const struct ingest_inputs *inputs, const struct totals *totals)
+/* The tools that wrote the files, to go behind the note. */
+static int list_platforms(struct stage_context *context, char **list,
+			  struct error *error)
 {
+	struct table *names;
+
+	if (database_query(context->memory, context->store,
+			   "SELECT group_concat(platform, ', ') FROM (SELECT"
+			   " DISTINCT platform FROM source WHERE platform"
+			   " IS NOT NULL ORDER BY platform)",
+			   NULL, 0, NULL, &names, error) < 0)
+		return -1;
+	*list = memory_text(context->memory, table_text(names, 0, 0));
+	return 0;
+}
+
+static int say(struct stage_context *context,
+	       const struct ingest_inputs *inputs, const struct totals *totals,
+	       struct error *error)
+{
+	char *platforms;
 	char *note = memory_format(context->memory, "%zu file%s, %lld answers",
 				   inputs->n, inputs->n == 1 ? "" : "s",
 				   (long long)context->rows.kept);
 
+	if (list_platforms(context, &platforms, error) < 0)
+		return -1;
+	if (platforms)
+		note = memory_check(
+			talloc_asprintf_append(note, " of %s", platforms));
 	if (context->rows.set_aside)
 		note = memory_check(talloc_asprintf_append(
 			note, ", %lld set aside",
@@ -269,6 +292,7 @@ static void say(struct stage_context *context,
 			note, "; %zu file%s unchanged", totals->n_unchanged,
 			totals->n_unchanged == 1 ? "" : "s"));
 	stage_note(context, "%s", note);
+	return 0;
 }
 
 static int run(struct stage_context *context, struct error *error)
@@ -295,8 +319,7 @@ static int run(struct stage_context *context, struct error *error)
 	if (store_renumber(context->store, error) < 0 ||
 	    warn_of_twins(context, error) < 0)
 		return -1;
-	say(context, &inputs, &totals);
-	return 0;
+	return say(context, &inputs, &totals, error);
 }
 
 /* Names, waves and contents of the files. */
@@ -333,7 +356,7 @@ static const char *const keys[] = { "sources", "limits", "pseudonyms",
 const struct stage stage_ingest = {
 	.name = "ingest",
 	.summary = "read new and changed answer files into the store",
-	.version = 3,
+	.version = 5,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -196,12 +196,45 @@ static bool is_before(const struct row *row, size_t n_columns)
 	return row->n_filled <= (n_columns > 3 ? n_columns / 2 : 1);
 }
 
+/* "Alias;My survey;;;;": a spreadsheet has filled the row up. */
+static bool is_pair(const struct row *row, size_t n_columns)
+{
+	return n_columns > 4 && row->n_cells == n_columns &&
+	       row->n_filled == 2 && row->contents[0] == WORDS &&
+	       row->contents[1] != EMPTY && !row->is_broken;
+}
+
+static bool is_all_words(const struct row *row)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n_cells; i++)
+		n += row->contents[i] == WORDS;
+	return n > 0 && n == row->n_cells;
+}
+
+/* Such pairs before a row that names all columns, with other things below. */
+static size_t count_pairs(const struct row *rows, size_t n, size_t n_columns)
+{
+	size_t pairs = 0;
+
+	while (pairs < n &&
+	       (is_pair(&rows[pairs], n_columns) || rows[pairs].n_filled == 0))
+		pairs++;
+	return pairs + 1 < n && rows[pairs].n_cells == n_columns &&
+			       is_all_words(&rows[pairs]) &&
+			       !is_all_words(&rows[pairs + 1])
+		       ? pairs
+		       : 0;
+}
+
 static size_t count_before(const struct table *table, size_t n_columns)
 {
 	size_t n = 0;
 
 	while (n < table->n && is_before(&table->rows[n], n_columns))
 		n++;
+	n += count_pairs(table->rows + n, table->n - n, n_columns);
 	/* Nothing but such lines: then they are the table. */
 	return n < table->n ? n : 0;
 }

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/data/platform.h"
 #include "pipeline/data/store.h"
 #include "pipeline/data/tabular.h"
 
@@ -18,6 +19,7 @@ struct load {
 	struct statement *quarantine;
 	struct guard *guard;         /* NULL: nobody is named */
 	struct token_writer *tokens; /* NULL: nobody is met again */
+	struct platform_verdict platform;
 	int64_t source_id, n_cells;
 	/* the first record set aside, for the message */
 	uint64_t first_line;
@@ -87,6 +89,9 @@ static int keep_record(struct load *load, const struct csv_record *record,
 {
 	const struct csv_record *raw = record;
 
+	if (!load->result->n_rows)
+		load->platform = platform_recognise(
+			load, tabular_header(load->reader), record);
 	if (load->guard)
 		record = guard_apply(load->guard, record);
 	if (load->guard && guard_leaves_out(load->guard, record)) {
@@ -159,7 +164,7 @@ static int write_source(struct load *load, struct error *error)
 	if (tabular_digest(load->reader, digest, &n_bytes, error) < 0 ||
 	    statement_prepare(load->database,
 			      "INSERT INTO source VALUES(?1, ?2, ?3, ?4, ?5,"
-			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
 			      &insert, error) < 0)
 		return -1;
 	const struct value values[] = {
@@ -177,6 +182,7 @@ static int write_source(struct load *load, struct error *error)
 		value_integer(load->result->n_quarantined),
 		value_integer(load->result->n_blank),
 		value_text(request->settings),
+		value_text(load->result->platform),
 	};
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
@@ -280,6 +286,18 @@ static int open_all(struct load *load, struct error *error)
 		       : 0;
 }
 
+/* How the file is written, and by which tool. */
+static void settle_verdict(const void *ctx, struct load *load)
+{
+	struct load_result *result = load->result;
+
+	if (load->platform.platform)
+		result->platform = platform_name(load->platform.platform);
+	result->verdict =
+		memory_format(ctx, "%s%s", tabular_verdict(load, load->reader),
+			      platform_say(load, &load->platform));
+}
+
 int load_file(const void *ctx, struct database *database,
 	      const struct load_request *request, struct load_result *result,
 	      struct error *error)
@@ -293,9 +311,9 @@ int load_file(const void *ctx, struct database *database,
 	load->result = result;
 	if (open_all(load, error) < 0 || open_guard(load, error) < 0)
 		goto out;
-	result->verdict = tabular_verdict(ctx, load->reader);
 	if (read_records(load, error) < 0 || judge(load, error) < 0)
 		goto out;
+	settle_verdict(ctx, load);
 	outcome = store_writer_close(
 		load->writer, tabular_header(load->reader)->has_empty_end,
 		error);

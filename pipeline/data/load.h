@@ -32,6 +32,7 @@ struct load_result {
 	int64_t n_repaired;   /* of the rows: quotes or delimiters misplaced */
 	int64_t other_table;  /* line another table starts in, or 0 */
 	const char *verdict;  /* on the caller's context */
+	const char *platform; /* that wrote the file, or NULL */
 	const char *found;    /* columns found to name people, or NULL; there */
 	const char *redacted; /* those with marks within values; likewise */
 };

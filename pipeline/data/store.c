@@ -11,7 +11,7 @@ static const char schema[] =
 	" delimiter TEXT NOT NULL, decimal TEXT NOT NULL,"
 	" verdict TEXT NOT NULL, wave TEXT, n_rows INTEGER NOT NULL,"
 	" n_quarantined INTEGER NOT NULL, n_blank INTEGER NOT NULL,"
-	" settings TEXT NOT NULL);"
+	" settings TEXT NOT NULL, platform TEXT);"
 	"CREATE TABLE IF NOT EXISTS source_column(id INTEGER PRIMARY KEY,"
 	" source_id INTEGER NOT NULL, position INTEGER NOT NULL, header TEXT);"
 	"CREATE INDEX IF NOT EXISTS source_column_source"

@@ -2,8 +2,9 @@
  * The raw answers in project.db, lossless and column by column:
  *
  *   source(id, name, file, sha256, bytes, encoding, delimiter, decimal,
- * verdict, wave, n_rows, n_quarantined, n_blank, settings)   one row a file, in
- *       order of name and file; settings = what of the project file shaped it
+ * verdict, wave, n_rows, n_quarantined, n_blank, settings, platform)   one row
+ * a file, in order of name and file; settings = what of the project file shaped
+ * it; platform = the tool that wrote it, NULL if not recognised
  *   source_column(id, source_id, position, header)   position -1, header NULL:
  *       the line each row starts on
  *   dict(column_id, code, value, n)   value NULL for an empty cell without

@@ -1,5 +1,6 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/match.h"
+#include "pipeline/data/platform.h"
 #include "pipeline/data/tabular.h"
 #include "pipeline/run/check.h"
 
@@ -94,7 +95,8 @@ static void check_respondent(struct source_check *check, const char *file,
 }
 
 static void check_header(struct source_check *check, const char *file,
-			 const struct csv_header *header)
+			 const struct csv_header *header,
+			 const struct platform *platform)
 {
 	const struct project_source *source = check->source;
 	struct match_headings headings = { .texts = header->names,
@@ -102,6 +104,8 @@ static void check_header(struct source_check *check, const char *file,
 					   .rename_from = source->rename_from,
 					   .rename_to = source->rename_to,
 					   .n_renames = source->n_renames };
+	const struct paradata *paradata = paradata_find(
+		check->memory, platform, header->names, header->n);
 	const char **loose = NULL;
 	size_t n_loose = 0;
 
@@ -114,7 +118,7 @@ static void check_header(struct source_check *check, const char *file,
 			     "no heading of the file is a question of the "
 			     "codebook");
 	for (size_t i = 0; i < header->n; i++)
-		if (!match->is_claimed[i])
+		if (!match->is_claimed[i] && !paradata[i].role)
 			memory_append(check->memory, loose, const char *,
 				      n_loose, header->names[i]);
 	remark(check, file, "columns that are not in the codebook", loose,
@@ -124,26 +128,46 @@ static void check_header(struct source_check *check, const char *file,
 
 /* How the file is read: a wrong guess is fixed in the source. */
 static void remark_verdict(struct source_check *check, const char *file,
-			   const struct tabular *reader)
+			   const struct tabular *reader,
+			   const struct platform_verdict *platform)
 {
 	problems_add(check->result->remarks, ERROR_DATA, file, NULL,
-		     "read as %s", tabular_verdict(check->memory, reader));
+		     "read as %s%s", tabular_verdict(check->memory, reader),
+		     platform_say(check->memory, platform));
+}
+
+/* The first answer that fits tells more of the tool than the header alone. */
+static int recognise(struct source_check *check, struct tabular *reader,
+		     struct platform_verdict *verdict, struct error *error)
+{
+	const struct csv_record *record = NULL;
+	int more;
+
+	do
+		more = tabular_next(reader, &record, error);
+	while (more > 0 && record->fault);
+	*verdict = platform_recognise(check->memory, tabular_header(reader),
+				      more > 0 ? record : NULL);
+	return more;
 }
 
 static void check_file(struct source_check *check, const char *path)
 {
 	const struct project_source *source = check->source;
+	struct platform_verdict platform;
 	struct tabular *reader = NULL;
 	struct error error = { 0 };
 
 	if (tabular_open(check->memory, path, &source->dialect, &reader,
 			 &error) < 0 ||
 	    tabular_distinguish(reader, source->rename_from, source->n_renames,
-				&error) < 0) {
+				&error) < 0 ||
+	    recognise(check, reader, &platform, &error) < 0) {
 		problems_take(check->result->problems, &error);
 	} else {
-		remark_verdict(check, file_name(path), reader);
-		check_header(check, file_name(path), tabular_header(reader));
+		remark_verdict(check, file_name(path), reader, &platform);
+		check_header(check, file_name(path), tabular_header(reader),
+			     platform.platform);
 	}
 	talloc_free(reader);
 }

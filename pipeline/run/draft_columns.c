@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/dictionary.h"
+#include "pipeline/data/header_rows.h"
 #include "pipeline/data/tabular.h"
 
 #include <string.h>
@@ -49,7 +50,7 @@ static int open(struct looking *looking, struct error *error)
 {
 	struct draft *draft = looking->draft;
 	const struct csv_header *header;
-	const char **accepted;
+	const char **accepted, **labels;
 	size_t n;
 
 	if (tabular_open(draft, draft->csv, NULL, &looking->reader, error) < 0)
@@ -60,6 +61,7 @@ static int open(struct looking *looking, struct error *error)
 		return -1;
 	draft->verdict = tabular_verdict(draft, looking->reader);
 	draft->decimal = tabular_form(looking->reader).decimal;
+	labels = header_labels(draft, header);
 	draft->n_columns = header->n;
 	draft->columns = memory_array(draft, struct draft_column, header->n);
 	looking->first = memory_array(draft, const char *, header->n);
@@ -68,6 +70,7 @@ static int open(struct looking *looking, struct error *error)
 	for (size_t i = 0; i < header->n; i++) {
 		draft->columns[i].heading =
 			memory_text(draft, header->names[i]);
+		draft->columns[i].label = memory_text(draft, labels[i]);
 		draft->columns[i].family = draft->columns[i].list = -1;
 		looking->dictionaries[i] = dictionary_new(looking->reader);
 	}
@@ -93,14 +96,34 @@ static void take_record(struct looking *looking,
 	draft->n_rows++;
 }
 
+/* Which tool wrote the file, and what it added to the answers. */
+static void recognise(struct looking *looking, const struct csv_record *first)
+{
+	struct draft *draft = looking->draft;
+	const struct csv_header *header = tabular_header(looking->reader);
+	struct platform_verdict verdict =
+		platform_recognise(draft, header, first);
+	const struct paradata *paradata = paradata_find(
+		draft, verdict.platform, header->names, header->n);
+
+	draft->platform = verdict.platform;
+	draft->verdict = memory_format(draft, "%s%s", draft->verdict,
+				       platform_say(draft, &verdict));
+	for (size_t i = 0; i < draft->n_columns; i++)
+		draft->columns[i].paradata = paradata[i];
+}
+
 static int read_records(struct looking *looking, struct error *error)
 {
 	const struct csv_record *record;
 	int more;
 
 	while ((more = tabular_next(looking->reader, &record, error)) > 0)
-		if (!record->fault)
+		if (!record->fault) {
+			if (!looking->draft->n_rows)
+				recognise(looking, record);
 			take_record(looking, record);
+		}
 	return more;
 }
 
@@ -189,9 +212,7 @@ static void label_column(struct looking *looking, size_t index)
 	const char *sub = looking->first[index];
 	bool is_unnamed = !strncmp(column->heading, "column_", 7);
 
-	column->label = column->heading;
-	if (!looking->draft->has_subheading || !sub || !*sub ||
-	    !strcmp(sub, "Response"))
+	if (!looking->draft->has_subheading || !sub || !*sub)
 		return;
 	column->label = is_unnamed ? sub
 				   : memory_format(looking->draft, "%s: %s",

@@ -245,7 +245,10 @@ static void guess_column(struct draft *draft, struct draft_column *column)
 {
 	bool are_whole = false;
 
-	if (!column->n_values)
+	if (draft->platform && column->paradata.role)
+		note(column, column->paradata.name ? column->paradata.name
+						   : "technical or personal");
+	else if (!column->n_values)
 		note(column, "empty");
 	else if (is_among(column->heading, technical,
 			  sizeof technical / sizeof *technical))
@@ -273,8 +276,27 @@ static bool tells_apart(const struct draft *draft,
 	       (column->n_values && column->n_values * 10 >= draft->n_rows * 9);
 }
 
+/* The invitation's token, else the answer's own number. */
+static int find_token(const struct draft *draft)
+{
+	static const enum paradata_role roles[] = { PARADATA_TOKEN,
+						    PARADATA_RESPONSE_ID };
+
+	for (size_t r = 0; draft->platform && r < 2; r++)
+		for (size_t i = 0; i < draft->n_columns; i++)
+			if (draft->columns[i].paradata.role == roles[r] &&
+			    draft->columns[i].paradata.name &&
+			    tells_apart(draft, &draft->columns[i]))
+				return (int)i;
+	return -1;
+}
+
 static int find_respondent(const struct draft *draft)
 {
+	int found = find_token(draft);
+
+	if (found >= 0)
+		return found;
 	for (size_t t = 0; t < sizeof tokens / sizeof *tokens; t++)
 		for (size_t i = 0; i < draft->n_columns; i++)
 			if (!strcasecmp(draft->columns[i].heading, tokens[t]) &&

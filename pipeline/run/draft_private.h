@@ -8,6 +8,7 @@
 #define PIPELINE_RUN_DRAFT_PRIVATE_H
 
 #include "pipeline/data/codebook.h"
+#include "pipeline/data/platform.h"
 #include "pipeline/run/draft.h"
 
 #include <stdbool.h>
@@ -19,6 +20,7 @@ struct draft_value {
 
 struct draft_column {
 	const char *heading, *name, *label;
+	struct paradata paradata; /* what the tool means by it */
 	enum question_type type;
 	const char *why; /* a note because ... ; NULL if it is none */
 	struct draft_value *values; /* distinct, by first appearance */
@@ -57,8 +59,9 @@ struct draft_skill {
 
 struct draft {
 	const char *csv;
-	const char *verdict; /* how the file is read */
-	char decimal;        /* its mark, or 0 */
+	const char *verdict;             /* how the file is read */
+	char decimal;                    /* its mark, or 0 */
+	const struct platform *platform; /* that wrote it, or NULL */
 	struct draft_column *columns;
 	size_t n_columns;
 	uint64_t n_rows;
