@@ -90,46 +90,17 @@ static int read_headings(struct places *places, const struct place_file *file,
 	return more;
 }
 
-static bool has_any(const struct place_file *file, const enum place_field *any)
-{
-	for (; *any != PLACE_FIELDS; any++)
-		if (file->columns[*any] != PLACE_NO_COLUMN)
-			return true;
-	return false;
-}
-
-/* What each kind cannot do without: one of each list. */
 static int check_columns(const struct place_file *file, struct error *error)
 {
-	static const enum place_field
-		named[] = { PLACE_NAME, PLACE_ID, PLACE_FIELDS },
-		territory[] = { PLACE_NAME, PLACE_ID, PLACE_MUNICIPALITY,
-				PLACE_MUNICIPALITY_CODE, PLACE_FIELDS },
-		people[] = { PLACE_PEOPLE, PLACE_FIELDS },
-		where[] = { PLACE_MUNICIPALITY, PLACE_MUNICIPALITY_CODE,
-			    PLACE_ID,           PLACE_DISTRICT,
-			    PLACE_PROVINCE,     PLACE_REGION,
-			    PLACE_FIELDS },
-		from[] = { PLACE_FROM, PLACE_FIELDS },
-		to[] = { PLACE_TO, PLACE_FIELDS };
-	static const enum place_field *const needed[PLACE_KINDS][2] = {
-		[PLACE_SERVICE] = { named, NULL },
-		[PLACE_ORGANISATION] = { named, NULL },
-		[PLACE_TERRITORY] = { territory, NULL },
-		[PLACE_POPULATION] = { people, where },
-		[PLACE_TIE] = { from, to },
-	};
+	const char *lacking = place_columns_lack(file->kind, file->columns);
 
-	for (size_t i = 0; i < 2 && needed[file->kind][i]; i++)
-		if (!has_any(file, needed[file->kind][i]))
-			return error_set(
-				error, ERROR_PROJECT, file->source->where,
-				"say which it is: 'columns: {name: HEADING}', "
-				"see config/README.md",
-				"no column of %s is recognised as '%s'",
-				file->path,
-				place_field_name(*needed[file->kind][i]));
-	return 0;
+	if (!lacking)
+		return 0;
+	return error_set(error, ERROR_PROJECT, file->source->where,
+			 "say which it is: 'columns: {name: HEADING}', see "
+			 "config/README.md",
+			 "no column of %s is recognised as '%s'", file->path,
+			 lacking);
 }
 
 static int find_columns(struct place_file *file,

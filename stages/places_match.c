@@ -325,6 +325,16 @@ static int write_match(struct places *places, const struct place_file *file,
 	return result;
 }
 
+static const char *on_one_line(const void *ctx, const char *text)
+{
+	char *line = memory_text(ctx, text);
+
+	for (char *at = line; *at; at++)
+		if ((unsigned char)*at < ' ')
+			*at = ' ';
+	return line;
+}
+
 /* "'CAPACCIO' (Capaccio Paestum 065025?), 'X'" */
 static char *list_doubts(const struct place_file *file, const void *ctx,
 			 size_t *n, uint64_t *n_rows)
@@ -342,7 +352,8 @@ static char *list_doubts(const struct place_file *file, const void *ctx,
 		if (++*n > LISTED_VALUES)
 			continue;
 		list = memory_check(talloc_asprintf_append(
-			list, "%s'%s'", *n > 1 ? ", " : "", written(match)));
+			list, "%s'%s'", *n > 1 ? ", " : "",
+			on_one_line(ctx, written(match))));
 		if (near)
 			list = memory_check(talloc_asprintf_append(
 				list, " (%s %s?)", near->name, near->code));

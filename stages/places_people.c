@@ -89,13 +89,28 @@ int places_write_territories(struct places *places,
 
 /* ---- population ---- */
 
+/* Trento and Bolzano are provinces where others have regions. */
+static const char *area_of(const struct places *places, const char *province,
+			   const char *region)
+{
+	const struct province *found =
+		municipality_province(places->italy, province);
+
+	if (found)
+		return found->code;
+	found = municipality_region(places->italy, region);
+	if (found)
+		return found->region;
+	found = municipality_province(places->italy, region);
+	return found ? found->code : NULL;
+}
+
 /* The territory a row is about: the smallest that it names. */
 static const char *territory_of(const struct places *places,
 				const struct place_file *file, size_t row)
 {
 	const struct municipality *found = place_municipality(file, row);
 	const char *district = place_cell(file, PLACE_DISTRICT, row);
-	const struct province *province;
 
 	if (found)
 		return found->code;
@@ -104,13 +119,8 @@ static const char *territory_of(const struct places *places,
 		return NULL;
 	if (*district || *place_cell(file, PLACE_ID, row))
 		return first_of(district, place_cell(file, PLACE_ID, row));
-	province = municipality_province(places->italy,
-					 place_cell(file, PLACE_PROVINCE, row));
-	if (province)
-		return province->code;
-	province = municipality_region(places->italy,
-				       place_cell(file, PLACE_REGION, row));
-	return province ? province->region : NULL;
+	return area_of(places, place_cell(file, PLACE_PROVINCE, row),
+		       place_cell(file, PLACE_REGION, row));
 }
 
 static int write_people(struct places *places, const struct place_file *file,

@@ -40,6 +40,10 @@ static char *area_key(const void *ctx, const char *text)
 		"provincia di ",
 		"provincia ",
 		"regione ",
+		"p a di ",
+		"p a ",
+		"pa di ",
+		"pa ",
 	};
 	char *half = memory_text_n(ctx, text, strcspn(text, "/("));
 	char *folded = place_fold(ctx, half), *core;

@@ -173,6 +173,24 @@ static struct municipality_match unite(const struct municipality_match *code,
 	return match;
 }
 
+/* A name not found at all, or found in another province than it should be. */
+static struct municipality_match
+nearest_if_better(const struct municipalities *list, const char *name,
+		  const struct municipality_area *area,
+		  struct municipality_match match)
+{
+	struct municipality_match near;
+	bool is_elsewhere = match.rules & 1U << RULE_ELSEWHERE;
+
+	if (match.how != MUNICIPALITY_FUZZY &&
+	    (match.how != MUNICIPALITY_UNMATCHED || match.rules))
+		return match;
+	near = municipality_nearest(list, name, area);
+	return !is_elsewhere || (near.found && near.distance <= PART_DISTANCE)
+		       ? near
+		       : match;
+}
+
 static bool is_given(const char *text)
 {
 	return text && *text;
@@ -203,9 +221,8 @@ municipality_find(const struct municipalities *list,
 		name = municipality_by_name(list, query->name, &area);
 	if (is_sure(&code))
 		return unite(&code, &name);
-	if (name.how == MUNICIPALITY_UNMATCHED && !name.rules &&
-	    is_given(query->name))
-		name = municipality_nearest(list, query->name, &area);
+	if (is_given(query->name))
+		name = nearest_if_better(list, query->name, &area, name);
 	if (is_given(query->code) && name.found)
 		name.rules |= 1U << RULE_NAME_ALONE;
 	if (name.how == MUNICIPALITY_EXACT && name.rules)

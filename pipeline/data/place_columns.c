@@ -279,3 +279,50 @@ int place_columns(enum place_kind kind, const struct place_headings *headings,
 	talloc_free(memory);
 	return missing;
 }
+
+/* ---- what each kind needs ---- */
+
+/* One of each list; the first is what a message names. */
+static const enum place_field named[] = { PLACE_NAME, PLACE_ID, PLACE_FIELDS },
+			      territory[] = { PLACE_NAME, PLACE_ID,
+					      PLACE_MUNICIPALITY,
+					      PLACE_MUNICIPALITY_CODE,
+					      PLACE_FIELDS },
+			      people[] = { PLACE_PEOPLE, PLACE_FIELDS },
+			      somewhere[] = { PLACE_MUNICIPALITY,
+					      PLACE_MUNICIPALITY_CODE,
+					      PLACE_ID,
+					      PLACE_DISTRICT,
+					      PLACE_PROVINCE,
+					      PLACE_REGION,
+					      PLACE_FIELDS },
+			      from[] = { PLACE_FROM, PLACE_FIELDS },
+			      to[] = { PLACE_TO, PLACE_FIELDS };
+
+enum { NEEDS = 2 };
+
+static const enum place_field *const needed[PLACE_KINDS][NEEDS] = {
+	[PLACE_SERVICE] = { named, NULL },
+	[PLACE_ORGANISATION] = { named, NULL },
+	[PLACE_TERRITORY] = { territory, NULL },
+	[PLACE_POPULATION] = { people, somewhere },
+	[PLACE_TIE] = { from, to },
+};
+
+static bool has_any(const int columns[PLACE_FIELDS],
+		    const enum place_field *any)
+{
+	for (; *any != PLACE_FIELDS; any++)
+		if (columns[*any] != PLACE_NO_COLUMN)
+			return true;
+	return false;
+}
+
+const char *place_columns_lack(enum place_kind kind,
+			       const int columns[PLACE_FIELDS])
+{
+	for (size_t i = 0; i < NEEDS && needed[kind][i]; i++)
+		if (!has_any(columns, needed[kind][i]))
+			return place_field_name(*needed[kind][i]);
+	return NULL;
+}

@@ -78,4 +78,11 @@ struct place_headings {
 int place_columns(enum place_kind kind, const struct place_headings *headings,
 		  int columns[PLACE_FIELDS]);
 
+/*
+ * The common name of a column that files of KIND cannot do without and that is
+ * not there, or NULL.
+ */
+const char *place_columns_lack(enum place_kind kind,
+			       const int columns[PLACE_FIELDS]);
+
 #endif

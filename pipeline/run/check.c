@@ -28,6 +28,7 @@ void check_project(const void *ctx, const char *folder,
 	if (!result->project)
 		return;
 	check_sources(result->project, result);
+	check_places(result->project, result);
 	check_skills(result->project, result);
 	check_templates(result->project, result->problems);
 }

@@ -32,21 +32,22 @@ static int make_folder(struct invocation *call, char **folder,
 			    "cannot make a folder for the trial");
 }
 
-static const struct stage *find_clean(const struct invocation *call)
+static const struct stage *find_stage(const struct invocation *call,
+				      const char *name)
 {
 	for (size_t i = 0; call->stages[i]; i++)
-		if (!strcmp(call->stages[i]->name, "clean"))
+		if (!strcmp(call->stages[i]->name, name))
 			return call->stages[i];
 	return NULL;
 }
 
-static int clean_on_trial(struct invocation *call, struct project *project,
-			  struct error *error)
+static int run_on_trial(struct invocation *call, struct project *project,
+			const char *name, struct error *error)
 {
 	const struct run_request request = {
 		.project = project,
 		.stages = call->stages,
-		.target = find_clean(call),
+		.target = find_stage(call, name),
 		.log = run_log_new(call->memory, LOG_QUIET, call->out,
 				   call->errors),
 	};
@@ -95,8 +96,15 @@ static void tell_idle(struct invocation *call, const struct project *project,
 	}
 }
 
-static int read_changes(struct invocation *call, const struct project *project,
-			struct table **changes, struct error *error)
+/* What the trial's store is asked, before it goes. */
+struct findings {
+	struct table *changes;
+	struct place_report
+		*places; /* NULL: the project has no mapping files */
+};
+
+static int read_findings(struct invocation *call, const struct project *project,
+			 struct findings *findings, struct error *error)
 {
 	struct database *store;
 	int result;
@@ -108,15 +116,28 @@ static int read_changes(struct invocation *call, const struct project *project,
 				" sum(n), reason from ledger"
 				" group by rule, source, variable, reason"
 				" order by min(id)",
-				NULL, 0, NULL, changes, error);
+				NULL, 0, NULL, &findings->changes, error);
+	if (result == 0 && project_has_places(project))
+		result = place_report_read(call->memory, store,
+					   &findings->places, error);
 	talloc_free(store);
 	return result;
+}
+
+static void tell_all(struct invocation *call, const struct project *project,
+		     const struct findings *findings)
+{
+	for (size_t row = 0; row < findings->changes->n_rows; row++)
+		tell(call, findings->changes, row);
+	tell_idle(call, project, findings->changes);
+	if (findings->places)
+		place_report_tell(findings->places, call->log);
 }
 
 int check_data(struct invocation *call, struct error *error)
 {
 	struct project *project;
-	struct table *changes;
+	struct findings findings = { .places = NULL };
 	char *folder;
 	int result;
 
@@ -126,14 +147,14 @@ int check_data(struct invocation *call, struct error *error)
 	project->work = file_join(project, folder, "work");
 	project->output = file_join(project, folder, "output");
 	project->key_file = file_join(project, folder, "key");
-	result = clean_on_trial(call, project, error);
+	result = run_on_trial(call, project, "clean", error);
+	if (result == 0 && project_has_places(project))
+		result = run_on_trial(call, project, "places", error);
 	if (result == 0)
-		result = read_changes(call, project, &changes, error);
+		result = read_findings(call, project, &findings, error);
 	/* Before a word is said: who reads it may close the pipe. */
 	nftw(folder, remove_entry, FOLDERS_OPEN, FTW_DEPTH | FTW_PHYS);
-	for (size_t row = 0; result == 0 && row < changes->n_rows; row++)
-		tell(call, changes, row);
 	if (result == 0)
-		tell_idle(call, project, changes);
+		tell_all(call, project, &findings);
 	return result;
 }

@@ -55,6 +55,15 @@ const char *command_argument(const struct invocation *call, size_t i,
  */
 int check_data(struct invocation *call, struct error *error);
 
+/*
+ * What the trial's STORE says of municipalities and of rows set aside, read
+ * before the store goes, told after it.
+ */
+struct place_report;
+int place_report_read(const void *ctx, struct database *store,
+		      struct place_report **report, struct error *error);
+void place_report_tell(const struct place_report *report, struct run_log *log);
+
 /* The commands, each in its own file. */
 int command_run_stages(struct invocation *call, struct error *error);
 int command_check(struct invocation *call, struct error *error);

@@ -152,6 +152,9 @@ static void test_names(void **state)
 		{ NULL, "Gravedona", NULL, "013249", "fuzzy", "part" },
 		{ NULL, "Solbiate", NULL, "", "unmatched", "part+ambiguous" },
 		{ NULL, "Casasco d'Intelvi", NULL, "", "unmatched", "" },
+		{ NULL, "PIETRA LIGURA (SV)", "SAVONA (ASL2)", "009049", "fuzzy", "letters" },
+		{ NULL, "SESTO", "MILANO", "015209", "fuzzy", "part" },
+		{ NULL, "CONA", "FERRARA", "027010", "fuzzy", "case+elsewhere" },
 		{ NULL, "Atlantis", NULL, "", "unmatched", "" },
 		{ NULL, "()", NULL, "", "unmatched", "" },
 		{ NULL, "?", NULL, "", "unmatched", "" },
@@ -195,6 +198,11 @@ static void test_areas(void **state)
 		{ "MONZA E BRIANZA", "MB" },
 		{ "Sassari", "SS" },
 		{ "Sud Sardegna", "SU" },
+		{ "PA BOLZANO", "BZ" },
+		{ "SAVONA (ASL2)", "SV" },
+		{ "Provincia Autonoma Trento", "TN" },
+		{ "LE", "LE" },
+		{ "PA", "PA" },
 	};
 
 	(void)state;
