@@ -18,6 +18,8 @@ static int write_answers(struct clean *clean, size_t question,
 
 	if (asked->type == QUESTION_SELECT_MULTIPLE)
 		result = clean_multiple(clean, question, totals, error);
+	else if (asked->type == QUESTION_RANK)
+		result = clean_ranking(clean, question, totals, error);
 	else if (has_answers(asked))
 		result = clean_single(clean, question, totals, error);
 	if (result == 0)
@@ -93,7 +95,8 @@ static int run(struct stage_context *context, struct error *error)
 	    clean_rules_check(&clean, error) < 0 ||
 	    clean_note_withdrawn(&clean, error) < 0 ||
 	    clean_rows(&clean, error) < 0 ||
-	    clean_write_kept(&clean, error) < 0 || write_all(&clean, error) < 0)
+	    clean_write_kept(&clean, error) < 0 ||
+	    write_all(&clean, error) < 0 || clean_other(&clean, error) < 0)
 		return -1;
 	report(&clean);
 	return 0;
@@ -153,6 +156,7 @@ static const struct artifact outputs[] = {
 	{ "row_kept", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
 	{ "reading", ARTIFACT_TABLE },
+	{ "other_text", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

@@ -2,10 +2,10 @@
  * The clean stage over one plan: which file holds which question in which
  * columns (clean_plan.c), which rows are kept (clean_rows.c), questions with
  * one column (clean_single.c) or several answers (clean_multiple.c,
- * clean_joined.c, clean_apart.c), the project's own rules (clean_rules.c), who
- * was asked and which answers are allowed (clean_conditions.c), what was
- * changed (clean_notes.c), how columns were read (clean_reading.c) and the
- * tables beside the answers (clean_tables.c).
+ * clean_joined.c, clean_apart.c), in an order (clean_ranking.c), the project's
+ * own rules (clean_rules.c), who was asked and which answers are allowed
+ * (clean_conditions.c), what was changed (clean_notes.c), how columns were read
+ * (clean_reading.c) and the tables beside the answers (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
 #define STAGES_CLEAN_H
@@ -91,6 +91,17 @@ int clean_single(struct clean *clean, size_t question,
 		 struct answer_totals *totals, struct error *error);
 int clean_multiple(struct clean *clean, size_t question,
 		   struct answer_totals *totals, struct error *error);
+
+/* One variable a choice, which holds its rank; what was left out is missing as
+ * "not ranked". */
+int clean_ranking(struct clean *clean, size_t question,
+		  struct answer_totals *totals, struct error *error);
+
+/*
+ * The table other_text: how many wrote what they meant by "other", and in how
+ * many ways.  The text itself stays in the raw columns.
+ */
+int clean_other(struct clean *clean, struct error *error);
 
 /*
  * One file's rows of a select_multiple, to COLUMNS (one a choice, NULL for

@@ -203,7 +203,8 @@ static bool is_found(const struct clean *clean, size_t question)
 		const struct match *match =
 			&clean->files[i].match->questions[question];
 
-		if (match->column != MATCH_NONE || match->choices)
+		if (match->column != MATCH_NONE || match->choices ||
+		    match->places)
 			return true;
 	}
 	return false;

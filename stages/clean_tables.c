@@ -79,7 +79,8 @@ static int write_choice_labels(struct clean *clean,
 	if (write_labels(clean, answer, choice->labels, choice->n_labels,
 			 error) < 0)
 		return -1;
-	if (question->type != QUESTION_SELECT_MULTIPLE)
+	if (question->type != QUESTION_SELECT_MULTIPLE &&
+	    question->type != QUESTION_RANK)
 		return 0;
 	variable.code = clean_choice_variable(clean->scratch, question, index);
 	return write_labels(clean, variable, choice->labels, choice->n_labels,

@@ -115,16 +115,20 @@ static int disclose_skills(struct stage_context *context, struct error *error)
 static int disclose_marginals(struct stage_context *context,
 			      struct error *error)
 {
-	struct disclosed profile, summary;
+	struct disclosed profile, summary, ranking;
 
 	if (read_results(context, "profile", &profile, error) < 0 ||
-	    read_results(context, "summary", &summary, error) < 0)
+	    read_results(context, "summary", &summary, error) < 0 ||
+	    read_results(context, "ranking", &ranking, error) < 0)
 		return -1;
+	ranking.count = "first";
+	disclose_ranking(&ranking);
 	disclose_profile(&profile);
 	disclose_summary(&summary);
 	if (disclose_quality(context, error) < 0)
 		return -1;
-	if (write_results(context, "profile", &profile, error) < 0)
+	if (write_results(context, "profile", &profile, error) < 0 ||
+	    write_results(context, "ranking", &ranking, error) < 0)
 		return -1;
 	return write_results(context, "summary", &summary, error);
 }
@@ -186,6 +190,7 @@ static const struct artifact inputs[] = {
 	{ "question", ARTIFACT_TABLE },
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
+	{ "ranking", ARTIFACT_TABLE },
 	{ "gap", ARTIFACT_TABLE },
 	{ "gap_summary", ARTIFACT_TABLE },
 	{ "distribution", ARTIFACT_TABLE },

@@ -36,6 +36,12 @@ void disclose_distribution(struct disclosed *distribution,
 /* The same for marginals, where the answers of a question add up to it. */
 void disclose_profile(struct disclosed *profile);
 
+/*
+ * Withhold choices that few ranked, ranked first or among the first three, or
+ * left out; one alone gets company, for somebody is first with everybody.
+ */
+void disclose_ranking(struct disclosed *ranking);
+
 /* Withhold groups below the threshold, with company as for gap. */
 void disclose_gap_summary(struct disclosed *summary);
 

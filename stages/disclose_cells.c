@@ -349,3 +349,24 @@ void disclose_summary(struct disclosed *summary)
 	mark_small(summary, "n");
 	blank_all(summary, statistics);
 }
+
+/* ---- ranking ---- */
+
+void disclose_ranking(struct disclosed *ranking)
+{
+	static const char *const counts[] = { "n", "base", "not_ranked",
+					      "first", "top" };
+	static const char *const names[KEYS_MAX] = { "question" };
+	static const char *const cells[] = {
+		"n",           "not_ranked", "mean_rank",  "first",
+		"first_share", "first_low",  "first_high", "top",
+		"top_share",   "top_low",    "top_high",   NULL
+	};
+	struct margin questions = single_margin(ranking->table, names);
+
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+		mark_small(ranking, counts[i]);
+	protect(ranking, &questions);
+	blank_bases(ranking, &questions);
+	blank_all(ranking, cells);
+}

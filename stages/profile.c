@@ -22,7 +22,7 @@ struct profile {
 	const struct project *project;
 	const struct answers *answers;
 	const struct skill_names *skills; /* left out unless named */
-	struct table_writer *marginals, *summaries;
+	struct table_writer *marginals, *summaries, *rankings;
 	size_t n_questions;
 	struct error *error;
 };
@@ -105,6 +105,45 @@ static int put_choice(struct profile *profile, const struct variable *variable,
 			 position, chosen, base);
 }
 
+static void put_top(struct table_writer *writer, uint64_t n, uint64_t base)
+{
+	struct interval interval =
+		proportion_interval(PROPORTION_WILSON, n, base, confidence);
+
+	table_writer_integer(writer, (int64_t)n);
+	table_writer_real(writer, (double)n / (double)base);
+	table_writer_real(writer, interval.low);
+	table_writer_real(writer, interval.high);
+}
+
+/* rank: VARIABLE is one choice, its values are its ranks. */
+static int put_rank(struct profile *profile, const struct variable *variable,
+		    size_t position, const uint64_t *counts)
+{
+	enum { TOP = 3 };
+	struct table_writer *writer = profile->rankings;
+	uint64_t n = answered(counts, variable->n_values), top = 0;
+	uint64_t base = n + counts[MISSING_NOT_RANKED];
+	double sum = 0;
+
+	for (size_t i = 0; i < variable->n_values; i++) {
+		sum += variable->values[i].number *
+		       (double)counts[ANSWER_FIRST + i];
+		if (i < TOP)
+			top += counts[ANSWER_FIRST + i];
+	}
+	table_writer_text(writer, variable->question);
+	table_writer_text(writer, variable->choice);
+	table_writer_integer(writer, (int64_t)position);
+	table_writer_integer(writer, (int64_t)n);
+	table_writer_integer(writer, (int64_t)base);
+	table_writer_integer(writer, (int64_t)(base - n));
+	table_writer_real(writer, sum / (double)n);
+	put_top(writer, counts[ANSWER_FIRST], base);
+	put_top(writer, top, base);
+	return table_writer_row(writer, profile->error);
+}
+
 static int put_summary(struct profile *profile, const struct variable *variable,
 		       const uint64_t *counts, struct tally *tally)
 {
@@ -123,6 +162,7 @@ static int put_summary(struct profile *profile, const struct variable *variable,
 	table_writer_real(writer, d.median);
 	table_writer_real(writer, tally_quantile(tally, 7, 0.75));
 	table_writer_real(writer, d.maximum);
+	table_writer_text(writer, variable->unit);
 	return table_writer_row(writer, profile->error);
 }
 
@@ -149,6 +189,8 @@ static int put_variable(struct profile *profile,
 	if (count_codes(scratch, profile->answers, variable, &counts,
 			profile->error) < 0)
 		result = -1;
+	else if (variable->type == QUESTION_RANK)
+		result = put_rank(profile, variable, position, counts);
 	else if (variable->choice)
 		result = put_choice(profile, variable, position, counts);
 	else if (variable->type == QUESTION_SELECT_ONE)
@@ -166,9 +208,9 @@ static bool has_marginals(const struct variable *variable)
 	case QUESTION_SELECT_MULTIPLE:
 	case QUESTION_INTEGER:
 	case QUESTION_DECIMAL:
+	case QUESTION_RANK:
 		return true;
 	case QUESTION_NOTE:
-	case QUESTION_RANK:
 	case QUESTION_DATE:
 	case QUESTION_TIME:
 	case QUESTION_DATETIME:
@@ -283,10 +325,20 @@ static int open_tables(struct profile *profile, struct stage_context *context,
 			      " high REAL",
 			      &profile->marginals, error) < 0)
 		return -1;
+	if (table_writer_open(
+		    context->memory, context->store, "ranking",
+		    "question TEXT, answer TEXT, position INTEGER,"
+		    " n INTEGER, base INTEGER, not_ranked INTEGER,"
+		    " mean_rank REAL, first INTEGER, first_share REAL,"
+		    " first_low REAL, first_high REAL, top INTEGER,"
+		    " top_share REAL, top_low REAL, top_high REAL",
+		    &profile->rankings, error) < 0)
+		return -1;
 	return table_writer_open(context->memory, context->store, "summary",
 				 "variable TEXT, n INTEGER, n_missing INTEGER,"
 				 " mean REAL, sd REAL, minimum REAL, q1 REAL,"
-				 " median REAL, q3 REAL, maximum REAL",
+				 " median REAL, q3 REAL, maximum REAL,"
+				 " unit TEXT",
 				 &profile->summaries, error);
 }
 
@@ -327,6 +379,7 @@ static const struct artifact inputs[] = {
 static const struct artifact outputs[] = {
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
+	{ "ranking", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -337,7 +390,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

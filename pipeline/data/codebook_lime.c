@@ -14,7 +14,7 @@ enum form {
 	FORM_ROWS,  /* a question for each part */
 	FORM_GRID,  /* a question for each part of scale 0 and of scale 1 */
 	FORM_TWICE, /* each part answered on two scales */
-	FORM_RANKS, /* a question for each rank */
+	FORM_RANKS, /* choices put in order */
 };
 
 struct fixed_choice {
@@ -68,7 +68,7 @@ static const struct lime_type {
 	{ ':', FORM_GRID, QUESTION_DECIMAL, NULL },
 	{ ';', FORM_GRID, QUESTION_TEXT, NULL },
 	{ '1', FORM_TWICE, QUESTION_SELECT_ONE, NULL },
-	{ 'R', FORM_RANKS, QUESTION_SELECT_ONE, NULL },
+	{ 'R', FORM_RANKS, QUESTION_RANK, NULL },
 	{ 'N', FORM_ONE, QUESTION_DECIMAL, NULL },
 	{ 'D', FORM_ONE, QUESTION_DATE, NULL },
 	{ 'S', FORM_ONE, QUESTION_TEXT, NULL },
@@ -327,17 +327,9 @@ static int make_ranks(const struct making *making)
 		has_answers ? asked->answers : asked->parts;
 	size_t n = has_answers ? asked->n_answers : asked->n_parts;
 
-	for (size_t i = 1; i <= n; i++) {
-		const char *name = joined_name(
-			making,
-			memory_format(making->survey->codebook, "%zu", i));
-
-		make_list(making, name, items, n, 0);
-		if (make_question(making, name, QUESTION_SELECT_ONE,
-				  &asked->self, making->shown) < 0)
-			return -1;
-	}
-	return 0;
+	make_list(making, asked->self.code, items, n, 0);
+	return make_question(making, asked->self.code, making->type->type,
+			     &asked->self, making->shown);
 }
 
 static int (*const makers[])(const struct making *making) = {
@@ -411,7 +403,8 @@ int lime_codebook(struct lime_survey *survey, struct error *error)
 		struct question *question = &codebook->questions[i];
 
 		if (question->type == QUESTION_SELECT_ONE ||
-		    question->type == QUESTION_SELECT_MULTIPLE)
+		    question->type == QUESTION_SELECT_MULTIPLE ||
+		    question->type == QUESTION_RANK)
 			question->list =
 				codebook_list(codebook, question->name);
 	}

@@ -28,6 +28,8 @@ struct match_index {
 struct find {
 	size_t question;
 	int choice; /* MATCH_NONE: the question itself */
+	int place;  /* of a rank, 1 the first; 0 none */
+	bool is_other;
 	enum level level;
 };
 
@@ -189,20 +191,85 @@ static int find_choice(const void *ctx, const struct choice_list *list,
 	return MATCH_NONE;
 }
 
+static bool has_choices(const struct question *question)
+{
+	return question->type == QUESTION_SELECT_MULTIPLE ||
+	       question->type == QUESTION_RANK;
+}
+
+/* "1" to as many as there are choices, else 0. */
+static int place_number(const struct question *question, const char *text)
+{
+	size_t digits = strspn(text, "0123456789");
+	long place = digits && digits < 5 && !text[digits]
+			     ? strtol(text, NULL, 10)
+			     : 0;
+
+	if (question->type != QUESTION_RANK || place < 1 ||
+	    (size_t)place > question->list->n_choices)
+		return 0;
+	return (int)place;
+}
+
+/* Words of the tools for the text beside "other". */
+static bool is_other(const void *ctx, const struct question *question,
+		     const char *text)
+{
+	static const char *const words[] = {
+		"other",
+		"-oth-",
+		"text",
+		"other_text",
+		"other text",
+		"altro",
+		"other (please specify)",
+		"other - text",
+		"other, please specify",
+		"altro (specificare)",
+		"autre",
+		"otro",
+		"inne",
+		"sonstiges",
+	};
+	const char *key = text_key(ctx, text);
+	size_t length = strlen(key);
+
+	if (!question->list)
+		return false;
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (!strcmp(key, words[i]))
+			return true;
+	/* Qualtrics: Q2_5_TEXT */
+	return length > 5 && !strcmp(key + length - 5, "_text") &&
+	       strspn(key, "0123456789") == length - 5;
+}
+
+/* LimeSurvey numbers places in brackets, others number the choices. */
+static void find_part(const void *ctx, const struct question *question,
+		      const char *tail, bool is_bracketed, struct find *find)
+{
+	if (is_bracketed)
+		find->place = place_number(question, tail);
+	if (!find->place && has_choices(question))
+		find->choice = find_choice(ctx, question->list, tail);
+	if (!find->place && find->choice == MATCH_NONE)
+		find->place = place_number(question, tail);
+	if (!find->place && find->choice == MATCH_NONE)
+		find->is_other = is_other(ctx, question, tail);
+	if (!find->place && find->choice == MATCH_NONE && !find->is_other)
+		find->level = UNFIT;
+}
+
 /* HEAD is what stands before the separator, TAIL what stands behind. */
 static struct find find_pair(const void *ctx, const struct match_index *index,
-			     const char *head, const char *tail)
+			     const char *head, const char *tail,
+			     bool is_bracketed)
 {
 	struct find find = find_question(ctx, index, head);
-	const struct question *question;
 
-	if (find.level == UNFIT)
-		return find;
-	question = &index->codebook->questions[find.question];
-	if (question->type == QUESTION_SELECT_MULTIPLE)
-		find.choice = find_choice(ctx, question->list, tail);
-	if (find.choice == MATCH_NONE)
-		find.level = UNFIT;
+	if (find.level != UNFIT)
+		find_part(ctx, &index->codebook->questions[find.question], tail,
+			  is_bracketed, &find);
 	return find;
 }
 
@@ -220,7 +287,7 @@ static struct find find_bracketed(const void *ctx,
 	head = memory_text_n(ctx, text, (size_t)(open - text));
 	tail = memory_text_n(ctx, open + 1,
 			     length - (size_t)(open + 1 - text) - 1);
-	return find_pair(ctx, index, text_trim(ctx, head), tail);
+	return find_pair(ctx, index, text_trim(ctx, head), tail, true);
 }
 
 /* Names and labels may hold the separator, so every place is tried. */
@@ -236,7 +303,7 @@ static struct find find_separated(const void *ctx,
 			memory_text_n(ctx, text, (size_t)(at - text));
 
 		at += strlen(separator);
-		find = find_pair(ctx, index, head, at);
+		find = find_pair(ctx, index, head, at, false);
 	}
 	return find;
 }
@@ -269,6 +336,21 @@ static struct find find_coded(const void *ctx, const struct match_index *index,
 	return find.level == UNFIT ? find_bracketed(ctx, index, code) : find;
 }
 
+/* "q_other" and "q_3" of a rank; a choice of a select_multiple stands not so.
+ */
+static struct find find_underscored(const void *ctx,
+				    const struct match_index *index,
+				    const char *text)
+{
+	struct find find = find_separated(ctx, index, text, "_");
+	struct find none = { .level = UNFIT };
+
+	if (find.level == UNFIT || find.is_other ||
+	    index->codebook->questions[find.question].type == QUESTION_RANK)
+		return find;
+	return none;
+}
+
 static struct find
 find_heading(const void *ctx, const struct match_index *index, const char *text)
 {
@@ -283,6 +365,8 @@ find_heading(const void *ctx, const struct match_index *index, const char *text)
 	     i < sizeof separators / sizeof *separators && find.level == UNFIT;
 	     i++)
 		find = find_separated(ctx, index, text, separators[i]);
+	if (find.level == UNFIT)
+		find = find_underscored(ctx, index, text);
 	return find;
 }
 
@@ -295,7 +379,7 @@ static const char *renamed(const struct match_headings *headings,
 	return text;
 }
 
-static int *choice_columns(struct match_file *file, size_t n)
+static int *no_columns(struct match_file *file, size_t n)
 {
 	int *columns = memory_array(file, int, n);
 
@@ -311,11 +395,16 @@ static int *target(struct match_file *file, const struct codebook *codebook,
 	struct match *match = &file->questions[find->question];
 	const struct question *question = &codebook->questions[find->question];
 
+	if (find->is_other)
+		return &match->other;
+	if (find->place && !match->places)
+		match->places = no_columns(file, question->list->n_choices);
+	if (find->place)
+		return &match->places[find->place - 1];
 	if (find->choice == MATCH_NONE)
 		return &match->column;
 	if (!match->choices)
-		match->choices =
-			choice_columns(file, question->list->n_choices);
+		match->choices = no_columns(file, question->list->n_choices);
 	return &match->choices[find->choice];
 }
 
@@ -348,7 +437,8 @@ struct match_file *match_headings(const void *ctx,
 		memory_array(file, struct match, index->codebook->n_questions);
 	file->is_claimed = memory_array(file, bool, headings->n);
 	for (size_t i = 0; i < index->codebook->n_questions; i++)
-		file->questions[i].column = MATCH_NONE;
+		file->questions[i].column = file->questions[i].other =
+			MATCH_NONE;
 	for (size_t i = 0; i < headings->n; i++)
 		finds[i] = find_heading(scratch, index,
 					renamed(headings, headings->texts[i]));

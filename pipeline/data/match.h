@@ -5,8 +5,10 @@
  *"name_sub"; the question's label in any language;  any of them in another case
  * and, for a select_multiple in columns of its own, as question and choice:
  * "name[choice]", "name___choice", "name/choice", "name.choice",
- * "name: choice", where both may be labels.  Of "code. text" and
- * "code[sub]. text [choice]" the code counts.  Renames go first.
+ * "name: choice", where both may be labels; "name_choice" for a rank, where
+ * "name[1]" is the choice put first.  "name_other", "name[other]", "name_TEXT",
+ * "name: Other (please specify)" hold the text of another answer.  Of "code.
+ *text" and "code[sub]. text [choice]" the code counts.  Renames go first.
  */
 #ifndef PIPELINE_DATA_MATCH_H
 #define PIPELINE_DATA_MATCH_H
@@ -26,7 +28,11 @@ enum { MATCH_NONE = -1 };
 struct match {
 	int column;   /* of the question itself, or MATCH_NONE */
 	int *choices; /* select_multiple: column of each choice of its list or
-			 MATCH_NONE; NULL when no choice has a column */
+			 MATCH_NONE; NULL when no choice has a column; of a
+			 rank it holds the choice's rank */
+	int *places;  /* rank: column of each place, which holds the choice;
+			 else NULL */
+	int other;    /* of the text of another answer, or MATCH_NONE */
 };
 
 struct match_file {

@@ -301,6 +301,7 @@ struct recode_outcome recode_value(const struct recoder *recoder,
 	}
 	switch (recoder->question->type) {
 	case QUESTION_SELECT_ONE:
+	case QUESTION_RANK: /* the choice that has one place */
 		outcome = recode_choice(recoder, raw, key);
 		break;
 	case QUESTION_INTEGER:
@@ -314,7 +315,6 @@ struct recode_outcome recode_value(const struct recoder *recoder,
 		break;
 	case QUESTION_NOTE:
 	case QUESTION_SELECT_MULTIPLE:
-	case QUESTION_RANK:
 	case QUESTION_TEXT:
 	default:
 		outcome = recode_missing_outcome(RECODE_UNMATCHED,

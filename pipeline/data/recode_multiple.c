@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A survey tool's words for a ticked and an unticked box, as text_key. */
@@ -65,6 +66,8 @@ struct joined {
 	const struct recoder *recoder;
 	char separator;
 	uint32_t *ticks; /* NULL: only count */
+	uint8_t *ranks;  /* likewise */
+	unsigned n_ranked;
 	size_t n_matched, n_unmatched;
 	bool has_label, has_answer;
 	const struct choice *missing; /* ticked, and a kind of missing */
@@ -147,6 +150,9 @@ static void tick(struct joined *joined, const struct recode_word *word)
 		joined->missing = choice;
 	else
 		joined->has_answer = true;
+	if (joined->ranks && !choice->is_missing &&
+	    !joined->ranks[word->choice])
+		joined->ranks[word->choice] = (uint8_t)++joined->n_ranked;
 	if (joined->ticks)
 		joined->ticks[word->choice / 32] |= UINT32_C(1)
 						    << (word->choice % 32);
@@ -211,6 +217,17 @@ static bool is_missing_word(const struct recoder *recoder, const char *raw)
 	return is_missing;
 }
 
+static struct recode_outcome recode_parts(struct joined *joined,
+					  const char *raw)
+{
+	if (!raw || recode_is_blank(raw))
+		return recode_empty(joined->recoder, raw);
+	if (is_missing_word(joined->recoder, raw))
+		return recode_missing_outcome(RECODE_MISSING, MISSING_SKIPPED);
+	take_apart(joined, raw);
+	return joined_outcome(joined);
+}
+
 struct recode_outcome recode_joined(const struct recoder *recoder,
 				    const char *raw, uint32_t *ticks,
 				    recode_part *part, void *data)
@@ -224,12 +241,40 @@ struct recode_outcome recode_joined(const struct recoder *recoder,
 	};
 
 	memset(ticks, 0, recode_words(recoder) * sizeof *ticks);
-	if (!raw || recode_is_blank(raw))
-		return recode_empty(recoder, raw);
-	if (is_missing_word(recoder, raw))
-		return recode_missing_outcome(RECODE_MISSING, MISSING_SKIPPED);
-	take_apart(&joined, raw);
-	return joined_outcome(&joined);
+	return recode_parts(&joined, raw);
+}
+
+struct recode_outcome recode_ranking(const struct recoder *recoder,
+				     const char *raw, uint8_t *ranks,
+				     recode_part *part, void *data)
+{
+	struct joined joined = {
+		.recoder = recoder,
+		.separator = recoder->separator,
+		.ranks = ranks,
+		.part = part,
+		.data = data,
+	};
+
+	memset(ranks, 0, recoder->question->list->n_choices);
+	return recode_parts(&joined, raw);
+}
+
+unsigned recode_rank(const struct recoder *recoder, const char *raw)
+{
+	static const char *const endings[] = { "",   ".", "st", "nd", "rd",
+					       "th", "o", "a",  ")",  ".0" };
+	char *key = text_key(NULL, raw);
+	size_t digits = strspn(key, "0123456789");
+	unsigned long rank = digits && digits < 5 ? strtoul(key, NULL, 10) : 0;
+	bool is_rank = false;
+
+	for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+		is_rank |= !strcmp(key + digits, endings[i]);
+	talloc_free(key);
+	return is_rank && rank <= recoder->question->list->n_choices
+		       ? (unsigned)rank
+		       : 0;
 }
 
 /* Parts matched less parts that are not, over the values looked at. */

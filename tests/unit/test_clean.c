@@ -192,6 +192,27 @@ static void test_reading_is_decided_over_the_column(void **state)
 	talloc_free(ctx);
 }
 
+static void test_another_answer_is_counted(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = cleaned(ctx, "id,country,country_other,tools,"
+					       "tools: Other (please specify)\n"
+					       "1,it,,pc,fax\n"
+					       "2,at,San Marino,pc,fax\n"
+					       "3,it,\" \",pc,telex\n");
+
+	(void)state;
+	assert_string_equal(rows_in(fixture,
+				    "SELECT question || '=' || heading || ' '"
+				    " || n || '/' || n_distinct FROM"
+				    " other_text ORDER BY question"),
+			    "country=country_other 1/1; "
+			    "tools=tools: Other (please specify) 3/2; ");
+	assert_string_equal(rows_in(fixture, "SELECT value FROM unmatched"),
+			    "");
+	talloc_free(ctx);
+}
+
 static void test_one_answer(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -456,6 +477,7 @@ static void test_codebooks_that_clash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_another_answer_is_counted),
 		cmocka_unit_test(test_one_answer),
 		cmocka_unit_test(test_reading_is_decided_over_the_column),
 		cmocka_unit_test(test_reversed_numbers_keep_their_labels),

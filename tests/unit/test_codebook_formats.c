@@ -373,7 +373,7 @@ static const struct {
 	{ "f06_limesurvey_structures/colors.lss", 4, 2, 2 },
 	{ "f06_limesurvey_structures/colors.txt", 4, 2, 2 },
 	{ "f06_limesurvey_structures/date_and_time.lss", 3, 0, 0 },
-	{ "s04_rse2017_limesurvey/uk_core_survey.lss", 101, 71, 13 },
+	{ "s04_rse2017_limesurvey/uk_core_survey.lss", 94, 64, 13 },
 	{ "s04_rse2017_limesurvey/limesurvey_import_2017_nl.txt", 76, 60, 11 },
 };
 

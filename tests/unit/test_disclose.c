@@ -272,9 +272,9 @@ static const char store_sql[] =
 
 static char *result_tables(void *ctx)
 {
-	static const char *const tables[] = { "gap", "gap_summary",
+	static const char *const tables[] = { "gap",          "gap_summary",
 					      "distribution", "profile",
-					      "summary" };
+					      "summary",      "ranking" };
 	char *sql = memory_text(ctx, "");
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -291,7 +291,14 @@ static char *result_tables(void *ctx)
 		" n_skills, mean_gap) values('all', 'all', 20, 1, 1.5),"
 		" ('country', 'IT', 3, 1, 2.5), ('country', 'PL', 17, 1, 1.2);"
 		"insert into summary(variable, n, mean) values('age', 4, 40),"
-		" ('years', 20, 7);");
+		" ('years', 20, 7);"
+		"insert into ranking(question, answer, n, base, not_ranked,"
+		" mean_rank, first, top) values"
+		" ('order', 'a', 20, 20, 0, 1.5, 12, 20),"
+		" ('order', 'b', 20, 20, 0, 1.9, 8, 19),"
+		" ('goals', 'a', 20, 20, 0, 1.2, 11, 20),"
+		" ('goals', 'b', 20, 20, 0, 1.6, 6, 20),"
+		" ('goals', 'c', 14, 20, 6, 2.9, 3, 14);");
 }
 
 struct world {
@@ -322,8 +329,8 @@ static int set_up(void **state)
 	context.published = world->published;
 	*state = world;
 	if (stage_disclose.run(&context, &error) == 0 &&
-	    context.rows.read == 17 && context.rows.set_aside == 9 &&
-	    context.rows.kept == 8)
+	    context.rows.read == 22 && context.rows.set_aside == 11 &&
+	    context.rows.kept == 11)
 		return 0;
 	print_error("%s\n", error.what);
 	return -1;
@@ -359,6 +366,9 @@ static void test_published(void **state)
 		  " from gap_summary", "20 x x" },
 		{ "select group_concat(coalesce(mean, 'x'), ' ') from summary",
 		  "x 7.0" },
+		{ "select group_concat(coalesce(mean_rank, 'x') || '/' ||"
+		  " coalesce(first, 'x'), ' ') from ranking",
+		  "1.5/12 1.9/8 1.2/11 x/x x/x" },
 		{ "select '' || value from fact where name = 'n_respondents'",
 		  "20.0" },
 		{ "select '' || value from fact where name = 'n_duplicates'",
