@@ -50,6 +50,8 @@ static int write_territory(struct places *places, const struct place_file *file,
 	struct table_writer *writer = places->territories;
 
 	/* A municipality's row says which district it is of. */
+	if (!found && !*name)
+		name = district;
 	if (found && !*district)
 		district = place_cell(file, PLACE_PARENT, row);
 	if (!found && !*id && !*name)

@@ -36,9 +36,9 @@ static const struct {
 			 "servicename servizio service struttura "
 			 "presidioospedaliero denominazioneistituto ente nome "
 			 "ragionesociale organisation organization titolo "
-			 "title territorio territory ambito distretto "
+			 "title territorio territory "
 			 "denominazione*" },
-	[PLACE_TYPE] = { "type", OF_SERVICE | OF_ORGANISATION,
+	[PLACE_TYPE] = { "type", OF_SERVICE | OF_ORGANISATION | OF_TIE,
 			 "type tipo tipologia tiposervizio tipologiaservizio "
 			 "tipologiastruttura servicetype category categoria "
 			 "natura naturagiuridica formagiuridica settore "
