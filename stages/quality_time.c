@@ -132,16 +132,34 @@ static void fold(const char *heading, char out[WORD_MAX])
 	out[n] = '\0';
 }
 
+/* The first column of the file, which are in order of the files. */
+static size_t first_column(const struct table *columns, int64_t file)
+{
+	size_t low = 0, high = columns->n_rows;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (table_cell(columns, middle, 1)->integer < file)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /* The id of the first of WORDS that is a heading of the file, or 0. */
 static int64_t find_column(const struct table *columns, int64_t file,
 			   const char *const *words)
 {
+	size_t first = first_column(columns, file);
+
 	for (; *words; words++)
-		for (size_t i = 0; i < columns->n_rows; i++) {
+		for (size_t i = first; i < columns->n_rows; i++) {
 			char word[WORD_MAX];
 
 			if (table_cell(columns, i, 1)->integer != file)
-				continue;
+				break;
 			fold(table_text(columns, i, 2), word);
 			if (!strcmp(word, *words))
 				return table_cell(columns, i, 0)->integer;
@@ -306,7 +324,7 @@ int quality_mark_time(struct quality *quality, struct error *error)
 	if (n && database_query(times, quality->context->store,
 				"SELECT id, source_id, header FROM"
 				" source_column WHERE position >= 0"
-				" ORDER BY id",
+				" ORDER BY source_id, position",
 				NULL, 0, NULL, &columns, error) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)

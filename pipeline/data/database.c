@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/sqlite.h"
+#include "pipeline/data/statement_cache.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -10,11 +11,13 @@
 struct database {
 	sqlite3 *handle;
 	const char *path;
+	struct statement_cache *cache;
 };
 
 struct statement {
 	sqlite3_stmt *handle;
 	struct database *database;
+	struct statement_cache *cache;
 };
 
 enum { BUSY_MILLISECONDS = 5000 };
@@ -37,13 +40,14 @@ const char *database_path(const struct database *database)
 /* close_v2: statements are children and go after their database. */
 static int close_database(struct database *database)
 {
+	statement_cache_close(database->cache);
 	sqlite3_close_v2(database->handle);
 	return 0;
 }
 
 static int finalize_statement(struct statement *statement)
 {
-	sqlite3_finalize(statement->handle);
+	statement_cache_give(statement->cache, statement->handle);
 	return 0;
 }
 
@@ -158,6 +162,7 @@ int database_open(const void *ctx, const char *path, enum database_mode mode,
 	struct database *made = memory_new(ctx, struct database);
 
 	configure_library();
+	made->cache = statement_cache_new();
 	made->path = memory_text(made, path);
 	talloc_set_destructor(made, close_database);
 	if (sqlite3_open_v2(path, &made->handle, flags, NULL) != SQLITE_OK)
@@ -213,7 +218,13 @@ struct statement *statement_prepare_at(struct database *database,
 	struct statement *made = memory_new(database, struct statement);
 
 	made->database = database;
+	made->cache = database->cache;
+	statement_cache_hold(made->cache);
 	talloc_set_destructor(made, finalize_statement);
+	if (!rest)
+		made->handle = statement_cache_take(made->cache, sql);
+	if (made->handle)
+		return made;
 	if (sqlite3_prepare_v3(database->handle, sql, -1, 0, &made->handle,
 			       rest) == SQLITE_OK)
 		return made;
