@@ -38,6 +38,15 @@ if [ -f "$data/s03_carpentries_skills/longterm_2017_crlf.csv" ]; then
 	cp "$data/s03_carpentries_skills/longterm_2017_crlf.csv" "$work/data/"
 	one carpentries longterm_2017_crlf.csv
 fi
+# Registers of services: their municipalities, matched twice.
+registers=(t03_consultori/consultori.csv t07_rsa_lombardia/rsa_cp1252_semicolon.csv
+	t04_punti_vaccinali/punti-somministrazione-latest.csv)
+if [ -d "$data/t01_istat_comuni" ] && (cd "$data" && ls "${registers[@]}") >/dev/null 2>&1; then
+	mkdir -p "$work/places/data" && cp "$here/places/project.yaml" "$work/places/"
+	(cd "$data" && cp "${registers[@]}" "$work/places/data/")
+	"$program" places "$work/places" --quiet &&
+		"$here/check_places.py" "$program" "$work/places" "$data/t01_istat_comuni" || bad=1
+fi
 "$here/pollock.sh" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/csv_spectrum.py" "$program" "$data" || bad=1
 exit $bad
