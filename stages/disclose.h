@@ -16,6 +16,22 @@ struct disclosed {
 	int threshold;
 };
 
+/* One withheld cell among the N ROWS that add up: withhold the smallest other
+ * that counts.  True when it did. */
+bool disclose_company(struct disclosed *cells, const size_t *rows, size_t n);
+
+/*
+ * Where groups come from crossed variables ("country × role"), a withheld one
+ * could also be worked out along each variable: from the other roles of its
+ * country and the country's own row.  disclose_lines() finds those sums, for
+ * each combination of the columns KEYS (ends with NULL); disclose_along() sees
+ * that none has a single unknown; true when it withheld something.
+ */
+struct lines;
+struct lines *disclose_lines(const void *ctx, const struct disclosed *cells,
+			     const char *const *keys);
+bool disclose_along(struct disclosed *cells, const struct lines *lines);
+
 /*
  * Withhold the rows of gap with n below the threshold; where that leaves one
  * withheld level of a skill's grouping, the next smallest one too, or it could

@@ -110,8 +110,7 @@ static double count_of(const struct disclosed *cells, size_t row)
 			    table_column(cells->table, cells->count));
 }
 
-/* One withheld cell among N: withhold the smallest other that counts. */
-static bool give_company(struct disclosed *cells, const size_t *rows, size_t n)
+bool disclose_company(struct disclosed *cells, const size_t *rows, size_t n)
 {
 	size_t n_suppressed = 0, best = n;
 
@@ -138,8 +137,8 @@ static bool protect(struct disclosed *cells, const struct margin *margin)
 
 	for (size_t begin = 0; begin < margin->n; begin = end) {
 		end = group_end(margin, begin);
-		has_changed |=
-			give_company(cells, margin->rows + begin, end - begin);
+		has_changed |= disclose_company(cells, margin->rows + begin,
+						end - begin);
 	}
 	return has_changed;
 }
@@ -216,10 +215,13 @@ static void blank_future(struct disclosed *gap, size_t row)
 void disclose_gap(struct disclosed *gap)
 {
 	static const char *const names[KEYS_MAX] = { "grouping", "skill" };
+	static const char *const keys[] = { "skill", NULL };
 	struct margin levels = single_margin(gap->table, names);
+	struct lines *lines = disclose_lines(gap->table, gap, keys);
 
 	mark_small(gap, "n");
-	protect(gap, &levels);
+	while (protect(gap, &levels) | disclose_along(gap, lines))
+		continue;
 	for (size_t r = 0; r < gap->table->n_rows; r++)
 		blank_future(gap, r);
 	blank_estimates(gap);
@@ -228,10 +230,13 @@ void disclose_gap(struct disclosed *gap)
 void disclose_gap_summary(struct disclosed *summary)
 {
 	static const char *const names[KEYS_MAX] = { "grouping" };
+	static const char *const keys[] = { NULL };
 	struct margin levels = single_margin(summary->table, names);
+	struct lines *lines = disclose_lines(summary->table, summary, keys);
 
 	mark_small(summary, summary->count);
-	protect(summary, &levels);
+	while (protect(summary, &levels) | disclose_along(summary, lines))
+		continue;
 	blank_estimates(summary);
 }
 
@@ -294,6 +299,10 @@ void disclose_distribution(struct disclosed *distribution,
 	struct margin answers =
 		single_margin(distribution->table, by_distribution);
 	struct margin levels = single_margin(distribution->table, by_answer);
+	static const char *const keys[] = { "skill", "measure", "answer",
+					    NULL };
+	struct lines *lines =
+		disclose_lines(distribution->table, distribution, keys);
 	bool has_changed = true;
 
 	mark_small(distribution, "n");
@@ -302,6 +311,7 @@ void disclose_distribution(struct disclosed *distribution,
 	while (has_changed) {
 		has_changed = protect(distribution, &answers);
 		has_changed |= protect(distribution, &levels);
+		has_changed |= disclose_along(distribution, lines);
 	}
 	blank_bases(distribution, &answers);
 	blank_all(distribution, cell_columns);
@@ -333,7 +343,7 @@ void disclose_profile(struct disclosed *profile)
 
 		end = group_end(&questions, begin);
 		if (adds_up(profile, rows, end - begin))
-			give_company(profile, rows, end - begin);
+			disclose_company(profile, rows, end - begin);
 	}
 	blank_bases(profile, &questions);
 	blank_all(profile, cell_columns);

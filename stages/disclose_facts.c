@@ -128,8 +128,9 @@ static int write_facts(struct stage_context *context, struct error *error)
 
 /*
  * Labels of the codebook, of the framework's skills and areas, of the grouping
- * variables (their question), and of the answers of each measure (the list of
- * the first skill's variable: the skills share a scale).
+ * variables (their question; of crossed ones all, as of their groups), and of
+ * the answers of each measure (the list of the first skill's variable: the
+ * skills share a scale).
  */
 static const char label_sql[] =
 	"select domain, code, language, text, position from ("
@@ -148,7 +149,23 @@ static const char label_sql[] =
 	" union all select 6, rowid, ?3, code, language, text, position"
 	" from label where domain = ?4"
 	" union all select 7, rowid, ?5, code, language, text, position"
-	" from label where domain = ?6) order by part, line";
+	" from label where domain = ?6"
+	" union all select 8, line, domain, code, language, text, line from ("
+	"select c.rowid as line, c.part as piece, c.grouping as domain,"
+	" c.level as code, l.language,"
+	" group_concat(l.text, ' × ') over (partition by c.grouping, c.level,"
+	" l.language order by c.part rows between unbounded preceding"
+	" and unbounded following) as text"
+	" from crossing c join label l on l.domain = c.variable"
+	" and l.code = c.answer) where piece = 0"
+	" union all select 9, line, 'grouping', code, language, text, line"
+	" from (select c.line, c.part as piece, c.grouping as code, l.language,"
+	" group_concat(l.text, ' × ') over (partition by c.grouping, l.language"
+	" order by c.part rows between unbounded preceding and unbounded"
+	" following) as text from (select min(rowid) as line, grouping, part,"
+	" variable from crossing group by grouping, part, variable) c"
+	" join label l on l.domain = 'question' and l.code = c.variable)"
+	" where piece = 0) order by part, line";
 
 /* The variables that rate the first skill, by measure: they carry the scale. */
 static int scale_variables(struct stage_context *context,

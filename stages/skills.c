@@ -109,8 +109,8 @@ static const struct artifact inputs[] = {
 
 static const struct artifact outputs[] = {
 	{ "gap", ARTIFACT_TABLE },         { "distribution", ARTIFACT_TABLE },
-	{ "gap_summary", ARTIFACT_TABLE }, { "framework", ARTIFACT_TABLE },
-	{ NULL, ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE }, { "crossing", ARTIFACT_TABLE },
+	{ "framework", ARTIFACT_TABLE },   { NULL, ARTIFACT_TABLE },
 };
 
 static const char *const keys[] = { "analyses.skills", "project.languages",

@@ -28,6 +28,12 @@ struct skills_level {
 	uint64_t n_respondents; /* who rated at least one skill */
 };
 
+/* One answer of a group of several variables crossed. */
+struct skills_crossing {
+	size_t level, part; /* in plan->levels; 0 = first variable */
+	const char *variable, *answer;
+};
+
 /* Groupings counted in one pass: every person has one cell. */
 struct skills_pass {
 	uint16_t *cells; /* one a row */
@@ -68,6 +74,8 @@ struct skills_plan {
 	size_t n_items;
 	struct skills_level *levels;
 	size_t n_levels;
+	struct skills_crossing *crossings;
+	size_t n_crossings;
 	struct skills_pass *passes;
 	size_t n_passes;
 	uint8_t *rated; /* one a row: 1 = rated a skill */
@@ -106,7 +114,7 @@ void skills_estimate(const struct skills_plan *plan, struct skills_item *item,
 void skills_compare(const struct skills_plan *plan, size_t level);
 void skills_pool(const struct skills_plan *plan);
 
-/* Tables gap, gap_summary, distribution, framework. */
+/* Tables gap, gap_summary, distribution, crossing, framework. */
 int skills_write(const struct skills_plan *plan, struct stage_context *context,
 		 struct error *error);
 

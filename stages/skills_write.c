@@ -275,12 +275,38 @@ static int write_framework(const struct skills_plan *plan,
 	return 0;
 }
 
+/* What the groups of crossed variables are made of. */
+static int write_crossing(const struct skills_plan *plan,
+			  struct stage_context *context, struct error *error)
+{
+	struct table_writer *writer;
+
+	if (table_writer_open(context->memory, context->store, "crossing",
+			      "grouping TEXT, level TEXT, part INTEGER,"
+			      " variable TEXT, answer TEXT",
+			      &writer, error) < 0)
+		return -1;
+	for (size_t i = 0; i < plan->n_crossings; i++) {
+		const struct skills_crossing *it = &plan->crossings[i];
+
+		table_writer_text(writer, plan->levels[it->level].grouping);
+		table_writer_text(writer, plan->levels[it->level].name);
+		table_writer_integer(writer, (int64_t)it->part);
+		table_writer_text(writer, it->variable);
+		table_writer_text(writer, it->answer);
+		if (table_writer_row(writer, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int skills_write(const struct skills_plan *plan, struct stage_context *context,
 		 struct error *error)
 {
 	if (write_gap(plan, context, error) < 0 ||
 	    write_distribution(plan, context, error) < 0 ||
-	    write_summary(plan, context, error) < 0)
+	    write_summary(plan, context, error) < 0 ||
+	    write_crossing(plan, context, error) < 0)
 		return -1;
 	return write_framework(plan, context, error);
 }

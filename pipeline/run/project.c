@@ -3,12 +3,12 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/dialect_words.h"
-#include "pipeline/data/framework.h"
 #include "pipeline/run/problems.h"
 #include "pipeline/run/project_check.h"
 #include "pipeline/run/project_keys.h"
 #include "pipeline/run/project_places.h"
 #include "pipeline/run/project_rules.h"
+#include "pipeline/run/project_skills.h"
 #include "pipeline/run/yaml.h"
 
 #include <limits.h>
@@ -17,22 +17,6 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-
-static const char *text_at(const struct yaml *map, const char *key)
-{
-	const struct yaml *item = yaml_find(map, key);
-
-	return item && item->kind == YAML_TEXT ? item->text : NULL;
-}
-
-static double number_at(const struct yaml *map, const char *key,
-			double otherwise)
-{
-	const char *text = text_at(map, key);
-	double value;
-
-	return text && text_parse_number(text, '.', &value) ? value : otherwise;
-}
 
 /* One text or a list of them; NULL when absent. */
 static const char **texts_at(const void *ctx, const struct yaml *map,
@@ -79,7 +63,7 @@ static struct translation *translations_at(const void *ctx,
 static const char *path_at(const struct project *project,
 			   const struct yaml *map, const char *key)
 {
-	const char *text = text_at(map, key);
+	const char *text = yaml_text(map, key);
 
 	return text ? file_join(project, project->folder, text) : NULL;
 }
@@ -149,7 +133,7 @@ static void fill_dialect(struct project_source *source, const struct yaml *node)
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-		const char *text = text_at(node, keys[i]);
+		const char *text = yaml_text(node, keys[i]);
 
 		if (text)
 			dialect_fix(&source->dialect, keys[i], text);
@@ -183,7 +167,7 @@ static const char *codebook_at(const struct project *project,
 static void fill_source(const struct project *project,
 			struct project_source *source, const struct yaml *node)
 {
-	const char *pattern = text_at(yaml_find(node, "wave"), "filename");
+	const char *pattern = yaml_text(yaml_find(node, "wave"), "filename");
 
 	source->name = node->key;
 	source->where = yaml_where(project, file_name(project->file), node);
@@ -192,13 +176,13 @@ static void fill_source(const struct project *project,
 	source->patterns =
 		texts_at(project, node, "files", &source->n_patterns);
 	source->codebook = codebook_at(project, source, node);
-	source->respondent = text_at(node, "respondent");
-	source->wave = text_at(node, "wave");
-	source->instrument = text_at(node, "instrument");
+	source->respondent = yaml_text(node, "respondent");
+	source->wave = yaml_text(node, "wave");
+	source->instrument = yaml_text(node, "instrument");
 	source->wave_pattern =
 		pattern ? schema_pattern(project, pattern) : NULL;
 	fill_dialect(source, node);
-	source->date_order = text_at(node, "date_order");
+	source->date_order = yaml_text(node, "date_order");
 	source->missing =
 		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);
@@ -215,36 +199,6 @@ static void fill_sources(struct project *project)
 					project->n_sources);
 	for (size_t i = 0; i < project->n_sources; i++)
 		fill_source(project, &project->sources[i], sources->items[i]);
-}
-
-/* A file of the project, or the name of a framework that divario ships. */
-static const char *framework_at(const struct project *project,
-				const struct yaml *node)
-{
-	const char *name = text_at(node, "framework");
-
-	return name ? framework_path(project, project->folder, name) : NULL;
-}
-
-static void fill_skills(struct project *project)
-{
-	const struct yaml *node = yaml_at(project->tree, "analyses.skills");
-	const char *crosshair = text_at(node, "crosshair");
-
-	if (!node)
-		return;
-	struct project_skills *skills =
-		memory_new(project, struct project_skills);
-	skills->where = yaml_where(project, file_name(project->file), node);
-	skills->framework = framework_at(project, node);
-	skills->current = text_at(node, "current");
-	skills->required = text_at(node, "required");
-	skills->future = text_at(node, "future");
-	skills->by = texts_at(project, node, "by", &skills->n_by);
-	skills->minimum_n = (int)number_at(node, "minimum_n", 10);
-	skills->confidence = number_at(node, "confidence", 0.95);
-	skills->crosshair = crosshair ? crosshair : "grand_mean";
-	project->skills = skills;
 }
 
 static void fill_attention(const struct project *project,
@@ -272,11 +226,11 @@ static void fill_quality(struct project *project)
 			yaml_where(project, file_name(project->file), node);
 	quality->exclude =
 		texts_at(project, node, "exclude", &quality->n_exclude);
-	quality->least_items = (int)number_at(node, "least_items", 10);
-	quality->longest_run = number_at(node, "longest_run", 0.5);
-	quality->least_spread = number_at(node, "least_spread", 0.05);
-	quality->speed = number_at(node, "speed", 1.0 / 3);
-	quality->outlier = number_at(node, "outlier", 3.5);
+	quality->least_items = (int)yaml_number(node, "least_items", 10);
+	quality->longest_run = yaml_number(node, "longest_run", 0.5);
+	quality->least_spread = yaml_number(node, "least_spread", 0.05);
+	quality->speed = yaml_number(node, "speed", 1.0 / 3);
+	quality->outlier = yaml_number(node, "outlier", 3.5);
 	fill_attention(project, quality, yaml_find(node, "attention"));
 }
 
@@ -301,7 +255,7 @@ static void fill_reports(struct project *project)
 		struct project_report *report = &project->reports[i];
 		report->where =
 			yaml_where(project, file_name(project->file), node);
-		report->template_name = text_at(node, "template");
+		report->template_name = yaml_text(node, "template");
 		if (report->template_name)
 			report->template_path =
 				template_path(project, report->template_name);
@@ -333,7 +287,7 @@ static const char *environment_date(const void *ctx)
 /* A date from outside becomes part of the tree, so that fingerprints see it. */
 static void fill_date(struct project *project, struct yaml *about)
 {
-	project->date = text_at(about, "date");
+	project->date = yaml_text(about, "date");
 	if (project->date || !about || about->kind != YAML_MAP)
 		return;
 	project->date = environment_date(project);
@@ -344,18 +298,18 @@ static void fill_date(struct project *project, struct yaml *about)
 static void fill_about(struct project *project)
 {
 	struct yaml *about = yaml_find(project->tree, "project");
-	const char *synthetic = text_at(about, "synthetic");
+	const char *synthetic = yaml_text(about, "synthetic");
 
-	project->id = text_at(about, "id");
+	project->id = yaml_text(about, "id");
 	project->titles =
 		translations_at(project, about, "title", &project->n_titles);
 	project->subtitles = translations_at(project, about, "subtitle",
 					     &project->n_subtitles);
 	project->funding =
 		translations_at(project, about, "funding", &project->n_funding);
-	project->organisation = text_at(about, "organisation");
-	project->author = text_at(about, "author");
-	project->wave = text_at(about, "wave");
+	project->organisation = yaml_text(about, "organisation");
+	project->author = yaml_text(about, "author");
+	project->wave = yaml_text(about, "wave");
 	project->emblem = path_at(project, about, "emblem");
 	project->is_synthetic = synthetic && schema_yes(synthetic);
 	project->languages =
@@ -368,8 +322,8 @@ static void fill_about(struct project *project)
 
 static void fill_folders(struct project *project)
 {
-	const char *output = text_at(project->tree, "output");
-	const char *work = text_at(project->tree, "work");
+	const char *output = yaml_text(project->tree, "output");
+	const char *work = yaml_text(project->tree, "work");
 
 	output = file_climb(project, project->folder,
 			    output ? output : "reports");
@@ -387,13 +341,13 @@ static void fill(struct project *project)
 	fill_about(project);
 	fill_folders(project);
 	fill_sources(project);
-	fill_skills(project);
+	project_skills_fill(project);
 	project->profile =
 		texts_at(project, profile, "questions", &project->n_profile);
 	project->threshold =
-		(int)number_at(yaml_find(tree, "disclosure"), "threshold", 5);
+		(int)yaml_number(yaml_find(tree, "disclosure"), "threshold", 5);
 	project->quarantine_limit =
-		number_at(yaml_find(tree, "limits"), "quarantine", 0.05);
+		yaml_number(yaml_find(tree, "limits"), "quarantine", 0.05);
 	project->key_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project->names_file =

@@ -62,12 +62,17 @@ struct project_source {
 	size_t n_columns;
 };
 
+/* Between the variables of a crossing, and between the answers of its groups.
+ */
+#define PROJECT_CROSS " × "
+
 struct project_skills {
 	const char *where;
 	const char *framework;                   /* path, absolute */
 	const char *current, *required, *future; /* patterns with {skill}; the
 						    last two may be NULL */
-	const char **by;                         /* grouping variables */
+	/* grouping variables; crossed ones joined by PROJECT_CROSS */
+	const char **by;
 	size_t n_by;
 	int minimum_n;         /* below: counts only; default 10 */
 	double confidence;     /* default 0.95 */

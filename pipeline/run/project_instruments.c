@@ -8,13 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *text_at(const struct yaml *map, const char *key)
-{
-	const struct yaml *item = yaml_find(map, key);
-
-	return item && item->kind == YAML_TEXT ? item->text : NULL;
-}
-
 static const char **texts_at(const void *ctx, const struct yaml *map,
 			     const char *key, size_t *n)
 {
@@ -105,9 +98,9 @@ static double *times_at(const struct project *project, const struct yaml *map,
 void project_instruments_fill(struct project *project)
 {
 	const struct yaml *node = yaml_find(project->tree, "instruments");
-	const char *unit = text_at(node, "unit");
-	const char *tolerance = text_at(node, "tolerance");
-	const char *duplicates = text_at(node, "duplicates");
+	const char *unit = yaml_text(node, "unit");
+	const char *tolerance = yaml_text(node, "tolerance");
+	const char *duplicates = yaml_text(node, "duplicates");
 	struct project_instruments *made;
 
 	if (!node)
@@ -117,7 +110,7 @@ void project_instruments_fill(struct project *project)
 	made->order = texts_at(project, node, "order", &made->n_order);
 	made->times = times_at(project, node, made->n_order);
 	made->is_organisation = unit && !strcmp(unit, "organisation");
-	made->organisation = text_at(node, "organisation");
+	made->organisation = yaml_text(node, "organisation");
 	made->tolerance =
 		tolerance ? token_rule_named(tolerance) : TOKEN_LOOKALIKES;
 	made->last_counts = duplicates && !strcmp(duplicates, "last");

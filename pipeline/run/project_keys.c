@@ -207,8 +207,9 @@ static const struct schema_key skills[] = {
 	  .kind = SCHEMA_TEXT,
 	  .help = "question of the level expected: \"fut_{skill}\"" },
 	{ .name = "by",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "questions that make the groups: [country, category]" },
+	  .kind = SCHEMA_CROSSINGS,
+	  .help = "questions that make the groups: [country, category], and "
+		  "crossed: [country, [country, category]]" },
 	{ .name = "minimum_n",
 	  .kind = SCHEMA_INTEGER,
 	  .minimum = 2,

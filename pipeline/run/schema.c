@@ -78,6 +78,27 @@ static void check_texts(struct check *check, const struct schema_key *key,
 			      "a text or a list of texts");
 }
 
+static void check_crossings(struct check *check, const struct schema_key *key,
+			    const struct yaml *node)
+{
+	bool is_good =
+		is_text(node) || (node->kind == YAML_LIST && node->n_items > 0);
+
+	(void)key;
+	for (size_t i = 0;
+	     is_good && node->kind == YAML_LIST && i < node->n_items; i++) {
+		const struct yaml *item = node->items[i];
+
+		is_good = is_text(item) ||
+			  (item->kind == YAML_LIST && all_texts(item));
+	}
+	if (!is_good)
+		complain_kind(check, node,
+			      "write [first, second], or for the groups of "
+			      "both [[first, second]]",
+			      "a list of texts, or of lists of texts");
+}
+
 static void check_translated(struct check *check, const struct schema_key *key,
 			     const struct yaml *node)
 {
@@ -301,6 +322,7 @@ typedef void check_function(struct check *check, const struct schema_key *key,
 static check_function *const checks[] = {
 	[SCHEMA_TEXT] = check_text,
 	[SCHEMA_TEXTS] = check_texts,
+	[SCHEMA_CROSSINGS] = check_crossings,
 	[SCHEMA_TRANSLATED] = check_translated,
 	[SCHEMA_INTEGER] = check_number,
 	[SCHEMA_NUMBER] = check_number,

@@ -14,6 +14,7 @@
 enum schema_kind {
 	SCHEMA_TEXT,            /* one text, not empty */
 	SCHEMA_TEXTS,           /* one text or a list of texts */
+	SCHEMA_CROSSINGS,       /* the same, with lists of texts among them */
 	SCHEMA_TRANSLATED,      /* a text, or a map language: text */
 	SCHEMA_INTEGER,         /* minimum..maximum */
 	SCHEMA_NUMBER,          /* minimum..maximum */

@@ -261,6 +261,21 @@ struct yaml *yaml_find(const struct yaml *map, const char *key)
 	return NULL;
 }
 
+const char *yaml_text(const struct yaml *map, const char *key)
+{
+	const struct yaml *item = yaml_find(map, key);
+
+	return item && item->kind == YAML_TEXT ? item->text : NULL;
+}
+
+double yaml_number(const struct yaml *map, const char *key, double otherwise)
+{
+	const char *text = yaml_text(map, key);
+	double value;
+
+	return text && text_parse_number(text, '.', &value) ? value : otherwise;
+}
+
 struct yaml *yaml_at(const struct yaml *tree, const char *path)
 {
 	char *steps = memory_text(NULL, path), *rest = NULL;

@@ -32,6 +32,12 @@ int yaml_load(const void *ctx, const char *path, struct yaml **tree,
 /* The value of KEY in a map, or NULL (also when MAP is NULL or no map). */
 struct yaml *yaml_find(const struct yaml *map, const char *key);
 
+/* The text of KEY in a map, or NULL where it is none. */
+const char *yaml_text(const struct yaml *map, const char *key);
+
+/* The number it is, or OTHERWISE. */
+double yaml_number(const struct yaml *map, const char *key, double otherwise);
+
 /* The value at a dotted path, "analyses.skills", or NULL. */
 struct yaml *yaml_at(const struct yaml *tree, const char *path);
 

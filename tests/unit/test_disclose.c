@@ -194,6 +194,73 @@ static void test_distribution_follows_gap(void **state)
 	talloc_free(ctx);
 }
 
+/* country × role: rows of countries, then of roles, then of both. */
+static const struct {
+	const char *grouping, *level;
+	int n;
+} crossed[] = {
+	{ "country", "IT", 40 },
+	{ "country", "FR", 30 },
+	{ "country", "ES", 20 },
+	{ "role", "x", 45 },
+	{ "role", "y", 45 },
+	{ "country × role", "IT × x", 3 },
+	{ "country × role", "IT × y", 37 },
+	{ "country × role", "FR × x", 14 },
+	{ "country × role", "FR × y", 16 },
+	{ "country × role", "ES × x", 8 },
+	{ "country × role", "ES × y", 12 },
+};
+enum { N_CROSSED = sizeof crossed / sizeof *crossed };
+
+/* IT × x is small; IT × y goes with it (or 40 - 37 tells), and so does a second
+ * cell of each role: the smallest, ES. */
+static void test_crossed_groups_do_not_tell(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct cell cells[N_CROSSED];
+	struct disclosed gap;
+
+	(void)state;
+	for (size_t r = 0; r < N_CROSSED; r++)
+		cells[r] = (struct cell){ crossed[r].level, "3", crossed[r].n,
+					  crossed[r].n };
+	gap = make_cells(ctx, cells, N_CROSSED);
+	for (size_t r = 0; r < N_CROSSED; r++)
+		gap.table->cells[r * N_NAMES] = value_text(crossed[r].grouping);
+	disclose_gap(&gap);
+	for (size_t r = 0; r < N_CROSSED; r++)
+		assert_int_equal(gap.is_suppressed[r],
+				 r == 5 || r == 6 || r == 9 || r == 10);
+	talloc_free(ctx);
+}
+
+/* A withheld country must not come out as the sum of its roles. */
+static void test_a_margin_is_no_sum_of_its_cells(void **state)
+{
+	static const struct cell cells[] = {
+		{ "IT", "3", 30, 30 },     { "FR", "3", 4, 4 },
+		{ "ES", "3", 20, 20 },     { "IT × x", "3", 15, 15 },
+		{ "IT × y", "3", 15, 15 }, { "FR × x", "3", 0, 0 },
+		{ "FR × y", "3", 4, 4 },   { "ES × x", "3", 9, 9 },
+		{ "ES × y", "3", 11, 11 },
+	};
+	enum { N = sizeof cells / sizeof *cells };
+	void *ctx = talloc_new(NULL);
+	struct disclosed gap = make_cells(ctx, cells, N);
+
+	(void)state;
+	for (size_t r = 3; r < N; r++)
+		gap.table->cells[r * N_NAMES] = value_text("country × role");
+	disclose_gap(&gap);
+	/* FR and, as its company, ES; then ES's cells, not all published */
+	assert_true(gap.is_suppressed[1] && gap.is_suppressed[2]);
+	assert_true(gap.is_suppressed[6]);
+	assert_true(gap.is_suppressed[7] || gap.is_suppressed[8]);
+	assert_false(gap.is_suppressed[0]);
+	talloc_free(ctx);
+}
+
 static void test_profile(void **state)
 {
 	/* clang-format off */
@@ -250,6 +317,12 @@ static const char store_sql[] =
 	" n_answered integer, n_missing integer);"
 	"insert into question values('country', 'select_one', 1, 19, 1),"
 	" ('intro', 'note', 2, null, null);"
+	"insert into label values('question', 'role', 'en', 'Role', 2),"
+	" ('role', 'x', 'en', 'Carer', 1);"
+	"create table crossing(grouping text, level text, part integer,"
+	" variable text, answer text);"
+	"insert into crossing values('country × role', 'IT × x', 1, 'role',"
+	" 'x'), ('country × role', 'IT × x', 0, 'country', 'IT');"
 	"create table framework(skill text, area text, position integer,"
 	" language text, label text, area_label text);"
 	"insert into framework values('plan', 'core', 1, 'en', 'Planning',"
@@ -402,6 +475,10 @@ static void test_published(void **state)
 		{ "select text from label where domain = 'area'", "Core" },
 		{ "select text from label where domain = 'grouping'",
 		  "Country" },
+		{ "select text from label where domain = 'grouping'"
+		  " and code = 'country × role'", "Country × Role" },
+		{ "select text from label where domain = 'country × role'"
+		  " and code = 'IT × x'", "Italy × Carer" },
 		{ "select text from label where domain = 'current' and "
 		  "code = '1'", "Low" },
 		{ "select value from manifest where key = 'a.csv'", "abc" },
@@ -453,6 +530,8 @@ int main(void)
 		cmocka_unit_test(test_withheld_cells_are_blank),
 		cmocka_unit_test(test_gap),
 		cmocka_unit_test(test_distribution_follows_gap),
+		cmocka_unit_test(test_crossed_groups_do_not_tell),
+		cmocka_unit_test(test_a_margin_is_no_sum_of_its_cells),
 		cmocka_unit_test(test_profile),
 		cmocka_unit_test(test_published),
 		cmocka_unit_test(test_nothing_raw),

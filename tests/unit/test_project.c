@@ -94,7 +94,7 @@ static const char full[] = "divario: 1\n"
 			   "    framework: framework.csv\n"
 			   "    current: \"cur_{skill}\"\n"
 			   "    required: \"req_{skill}\"\n"
-			   "    by: q1\n"
+			   "    by: [q1, [q1, q2]]\n"
 			   "    minimum_n: 12\n"
 			   "    confidence: 0.9\n"
 			   "    crosshair: median\n"
@@ -139,7 +139,9 @@ static void test_every_key_is_read(void **state)
 			    memory_format(ctx, "%s/framework.csv", folder));
 	assert_string_equal(project->skills->required, "req_{skill}");
 	assert_null(project->skills->future);
-	assert_int_equal(project->skills->n_by, 1);
+	assert_int_equal(project->skills->n_by, 2);
+	assert_string_equal(project->skills->by[0], "q1");
+	assert_string_equal(project->skills->by[1], "q1 × q2");
 	assert_int_equal(project->skills->minimum_n, 12);
 	assert_float_equal(project->skills->confidence, 0.9, 0);
 	assert_string_equal(project->skills->crosshair, "median");
@@ -166,6 +168,10 @@ static const struct fault_case fault_cases[] = {
 	  "project.yaml:8:5", "unknown key 'codebok'", "did you mean 'codebook'?" },
 	{ NULL, "zzzzzz: 1\n",
 	  "project.yaml:9:1", "unknown key 'zzzzzz'", "known here: divario" },
+	{ NULL, "analyses:\n  skills:\n    framework: f.csv\n    current: c\n"
+	  "    by: [q1, [[q2]]]\n",
+	  "project.yaml:13:10", "'by' must be a list of texts, or of lists of",
+	  "[[first, second]]" },
 	{ NULL, "analyses:\n  skills:\n    framwork: f.csv\n    current: c\n",
 	  "project.yaml:11:5", "unknown key 'framwork'", "'framework'" },
 	{ NULL, "pseudonyms: {key: .divario/key}\n", "project.yaml:9:19",

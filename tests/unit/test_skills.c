@@ -144,6 +144,39 @@ static void everybody_s_gaps(void **state)
 	talloc_free(f);
 }
 
+/* Groups of two variables at once: everybody in one has answered both. */
+static void groups_can_be_crossed(void **state)
+{
+	static const char *const crossed[] = { "place", "req_plan" PROJECT_CROSS
+							"place" };
+	struct fixture *f = fixture_new();
+
+	(void)state;
+	f->skills.by = memory_copy(f, crossed, sizeof crossed);
+	f->skills.n_by = 2;
+	assert_int_equal(run(f), 0);
+	/* 1 + 3 + 5 * 3 levels of three skills */
+	assert_near(store_number(f->store, "SELECT count(*) FROM gap"), 57, 0);
+	/* a is the first thirty: required 2 3 4 5 2 3 ... */
+	assert_near(gap(f, "n", "2 × a", "plan"), 8, 0);
+	assert_near(gap(f, "n", "5 × a", "plan"), 7, 0);
+	assert_near(gap(f, "n", "2 × b", "plan"), 1, 0);
+	assert_near(gap(f, "n", "1 × a", "plan"), 0, 0);
+	assert_near(gap(f, "n", "a", "plan"), 30, 0);
+	assert_near(store_number(f->store,
+				 "SELECT sum(n) FROM gap WHERE skill = 'plan'"
+				 " AND grouping = 'req_plan × place'"),
+		    36, 0);
+	assert_near(store_number(f->store,
+				 "SELECT count(*) FROM crossing WHERE"
+				 " level = '2 × b' AND (part = 0 AND"
+				 " variable = 'req_plan' AND answer = '2' OR"
+				 " part = 1 AND variable = 'place' AND"
+				 " answer = 'b')"),
+		    2, 0);
+	talloc_free(f);
+}
+
 static void ranks_and_effects_have_intervals(void **state)
 {
 	struct fixture *f = ran();
@@ -451,6 +484,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everybody_s_gaps),
+		cmocka_unit_test(groups_can_be_crossed),
 		cmocka_unit_test(ranks_and_effects_have_intervals),
 		cmocka_unit_test(groups_are_also_seen_together),
 		cmocka_unit_test(the_future_has_its_own_base),
