@@ -298,7 +298,7 @@ static void test_all_faults_are_found_at_once(void **state)
 	struct project *project;
 	char *folder = make_folder(ctx, "divario: 1\n"
 					"project: {id: x, titel: X}\n"
-					"sources: {a: {files: b}}\n"
+					"sources: {a: {codebook: b}}\n"
 					"disclosure: {threshold: 1}\n");
 
 	(void)state;
@@ -309,7 +309,7 @@ static void test_all_faults_are_found_at_once(void **state)
 	assert_string_equal(problems->items[1].what,
 			    "key 'title' is missing in project");
 	assert_string_equal(problems->items[2].what,
-			    "key 'codebook' is missing in a");
+			    "key 'files' is missing in a");
 	assert_non_null(strstr(problems->items[3].what, "threshold"));
 	talloc_free(ctx);
 }
