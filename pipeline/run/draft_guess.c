@@ -2,7 +2,6 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "pipeline/data/recode.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -129,17 +128,6 @@ static bool is_key(const struct draft *draft, const struct draft_column *column)
 	return true;
 }
 
-static bool all_dates(const struct draft_column *column)
-{
-	char iso[11];
-
-	for (size_t i = 0; i < column->n_values; i++)
-		if (!recode_date(column->values[i].text, false, iso) &&
-		    !recode_date(column->values[i].text, true, iso))
-			return false;
-	return column->n_values;
-}
-
 bool draft_is_no_answer(double number)
 {
 	static const double codes[] = { 77,  88,  97,  98,  99,  777, 888,
@@ -169,27 +157,6 @@ static void cut_no_answer(struct draft_column *column)
 		column->minimum = low;
 		column->maximum = high;
 	}
-}
-
-/* Also notes the range. */
-static bool all_numbers(const struct draft *draft, struct draft_column *column,
-			bool *are_whole)
-{
-	char decimal = draft->decimal ? draft->decimal : '.';
-
-	*are_whole = true;
-	for (size_t i = 0; i < column->n_values; i++) {
-		double value;
-
-		if (!text_parse_number(column->values[i].text, decimal, &value))
-			return false;
-		*are_whole = *are_whole && value == floor(value);
-		if (!i || value < column->minimum)
-			column->minimum = value;
-		if (!i || value > column->maximum)
-			column->maximum = value;
-	}
-	return column->n_values;
 }
 
 /* Whole numbers from 0 or 1 in few steps: a scale, or codes. */
@@ -235,16 +202,32 @@ static void guess_number(struct draft_column *column, bool are_whole)
 		cut_no_answer(column);
 	if (!are_whole)
 		column->type = QUESTION_DECIMAL;
-	else if (is_scale(column))
+	else if (!column->has_unit && is_scale(column))
 		column->type = QUESTION_SELECT_ONE;
 	else
 		column->type = QUESTION_INTEGER;
+	if (are_whole && draft_is_slider(column)) {
+		column->minimum = 0;
+		column->maximum = 100;
+	}
+}
+
+static void guess_answers(struct draft *draft, struct draft_column *column)
+{
+	bool are_whole;
+
+	if (draft_find_numbers(draft, column, &are_whole))
+		guess_number(column, are_whole);
+	else if (draft_find_joined(draft, column))
+		column->type = QUESTION_SELECT_MULTIPLE;
+	else if (is_choice(column))
+		column->type = QUESTION_SELECT_ONE;
+	else
+		column->type = QUESTION_TEXT;
 }
 
 static void guess_column(struct draft *draft, struct draft_column *column)
 {
-	bool are_whole = false;
-
 	if (draft->platform && column->paradata.role)
 		note(column, column->paradata.name ? column->paradata.name
 						   : "technical or personal");
@@ -257,16 +240,8 @@ static void guess_column(struct draft *draft, struct draft_column *column)
 		note(column, "the same in all rows");
 	else if (is_key(draft, column))
 		note(column, "another value in every row");
-	else if (all_dates(column))
-		column->type = QUESTION_DATE;
-	else if (all_numbers(draft, column, &are_whole))
-		guess_number(column, are_whole);
-	else if (draft_find_joined(draft, column))
-		column->type = QUESTION_SELECT_MULTIPLE;
-	else if (is_choice(column))
-		column->type = QUESTION_SELECT_ONE;
-	else
-		column->type = QUESTION_TEXT;
+	else if (!draft_find_moments(draft, column))
+		guess_answers(draft, column);
 }
 
 static bool tells_apart(const struct draft *draft,

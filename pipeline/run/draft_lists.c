@@ -296,7 +296,8 @@ void draft_share_lists(struct draft *draft)
 	for (size_t i = 0; i < draft->n_columns; i++)
 		if (draft_is_question(draft, i) &&
 		    (draft->columns[i].type == QUESTION_SELECT_ONE ||
-		     draft->columns[i].type == QUESTION_SELECT_MULTIPLE))
+		     draft->columns[i].type == QUESTION_SELECT_MULTIPLE ||
+		     draft->columns[i].type == QUESTION_RANK))
 			place(draft, i);
 	for (size_t i = 0; i < draft->n_lists; i++)
 		name_list(draft, &draft->lists[i]);

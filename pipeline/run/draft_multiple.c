@@ -201,31 +201,57 @@ static bool are_ticks(const struct draft_column *column)
 	return true;
 }
 
-/* Columns side by side with the same first part and ticks in them. */
+/* Behind the last column whose heading has the same first part. */
+static size_t family_end(struct draft *draft, size_t from)
+{
+	size_t end = from;
+
+	while (end < draft->n_columns &&
+	       split_heading(draft, &draft->columns[end]) &&
+	       !strcmp(draft->columns[end].family_name,
+		       draft->columns[from].family_name))
+		end++;
+	return end;
+}
+
+/* How many of them, from the first, have ticks; 0 if none is ticked. */
+static size_t ticks_end(const struct draft *draft, size_t from, size_t to)
+{
+	bool has_ticks = false;
+	size_t end = from;
+
+	while (end < to && are_ticks(&draft->columns[end]))
+		has_ticks |= draft->columns[end++].n_values > 0;
+	return has_ticks ? end : from;
+}
+
+static void make_family(struct draft *draft, size_t from, size_t to,
+			enum question_type type)
+{
+	struct draft_column *first = &draft->columns[from];
+
+	for (size_t i = from; i < to; i++) {
+		draft->columns[i].family = (int)from;
+		draft->columns[i].type = type;
+		draft->columns[i].why = NULL;
+	}
+	first->label = first->is_coded ? question_part(draft, first->label)
+				       : first->family_name;
+}
+
+/* Columns side by side with the same first part, and ticks or ranks in them. */
 void draft_find_families(struct draft *draft)
 {
 	for (size_t i = 0, end; i < draft->n_columns; i = end) {
-		bool has_ticks = false;
+		size_t to = family_end(draft, i);
+		bool are_ranks = draft_are_ranks(draft, i, to);
 
-		end = i;
-		while (end < draft->n_columns &&
-		       split_heading(draft, &draft->columns[end]) &&
-		       are_ticks(&draft->columns[end]) &&
-		       !strcmp(draft->columns[end].family_name,
-			       draft->columns[i].family_name))
-			has_ticks |= draft->columns[end++].n_values > 0;
-		if (end < i + 2 || !has_ticks) {
+		end = are_ranks ? to : ticks_end(draft, i, to);
+		if (end < i + 2)
 			end = i + 1;
-			continue;
-		}
-		for (size_t j = i; j < end; j++) {
-			draft->columns[j].family = (int)i;
-			draft->columns[j].type = QUESTION_SELECT_MULTIPLE;
-			draft->columns[j].why = NULL;
-		}
-		draft->columns[i].label =
-			draft->columns[i].is_coded
-				? question_part(draft, draft->columns[i].label)
-				: draft->columns[i].family_name;
+		else
+			make_family(draft, i, end,
+				    are_ranks ? QUESTION_RANK
+					      : QUESTION_SELECT_MULTIPLE);
 	}
 }

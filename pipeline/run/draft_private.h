@@ -28,7 +28,7 @@ struct draft_column {
 	unsigned missing_words; /* seen, as bits */
 	uint64_t n_filled;      /* rows with a value */
 	bool is_cut;            /* more distinct values than are looked at */
-	bool is_number;
+	bool is_number, has_unit;
 	double minimum, maximum; /* of numbers */
 	char separator;          /* of a joined select_multiple */
 	int list;                /* of draft->lists, or -1 */
@@ -105,6 +105,19 @@ bool draft_is_identifier(const char *text); /* is it one already? */
  * become the parts.
  */
 bool draft_find_joined(struct draft *draft, struct draft_column *column);
+
+/* Are the column's values dates or times?  Then its type is settled. */
+bool draft_find_moments(struct draft *draft, struct draft_column *column);
+
+/* Are they numbers?  Then the range is noted. */
+bool draft_find_numbers(struct draft *draft, struct draft_column *column,
+			bool *are_whole);
+
+/* Does a column of whole numbers come from a slider from 0 to 100? */
+bool draft_is_slider(const struct draft_column *column);
+
+/* Do the columns FROM to before TO hold ranks of choices? */
+bool draft_are_ranks(const struct draft *draft, size_t from, size_t to);
 
 /* Columns side by side that are the choices of one question. */
 void draft_find_families(struct draft *draft);

@@ -255,6 +255,8 @@ static void add_profile(struct draft *draft, char **text)
 		if (draft_is_question(draft, i) &&
 		    column->type != QUESTION_TEXT &&
 		    column->type != QUESTION_DATE &&
+		    column->type != QUESTION_TIME &&
+		    column->type != QUESTION_DATETIME &&
 		    chart_lines(draft, column) <= CHART_LINES)
 			add(text, "%s%s", n++ ? ", " : "", column->name);
 	}

@@ -391,9 +391,76 @@ static void test_faults(void **state)
 	talloc_free(ctx);
 }
 
+static bool was_told(const struct drafted *drafted, const char *text)
+{
+	for (size_t i = 0; i < drafted->report->n_guesses; i++)
+		if (strstr(drafted->report->guesses[i], text))
+			return true;
+	return false;
+}
+
+static void test_dates_and_amounts(void **state)
+{
+	static const char *const records[] = {
+		"13/02/2026,3/4/2026,2026-03-01 10:05,10:05,\"1.200,50 "
+		"\u20ac\",0,12345",
+		"1 marzo 2026,5/4/2026,2026-03-02 11:05,9:30,\"30,5\",35,23456",
+		"2026-04-01,3/5/2026,2026-03-01 12:05,22:15,\u20ac 7,50,34567",
+		"28/02/26,1/1/2026,2026-03-04 9:05,8:00,\"7,25\",100,45678",
+		"3/2/26,1/2/2026,2026-03-05 9:05,8:01,\"9,5\",95,45679",
+		"4/2/26,1/3/2026,2026-03-06 9:05,8:02,\"9,1\",71,45680",
+		"5/2/26,1/4/2026,2026-03-07 9:05,8:03,\"9,2\",22,45681",
+		"6/2/26,1/5/2026,2026-03-08 9:05,8:04,\"9,3\",13,45682",
+		"7/2/26,1/6/2026,2026-03-09 9:05,8:05,\"9,4\",64,45683",
+		"8/2/26,1/7/2026,2026-03-10 9:05,8:06,\"9,6\",86,45684",
+		"9/2/26,1/8/2026,2026-03-11 9:05,8:07,\"9,7\",57,45685",
+	};
+	void *ctx = talloc_new(NULL);
+	struct drafted drafted = draft(
+		ctx, export_of(ctx, "id,born,met,sent,lunch,cost,mood,code",
+			       records, 11, 33));
+
+	(void)state;
+	assert_int_equal(asked(&drafted, "born")->type, QUESTION_DATE);
+	assert_int_equal(asked(&drafted, "met")->type, QUESTION_DATE);
+	assert_int_equal(asked(&drafted, "sent")->type, QUESTION_DATETIME);
+	assert_int_equal(asked(&drafted, "lunch")->type, QUESTION_TIME);
+	assert_int_equal(asked(&drafted, "cost")->type, QUESTION_DECIMAL);
+	assert_int_equal(asked(&drafted, "mood")->type, QUESTION_INTEGER);
+	assert_true(asked(&drafted, "mood")->maximum == 100);
+	assert_int_equal(asked(&drafted, "code")->type, QUESTION_INTEGER);
+	assert_true(was_told(&drafted, "'cost' is read as numbers in EUR"));
+	assert_true(was_told(&drafted, "nothing in 'met' tells day and month"));
+	assert_false(was_told(&drafted, "nothing in 'born'"));
+	talloc_free(ctx);
+}
+
+static void test_rankings(void **state)
+{
+	static const char *const records[] = { "1,2,3,4,4,5", "2,1,3,5,4,5",
+					       "3,1,2,4,5,5", "1,,2,5,5,4" };
+	void *ctx = talloc_new(NULL);
+	struct drafted drafted =
+		draft(ctx, export_of(ctx,
+				     "id,goal[Pay],goal[Time],goal[Peace],"
+				     "rate[Pay],rate[Time],rate[Peace]",
+				     records, 4, 40));
+
+	(void)state;
+	assert_int_equal(asked(&drafted, "goal")->type, QUESTION_RANK);
+	assert_int_equal(asked(&drafted, "goal")->list->n_choices, 3);
+	assert_int_equal(asked(&drafted, "rate_Pay")->type,
+			 QUESTION_SELECT_ONE);
+	assert_ptr_equal(asked(&drafted, "rate_Pay")->list,
+			 asked(&drafted, "rate_Peace")->list);
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_dates_and_amounts),
+		cmocka_unit_test(test_rankings),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_codes_for_no_answer),
 		cmocka_unit_test(test_folder_named_like_the_file),
