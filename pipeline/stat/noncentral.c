@@ -1,7 +1,11 @@
 #include "pipeline/stat/noncentral.h"
 
+#include "pipeline/core/memory.h"
+
 #include <gsl/gsl_cdf.h>
+#include <gsl/gsl_errno.h>
 #include <gsl/gsl_randist.h>
+#include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
 #include <stdbool.h>
@@ -60,26 +64,56 @@ double noncentral_f(double f, double df1, double df2, double lambda)
 	return below(&family, lambda);
 }
 
+enum { MOST_STEPS = 200 };
+
+/* Brent's root between LOW and HIGH, to the last digits but two. */
+static double root_of(gsl_function *function, double low, double high)
+{
+	gsl_root_fsolver *solver =
+		memory_check(gsl_root_fsolver_alloc(gsl_root_fsolver_brent));
+	double out = (double)NAN;
+
+	if (gsl_root_fsolver_set(solver, function, low, high) == GSL_SUCCESS)
+		for (int i = 0; i < MOST_STEPS; i++) {
+			gsl_root_fsolver_iterate(solver);
+			out = gsl_root_fsolver_root(solver);
+			low = gsl_root_fsolver_x_lower(solver);
+			high = gsl_root_fsolver_x_upper(solver);
+			if (gsl_root_test_interval(low, high, 1e-13, 1e-13) ==
+			    GSL_SUCCESS)
+				break;
+		}
+	gsl_root_fsolver_free(solver);
+	return out;
+}
+
+/* How far P(X <= x) at lambda is above the level wanted. */
+struct excess {
+	const struct family *family;
+	double p;
+};
+
+static double excess_at(double lambda, void *data)
+{
+	const struct excess *excess = data;
+
+	return below(excess->family, lambda) - excess->p;
+}
+
 /* The lambda where P(X <= x) falls to P; it falls from lambda = 0 on. */
 static double solve(const struct family *family, double p)
 {
+	struct excess excess = { family, p };
+	gsl_function function = { excess_at, &excess };
 	double low = 0, high = 1;
 
 	if (below(family, 0) <= p)
 		return 0;
-	while (below(family, high) > p)
+	while (below(family, high) > p) {
+		low = high;
 		high *= 2;
-	while (high - low > 1e-12 * high) {
-		double middle = low + (high - low) / 2;
-
-		if (!(middle > low) || !(middle < high))
-			break;
-		if (below(family, middle) > p)
-			low = middle;
-		else
-			high = middle;
 	}
-	return high;
+	return root_of(&function, low, high);
 }
 
 /* Beyond this the sum has millions of terms; no survey's statistic is near. */
@@ -149,24 +183,29 @@ double noncentral_t(double t, double df, double delta)
 	return upper_half(t, df, delta);
 }
 
+struct excess_t {
+	double t, df, p;
+};
+
+static double excess_t_at(double delta, void *data)
+{
+	const struct excess_t *excess = data;
+
+	return noncentral_t(excess->t, excess->df, delta) - excess->p;
+}
+
 /* The delta where P(T <= t) is P; it falls as delta grows. */
 static double solve_t(double t, double df, double p)
 {
+	struct excess_t excess = { t, df, p };
+	gsl_function function = { excess_t_at, &excess };
 	double step = 1 + fabs(t) / sqrt(df), low = t - step, high = t + step;
 
 	while (noncentral_t(t, df, low) < p)
 		low -= step *= 2;
 	while (noncentral_t(t, df, high) > p)
 		high += step *= 2;
-	while (high - low > 1e-11 * (1 + fabs(t))) {
-		double middle = low + (high - low) / 2;
-
-		if (noncentral_t(t, df, middle) > p)
-			low = middle;
-		else
-			high = middle;
-	}
-	return low + (high - low) / 2;
+	return root_of(&function, low, high);
 }
 
 /* Beyond this the sums are long, and nobody needs the interval. */
