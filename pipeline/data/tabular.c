@@ -59,6 +59,11 @@ static int open_as(const void *ctx, const struct tabular_kind *kind,
 	return 0;
 }
 
+bool tabular_is_spss(const char *path)
+{
+	return kind_of(path) == &tabular_spss;
+}
+
 int tabular_open(const void *ctx, const char *path,
 		 const struct dialect_fixed *fixed, struct tabular **result,
 		 struct error *error)

@@ -33,6 +33,9 @@ int tabular_open_again(const void *ctx, const struct tabular *opened,
 		       const struct dialect_fixed *fixed,
 		       struct tabular **again, struct error *error);
 
+/* Is PATH an SPSS file?  It has a codebook of its own. */
+bool tabular_is_spss(const char *path);
+
 const struct csv_header *tabular_header(const struct tabular *tabular);
 
 /* How the file is read, in a line, on CTX. */

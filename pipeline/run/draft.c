@@ -125,6 +125,8 @@ int draft_project(const void *ctx, const char *csv, const char *folder,
 	draft_guess(draft);
 	draft_name(draft);
 	draft_share_lists(draft);
+	if (draft_take_spss(draft, error) < 0)
+		return -1;
 	tell_file(draft);
 	draft_find_pairs(draft);
 	if (draft_write(draft, report->folder, error) < 0)

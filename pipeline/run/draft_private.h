@@ -41,7 +41,8 @@ struct draft_column {
 
 struct draft_choice {
 	const char *name, *label;
-	double number; /* scales; else NaN */
+	double number;       /* scales; else NaN */
+	const char *missing; /* its kind, if it is known to be no answer */
 };
 
 struct draft_list {
@@ -50,6 +51,7 @@ struct draft_list {
 	size_t n_choices;
 	bool is_scale; /* choices are whole numbers */
 	size_t n_users;
+	const struct choice_list *from; /* of the file's own codebook */
 };
 
 /* What pairs up: one skill's name in the patterns. */
@@ -82,6 +84,8 @@ struct draft {
 int draft_read(struct draft *draft, struct error *error);
 void draft_name(struct draft *draft); /* unique question names */
 void draft_guess(struct draft *draft);
+/* Labels and choices of an SPSS file, in place of what was guessed. */
+int draft_take_spss(struct draft *draft, struct error *error);
 /* 99, -9 ...: what scales of whole numbers have for "no answer". */
 bool draft_is_no_answer(double number);
 

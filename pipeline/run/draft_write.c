@@ -99,6 +99,16 @@ static char *make_survey(struct draft *draft)
 	return text;
 }
 
+static const char *missing_of(const struct draft_list *list,
+			      const struct draft_choice *choice)
+{
+	if (choice->missing)
+		return choice->missing;
+	return list->is_scale && draft_is_no_answer(choice->number)
+		       ? missing_name(MISSING_SKIPPED)
+		       : "";
+}
+
 static char *make_choices(struct draft *draft)
 {
 	char *text = memory_format(draft, "list_name,name,%s,missing,value\n",
@@ -111,10 +121,7 @@ static char *make_choices(struct draft *draft)
 			add(&text, "%s,%s,%s,%s,\n", list->name,
 			    list->choices[j].name,
 			    cell(draft, list->choices[j].label),
-			    list->is_scale && draft_is_no_answer(
-						      list->choices[j].number)
-				    ? missing_name(MISSING_SKIPPED)
-				    : "");
+			    missing_of(list, &list->choices[j]));
 	}
 	return text;
 }
