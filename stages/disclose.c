@@ -62,8 +62,8 @@ int disclose_copy(struct stage_context *context, const char *table,
 
 /* ---- tables under control ---- */
 
-static int read_results(struct stage_context *context, const char *name,
-			struct disclosed *disclosed, struct error *error)
+int disclose_read(struct stage_context *context, const char *name,
+		  struct disclosed *disclosed, struct error *error)
 {
 	char *columns = published_source_columns(context->memory, name);
 	char *sql = memory_format(context->memory,
@@ -80,8 +80,8 @@ static int read_results(struct stage_context *context, const char *name,
 	return 0;
 }
 
-static int write_results(struct stage_context *context, const char *name,
-			 const struct disclosed *disclosed, struct error *error)
+int disclose_results(struct stage_context *context, const char *name,
+		     const struct disclosed *disclosed, struct error *error)
 {
 	size_t n = disclosed->table->n_rows;
 
@@ -98,18 +98,19 @@ static int disclose_skills(struct stage_context *context, struct error *error)
 {
 	struct disclosed gap, summary, distribution;
 
-	if (read_results(context, "gap", &gap, error) < 0 ||
-	    read_results(context, "gap_summary", &summary, error) < 0 ||
-	    read_results(context, "distribution", &distribution, error) < 0)
+	if (disclose_read(context, "gap", &gap, error) < 0 ||
+	    disclose_read(context, "gap_summary", &summary, error) < 0 ||
+	    disclose_read(context, "distribution", &distribution, error) < 0)
 		return -1;
 	summary.count = "n_respondents";
 	disclose_gap(&gap);
 	disclose_gap_summary(&summary);
 	disclose_distribution(&distribution, &gap);
-	if (write_results(context, "gap", &gap, error) < 0 ||
-	    write_results(context, "gap_summary", &summary, error) < 0)
+	if (disclose_weighted_gap(context, &gap, error) < 0 ||
+	    disclose_results(context, "gap", &gap, error) < 0 ||
+	    disclose_results(context, "gap_summary", &summary, error) < 0)
 		return -1;
-	return write_results(context, "distribution", &distribution, error);
+	return disclose_results(context, "distribution", &distribution, error);
 }
 
 static int disclose_marginals(struct stage_context *context,
@@ -117,20 +118,21 @@ static int disclose_marginals(struct stage_context *context,
 {
 	struct disclosed profile, summary, ranking;
 
-	if (read_results(context, "profile", &profile, error) < 0 ||
-	    read_results(context, "summary", &summary, error) < 0 ||
-	    read_results(context, "ranking", &ranking, error) < 0)
+	if (disclose_read(context, "profile", &profile, error) < 0 ||
+	    disclose_read(context, "summary", &summary, error) < 0 ||
+	    disclose_read(context, "ranking", &ranking, error) < 0)
 		return -1;
 	ranking.count = "first";
 	disclose_ranking(&ranking);
 	disclose_profile(&profile);
 	disclose_summary(&summary);
-	if (disclose_quality(context, error) < 0)
+	if (disclose_quality(context, error) < 0 ||
+	    disclose_weights(context, &profile, &summary, error) < 0)
 		return -1;
-	if (write_results(context, "profile", &profile, error) < 0 ||
-	    write_results(context, "ranking", &ranking, error) < 0)
+	if (disclose_results(context, "profile", &profile, error) < 0 ||
+	    disclose_results(context, "ranking", &ranking, error) < 0)
 		return -1;
-	return write_results(context, "summary", &summary, error);
+	return disclose_results(context, "summary", &summary, error);
 }
 
 /* In order of the alphabet, so that nothing tells who gave which. */
@@ -199,6 +201,14 @@ static const struct artifact inputs[] = {
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
+	{ "response", ARTIFACT_TABLE },
+	{ "response_summary", ARTIFACT_TABLE },
+	{ "weighted_share", ARTIFACT_TABLE },
+	{ "weighted_mean", ARTIFACT_TABLE },
+	{ "weighted_test", ARTIFACT_TABLE },
+	{ "weighted_gap", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };

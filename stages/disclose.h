@@ -64,6 +64,28 @@ void disclose_gap_summary(struct disclosed *summary);
 /* Withhold variables that fewer than the threshold answered. */
 void disclose_summary(struct disclosed *summary);
 
+/* Withhold the rows of FOLLOWER, one for each of LEADER's, that are withheld
+ * there. */
+void disclose_follow(struct disclosed *follower,
+		     const struct disclosed *leader);
+
+/*
+ * The results with weights: rows that are withheld without are withheld with.
+ * PROFILE, SUMMARY and GAP after their own control.
+ */
+int disclose_weights(struct stage_context *context,
+		     const struct disclosed *profile,
+		     const struct disclosed *summary, struct error *error);
+int disclose_weighted_gap(struct stage_context *context,
+			  const struct disclosed *gap, struct error *error);
+
+/* A result table of the store as it stands, and its publication with the rows
+ * marked and blanked. */
+int disclose_read(struct stage_context *context, const char *name,
+		  struct disclosed *disclosed, struct error *error);
+int disclose_results(struct stage_context *context, const char *name,
+		     const struct disclosed *disclosed, struct error *error);
+
 /*
  * quality: how many people have each mark and what the headline is without
  * them.  With fewer marked than the threshold, or fewer left, both stay inside:

@@ -179,8 +179,10 @@ static void mark_small(struct disclosed *cells, const char *count)
 
 static bool is_key(const char *name)
 {
-	static const char *const keys[] = { "grouping", "level", "skill",
-					    "area", "position" };
+	static const char *const keys[] = {
+		"grouping", "level",  "skill",    "area",  "position",
+		"question", "answer", "variable", "frame", "frame_share"
+	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
 		if (strcmp(keys[i], name) == 0)
@@ -379,4 +381,12 @@ void disclose_ranking(struct disclosed *ranking)
 	protect(ranking, &questions);
 	blank_bases(ranking, &questions);
 	blank_all(ranking, cells);
+}
+
+void disclose_follow(struct disclosed *follower, const struct disclosed *leader)
+{
+	assert(follower->table->n_rows == leader->table->n_rows);
+	for (size_t r = 0; r < leader->table->n_rows; r++)
+		follower->is_suppressed[r] |= leader->is_suppressed[r];
+	blank_estimates(follower);
 }

@@ -104,22 +104,26 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "weight", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {
 	{ "gap", ARTIFACT_TABLE },         { "distribution", ARTIFACT_TABLE },
 	{ "gap_summary", ARTIFACT_TABLE }, { "crossing", ARTIFACT_TABLE },
-	{ "framework", ARTIFACT_TABLE },   { NULL, ARTIFACT_TABLE },
+	{ "framework", ARTIFACT_TABLE },   { "weighted_gap", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "analyses.skills", "project.languages",
-				    NULL };
+static const char *const keys[] = { "analyses.skills", "analyses.weights",
+				    "project.languages", NULL };
 
 const struct stage stage_skills = {
 	.name = "skills",
 	.summary = "compare the skills people have with those required",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

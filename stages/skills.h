@@ -118,4 +118,8 @@ void skills_pool(const struct skills_plan *plan);
 int skills_write(const struct skills_plan *plan, struct stage_context *context,
 		 struct error *error);
 
+/* Table weighted_gap: empty when nobody is weighted. */
+int skills_weighted(const struct skills_plan *plan,
+		    struct stage_context *context, struct error *error);
+
 #endif

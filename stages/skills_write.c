@@ -308,5 +308,7 @@ int skills_write(const struct skills_plan *plan, struct stage_context *context,
 	    write_summary(plan, context, error) < 0 ||
 	    write_crossing(plan, context, error) < 0)
 		return -1;
+	if (skills_weighted(plan, context, error) < 0)
+		return -1;
 	return write_framework(plan, context, error);
 }

@@ -10,6 +10,7 @@ extern const struct stage stage_places;
 extern const struct stage stage_quality;
 extern const struct stage stage_quotes;
 extern const struct stage stage_link;
+extern const struct stage stage_weigh;
 extern const struct stage stage_profile;
 extern const struct stage stage_skills;
 extern const struct stage stage_disclose;

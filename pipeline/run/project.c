@@ -341,6 +341,7 @@ static void fill(struct project *project)
 	fill_about(project);
 	fill_folders(project);
 	fill_sources(project);
+	project_weights_fill(project);
 	project_skills_fill(project);
 	project->profile =
 		texts_at(project, profile, "questions", &project->n_profile);
@@ -439,21 +440,6 @@ int project_load(const void *ctx, const char *folder, struct project **project,
 		TALLOC_FREE(*project);
 	talloc_free(problems);
 	return result;
-}
-
-const char *project_key_file(const void *ctx, const struct project *project)
-{
-	if (project->key_file)
-		return project->key_file;
-	return memory_format(ctx, "%s.key",
-			     project->work ? project->work : project->folder);
-}
-
-const char *project_withdrawn_file(const void *ctx,
-				   const struct project *project)
-{
-	return memory_format(ctx, "%s.withdrawn",
-			     project->work ? project->work : project->folder);
 }
 
 const char *project_part(const struct project *project, const char *key)

@@ -265,6 +265,7 @@ void project_check(const struct project *project, struct problems *problems)
 	project_instruments_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
+	project_weights_check(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
 		check_report(project, &project->reports[i], problems);
 }

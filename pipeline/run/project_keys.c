@@ -1,5 +1,7 @@
 #include "pipeline/run/project_keys.h"
 
+#include "pipeline/run/project_weights.h"
+
 static const char *const source_kinds[] = { "questionnaire",
 					    "services",
 					    "organisations",
@@ -244,6 +246,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = profile,
 	  .help = "who answered" },
+	{ .name = "weights",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_weights_keys,
+	  .help = "let the answers stand for the whole population" },
 	{ .name = NULL },
 };
 

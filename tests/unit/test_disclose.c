@@ -345,9 +345,20 @@ static const char store_sql[] =
 
 static char *result_tables(void *ctx)
 {
-	static const char *const tables[] = { "gap",          "gap_summary",
-					      "distribution", "profile",
-					      "summary",      "ranking" };
+	static const char *const tables[] = { "gap",
+					      "gap_summary",
+					      "distribution",
+					      "profile",
+					      "summary",
+					      "ranking",
+					      "weight_summary",
+					      "weight_margin",
+					      "response",
+					      "response_summary",
+					      "weighted_share",
+					      "weighted_mean",
+					      "weighted_test",
+					      "weighted_gap" };
 	char *sql = memory_text(ctx, "");
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
