@@ -138,7 +138,7 @@ const struct published_column published_columns[] = {
 	{ "ranking", "top_low", "REAL", "lower limit of that share's 95 % interval (Wilson)" },
 	{ "ranking", "top_high", "REAL", "upper limit of that share's 95 % interval (Wilson)" },
 	{ "ranking", "suppressed", "INTEGER", "1 = withheld: too few people" },
-	{ "quality", "flag", "TEXT", "mark on a person's answers: straight_lining, low_variation, speeder, duplicate, near_duplicate, impossible, outlier, attention" },
+	{ "quality", "flag", "TEXT", "mark on a person's answers: straight_lining, low_variation, speeder, duplicate, near_duplicate, impossible, outlier, attention, test, incomplete" },
 	{ "quality", "position", "INTEGER", "order of the mark" },
 	{ "quality", "n", "INTEGER", "people marked" },
 	{ "quality", "base", "INTEGER", "people who could be judged" },
