@@ -58,9 +58,9 @@ static int fail(const struct weigh *weigh, struct error *error)
 {
 	const char *where = weigh->settings->where;
 
-	for (size_t m = 0; weigh->n_fitted > 1 && m < weigh->n_margins; m++)
-		if (m == weigh->outcome.margin)
-			where = weigh->margins[m].settings->where;
+	/* A crossing has no line of its own. */
+	if (weigh->n_fitted == weigh->n_margins)
+		where = weigh->margins[weigh->outcome.margin].settings->where;
 	if (margins_fail(&weigh->outcome, weigh->fitted, error) == 0)
 		return 0;
 	snprintf(error->where, sizeof error->where, "%s", where);
