@@ -113,6 +113,19 @@ static int disclose_skills(struct stage_context *context, struct error *error)
 	return disclose_results(context, "distribution", &distribution, error);
 }
 
+/* Tests tell nothing of one group as long as all of them may be published. */
+static int disclose_tests(struct stage_context *context, struct error *error)
+{
+	char *sql = memory_format(context->memory,
+				  "select %s from group_test where smallest >="
+				  " %d order by rowid",
+				  published_source_columns(context->memory,
+							   "group_test"),
+				  context->project->threshold);
+
+	return disclose_copy(context, "group_test", sql, error);
+}
+
 static int disclose_marginals(struct stage_context *context,
 			      struct error *error)
 {
@@ -169,6 +182,7 @@ static const char indexes[] =
 static int run(struct stage_context *context, struct error *error)
 {
 	if (disclose_skills(context, error) < 0 ||
+	    disclose_tests(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
@@ -197,6 +211,7 @@ static const struct artifact inputs[] = {
 	{ "gap_summary", ARTIFACT_TABLE },
 	{ "distribution", ARTIFACT_TABLE },
 	{ "crossing", ARTIFACT_TABLE },
+	{ "group_test", ARTIFACT_TABLE },
 	{ "framework", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },

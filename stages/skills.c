@@ -111,10 +111,10 @@ static const struct artifact inputs[] = {
 };
 
 static const struct artifact outputs[] = {
-	{ "gap", ARTIFACT_TABLE },         { "distribution", ARTIFACT_TABLE },
-	{ "gap_summary", ARTIFACT_TABLE }, { "crossing", ARTIFACT_TABLE },
-	{ "framework", ARTIFACT_TABLE },   { "weighted_gap", ARTIFACT_TABLE },
-	{ NULL, ARTIFACT_TABLE },
+	{ "gap", ARTIFACT_TABLE },          { "distribution", ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE },  { "crossing", ARTIFACT_TABLE },
+	{ "group_test", ARTIFACT_TABLE },   { "framework", ARTIFACT_TABLE },
+	{ "weighted_gap", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
 };
 
 static const char *const keys[] = { "analyses.skills", "analyses.weights",

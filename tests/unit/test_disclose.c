@@ -323,6 +323,13 @@ static const char store_sql[] =
 	" variable text, answer text);"
 	"insert into crossing values('country × role', 'IT × x', 1, 'role',"
 	" 'x'), ('country × role', 'IT × x', 0, 'country', 'IT');"
+	"create table group_test(grouping text, skill text, position integer,"
+	" k integer, n integer, smallest integer, f real, df1 real, df2 real,"
+	" p real, p_adjusted real, p_bh real, h real, p_rank real, epsilon2"
+	" real, omega2 real, low real, high real, cliff_delta real, cliff_low"
+	" real, cliff_high real);"
+	"insert into group_test(grouping, skill, k, n, smallest, f) values"
+	" ('country', 'plan', 2, 16, 6, 1.5), ('role', 'plan', 2, 16, 4, 2.5);"
 	"create table framework(skill text, area text, position integer,"
 	" language text, label text, area_label text);"
 	"insert into framework values('plan', 'core', 1, 'en', 'Planning',"
@@ -481,6 +488,8 @@ static void test_published(void **state)
 		{ "select variable || n_values || n_cells from "
 		  "unmatched_summary", "country12" },
 		{ "select group_concat(question) from codebook", "country" },
+		{ "select group_concat(grouping || ' ' || f) from group_test",
+		  "country 1.5" },
 		{ "select text from label where domain = 'skill'",
 		  "Planning" },
 		{ "select text from label where domain = 'area'", "Core" },
