@@ -78,7 +78,6 @@ static void add_file(struct clean *clean, struct statement *row)
 		.path = memory_text(ctx, statement_text(row, 2)),
 		.wave = memory_text(ctx, statement_text(row, 3)),
 		.n_rows = (uint64_t)statement_integer(row, 5),
-		.platform = memory_text(ctx, statement_text(row, 6)),
 	};
 
 	file.source = source_named(clean->context->project, file.name);
@@ -102,8 +101,7 @@ static int read_files(struct clean *clean, struct error *error)
 	int more;
 
 	if (statement_prepare(clean->store,
-			      "SELECT id, name, file, wave, decimal, n_rows,"
-			      " platform"
+			      "SELECT id, name, file, wave, decimal, n_rows"
 			      " FROM source ORDER BY id",
 			      &row, error) < 0)
 		return -1;
@@ -183,7 +181,6 @@ static int match_file(struct clean *clean, struct clean_file *file,
 		.n_renames = file->source->n_renames,
 	};
 	file->match = match_headings(clean->context->memory, index, &headings);
-	clean_find_paradata(clean, file);
 	return find_empties(clean, file, error);
 }
 
@@ -249,7 +246,7 @@ static void warn_of_unclaimed(struct clean *clean,
 	size_t n = 0;
 
 	for (size_t i = 0; i < file->n_columns; i++)
-		if (!file->match->is_claimed[i] && !file->paradata[i].role &&
+		if (!file->match->is_claimed[i] &&
 		    (!file->source->respondent ||
 		     strcmp(file->headings[i], file->source->respondent)))
 			list = list_name(clean->scratch, list,

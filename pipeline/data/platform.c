@@ -86,27 +86,21 @@ static const char *without_number(const void *ctx, const char *heading)
 	return memory_text_n(ctx, heading, (size_t)(mark - heading));
 }
 
-struct platform_keys platform_keys_of(const void *ctx, const char *heading)
-{
-	struct platform_keys keys;
-	const char *part;
-
-	heading = without_number(ctx, heading);
-	part = platform_key_part(ctx, heading);
-	keys.whole = platform_fold(ctx, heading);
-	keys.part =
-		strcmp(part, heading) ? platform_fold(ctx, part) : keys.whole;
-	return keys;
-}
-
 const struct platform_field *platform_field_of(const struct platform *platform,
-					       const struct platform_keys *keys)
+					       const char *heading)
 {
-	const struct platform_field *field = field_with(platform, keys->whole);
+	void *scratch = talloc_new(NULL);
+	const struct platform_field *field;
 
-	return field || keys->part == keys->whole
-		       ? field
-		       : field_with(platform, keys->part);
+	heading = without_number(scratch, heading);
+	field = field_with(platform, platform_fold(scratch, heading));
+	if (!field)
+		field = field_with(
+			platform,
+			platform_fold(scratch,
+				      platform_key_part(scratch, heading)));
+	talloc_free(scratch);
+	return field;
 }
 
 /* ---- evidence -------------------------------------------------------------
@@ -124,7 +118,6 @@ struct looking {
 	void *memory;
 	const struct csv_header *header;
 	const struct csv_record *first;
-	struct platform_keys *keys; /* of each heading */
 };
 
 static void add_column(const struct looking *looking, struct proof *proof,
@@ -160,7 +153,7 @@ static struct proof prove_columns(const struct looking *looking,
 		const char *heading = looking->header->names[i];
 		size_t j = 0;
 
-		seen[i] = platform_field_of(platform, &looking->keys[i]);
+		seen[i] = platform_field_of(platform, heading);
 		while (j < i && seen[j] != seen[i])
 			j++;
 		if (!seen[i] || j < i || !seen[i]->weight)
@@ -309,15 +302,10 @@ struct platform_verdict platform_recognise(const void *ctx,
 					   const struct csv_header *header,
 					   const struct csv_record *first)
 {
-	struct looking looking = { talloc_new(NULL), header, first, NULL };
+	struct looking looking = { talloc_new(NULL), header, first };
 	struct platform_verdict verdict = { NULL, "" };
 	struct proof best = { .points = ENOUGH - 1 };
 
-	looking.keys = memory_array(looking.memory, struct platform_keys,
-				    header->n + 1);
-	for (size_t i = 0; i < header->n; i++)
-		looking.keys[i] =
-			platform_keys_of(looking.memory, header->names[i]);
 	for (size_t i = 0; platform_table[i]; i++) {
 		struct proof proof = prove_columns(&looking, platform_table[i]);
 

@@ -115,10 +115,8 @@ static void check_quality(const struct project *project,
 			  struct problems *problems)
 {
 	static const char *const marks[] = {
-		"straight_lining", "low_variation",  "speeder",
-		"duplicate",       "near_duplicate", "impossible",
-		"outlier",         "attention",      "test",
-		"incomplete",
+		"straight_lining", "low_variation", "speeder", "duplicate",
+		"near_duplicate",  "impossible",    "outlier", "attention",
 	};
 	const struct project_quality *quality = &project->quality;
 
@@ -133,8 +131,7 @@ static void check_quality(const struct project *project,
 				     project_where(project, "quality.exclude"),
 				     "write straight_lining, low_variation, "
 				     "speeder, duplicate, near_duplicate, "
-				     "impossible, outlier, attention, test or "
-				     "incomplete",
+				     "impossible, outlier or attention",
 				     "there is no mark '%s'",
 				     quality->exclude[i]);
 	}
@@ -266,9 +263,9 @@ void project_check(const struct project *project, struct problems *problems)
 	project_rules_check(project, problems);
 	project_places_check(project, problems);
 	project_instruments_check(project, problems);
+	project_personas_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
-	project_weights_check(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
 		check_report(project, &project->reports[i], problems);
 }
