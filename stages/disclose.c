@@ -211,6 +211,7 @@ static int run(struct stage_context *context, struct error *error)
 
 static const struct artifact inputs[] = {
 	{ "source", ARTIFACT_TABLE },
+	{ "row_kept", ARTIFACT_TABLE },
 	{ "variable", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "label", ARTIFACT_TABLE },

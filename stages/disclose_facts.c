@@ -16,6 +16,9 @@ struct fact_query {
 	const char *name, *sql;
 };
 
+/* Files of answers: mapping files are no fieldwork. */
+#define ANSWERED "source where id in (select source_id from row_kept)"
+
 static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
 	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded), 0) "
@@ -31,11 +34,11 @@ static const struct fact_query fact_queries[] = {
 		      "where grouping = 'all'" },
 	{ "groups", "select count(distinct grouping) from gap_summary "
 		    "where grouping <> 'all'" },
-	{ "n_sources", "select count(distinct name) from source" },
-	{ "n_files", "select count(*) from source" },
-	{ "n_records", "select coalesce(sum(n_rows), 0) from source" },
+	{ "n_sources", "select count(distinct name) from " ANSWERED },
+	{ "n_files", "select count(*) from " ANSWERED },
+	{ "n_records", "select coalesce(sum(n_rows), 0) from " ANSWERED },
 	{ "n_quarantined",
-	  "select coalesce(sum(n_quarantined), 0) from source" },
+	  "select coalesce(sum(n_quarantined), 0) from " ANSWERED },
 	{ "n_duplicates", "select coalesce(sum(n), 0) from ledger "
 			  "where rule = 'duplicate'" },
 	/* Recognising a label, code, number or empty cell changes no answer. */
@@ -46,7 +49,7 @@ static const struct fact_query fact_queries[] = {
 	{ "n_unmatched", "select coalesce(sum(n), 0) from unmatched" },
 	{ "n_questions", "select count(*) from question where type <> 'note'" },
 	{ "wave", "select group_concat(wave, ', ') from (select distinct wave "
-		  "from source where wave <> '' order by wave)" },
+		  "from " ANSWERED " and wave <> '' order by wave)" },
 };
 
 static int put_fact(struct table_writer *writer, const char *name,
@@ -249,7 +252,7 @@ static int write_fieldwork(struct stage_context *context, struct error *error)
 
 	if (database_query(context->memory, context->store,
 			   "select name, wave, file, n_rows, n_quarantined,"
-			   " n_rows - n_quarantined as n_kept from source"
+			   " n_rows - n_quarantined as n_kept from " ANSWERED
 			   " order by id",
 			   NULL, 0, NULL, &files, error) < 0)
 		return -1;

@@ -294,6 +294,8 @@ static const char store_sql[] =
 	" sha256 text, wave text, n_rows integer, n_quarantined integer);"
 	"insert into source values(1, 'web', 'data/a.csv', 'abc', '2026', 21,"
 	" 1);"
+	"create table row_kept(source_id integer);"
+	"insert into row_kept values(1);"
 	"create table variable(id integer, name text);"
 	"insert into variable values(1, 'source');"
 	"create table answer_chunk(variable_id integer, n integer);"
