@@ -149,9 +149,11 @@ static void warn_of_dialect(struct stage_context *context,
 			   (long long)result->n_repaired);
 	if (result->other_table)
 		stage_warn(context, input->file,
-			   "another table starts in line %lld and is left out; "
-			   "give it a file of its own if it is wanted",
-			   (long long)result->other_table);
+			   "another table starts in line %lld and is left out, "
+			   "%lld records; give it a file of its own if it is "
+			   "wanted",
+			   (long long)result->other_table,
+			   (long long)result->n_other);
 }
 
 static void warn_of_people(struct stage_context *context,
@@ -356,7 +358,7 @@ static const char *const keys[] = { "sources", "limits", "pseudonyms",
 const struct stage stage_ingest = {
 	.name = "ingest",
 	.summary = "read new and changed answer files into the store",
-	.version = 5,
+	.version = 6,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

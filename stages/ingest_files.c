@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Raise INGEST_FORM when files already in the store must be read again. */
-enum { INGEST_FORM = 3, MESSAGE = 256 };
+enum { INGEST_FORM = 4, MESSAGE = 256 };
 
 /* ---- which files ----------------------------------------------------------
  */

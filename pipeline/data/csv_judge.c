@@ -74,11 +74,13 @@ static bool fits(struct csv_reader *reader, struct csv_record *record)
 		return false;
 	if (record->n_cells == n + 1 && record->cells[n].is_null) {
 		record->n_cells = n;
+		reader->n_trimmed = 1;
 		return true;
 	}
 	if (record->n_cells + 1 != n || !reader->header.has_empty_end)
 		return false;
 	add_null(reader, record);
+	reader->n_trimmed = -1;
 	return true;
 }
 
@@ -142,6 +144,8 @@ static void take_repaired(struct csv_reader *reader, unsigned n_lines)
 {
 	struct csv_record *record = &reader->record;
 
+	reader->is_repaired = true;
+	reader->n_trimmed = 0;
 	record->n_lines = n_lines;
 	record->fault = NULL;
 	record->column = 0;
@@ -204,22 +208,61 @@ static size_t judge(struct csv_reader *reader, const char *text, size_t used)
 	return refuse_misfit(reader, text, used);
 }
 
+size_t csv_judge_delimited(const struct csv_reader *reader, const char *text,
+			   size_t used)
+{
+	const char *at = text, *end = text + used;
+	size_t n = 1;
+
+	while ((at = memchr(at, reader->dialect.delimiter,
+			    (size_t)(end - at)))) {
+		n++;
+		at++;
+	}
+	return n;
+}
+
+/* The record is handed out, or has nothing in it: where its cells are. */
+static void count_cells(struct csv_reader *reader, bool is_blank)
+{
+	const struct csv_record *record = &reader->record;
+	struct csv_tally *tally = &reader->tally;
+
+	if (!reader->has_header)
+		return;
+	tally->found += (int64_t)record->n_found;
+	if (is_blank)
+		tally->empty += (int64_t)record->n_found;
+	else if (!record->fault && reader->is_repaired)
+		tally->joined +=
+			(int64_t)record->n_found - (int64_t)record->n_cells;
+	else if (!record->fault)
+		tally->empty += reader->n_trimmed;
+}
+
 bool csv_judge_accept(struct csv_reader *reader, size_t used)
 {
 	struct csv_input *input = reader->input;
 	struct csv_record *record = &reader->record;
 	const char *text = input->window + input->start;
 	bool is_blank = !record->fault && is_all_null(record);
+	size_t parted = used;
 
+	reader->n_trimmed = 0;
+	reader->is_repaired = false;
 	if (!is_blank && reader->dialect.is_wrapped)
 		csv_lane_unwrap(reader->inner, record);
+	record->n_found = record->n_cells;
 	if (!is_blank)
 		used = judge(reader, text, used);
+	if (used != parted || (!is_blank && record->n_found == 0))
+		record->n_found = csv_judge_delimited(reader, text, used);
 	record->line = reader->line;
 	record->raw = text;
 	record->raw_length = without_line_end(text, used);
 	if (!is_blank && !record->fault)
 		record->fault = check_bytes(reader, input->start + used);
+	count_cells(reader, is_blank);
 	reader->line += record->n_lines;
 	reader->n_blank += is_blank;
 	reader->n_records += !is_blank;

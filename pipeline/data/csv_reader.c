@@ -27,6 +27,11 @@ uint64_t csv_reader_other_table(const struct csv_reader *reader)
 	return reader->other_table;
 }
 
+struct csv_tally csv_reader_tally(const struct csv_reader *reader)
+{
+	return reader->tally;
+}
+
 void csv_reader_use_libcsv(struct csv_reader *reader)
 {
 	reader->is_slow = true;
@@ -91,29 +96,59 @@ static int read_one(struct csv_reader *reader, size_t *used)
 	return read_slowly(reader, used) != CSV_PARTIAL;
 }
 
-/* The rest of the file counts for its digest only. */
-static int leave_rest(struct csv_reader *reader, struct error *error)
+/* A record, or blank line, of another table, just read: no more than counted.
+ */
+static void leave_one(struct csv_reader *reader, size_t used)
 {
-	reader->other_table = reader->record.line;
-	for (;;) {
-		reader->input->start = reader->input->end;
-		switch (fill(reader, error)) {
-		case 0:
-			return 0;
-		case 1:
-			break;
-		default:
-			return -1;
-		}
-	}
+	struct csv_input *input = reader->input;
+	const struct csv_record *record = &reader->record;
+	size_t n = record->n_cells;
+	bool is_blank = n == 0 || (n == 1 && record->cells[0].is_null);
+
+	if (record->fault)
+		n = csv_judge_delimited(reader, input->window + input->start,
+					used);
+	reader->tally.found += (int64_t)n;
+	reader->tally.left += (int64_t)n;
+	reader->tally.n_left += record->fault || !is_blank;
+	input->start += used;
 }
 
-/* Another table starts with this record; there were answers before. */
-static bool starts_table(const struct csv_reader *reader)
+/* From the record that was accepted to the end. */
+static int leave_rest(struct csv_reader *reader, struct error *error)
 {
-	return reader->has_header &&
-	       reader->n_records > reader->header.n_rows + 1 &&
-	       csv_header_is_again(&reader->header, &reader->record);
+	const struct csv_record *record = &reader->record;
+	int more;
+
+	reader->other_table = record->line;
+	/* That one has been found already. */
+	reader->tally.left += (int64_t)record->n_found;
+	reader->tally.n_left++;
+	if (!record->fault && reader->is_repaired)
+		reader->tally.joined -=
+			(int64_t)record->n_found - (int64_t)record->n_cells;
+	else if (!record->fault)
+		reader->tally.empty -= reader->n_trimmed;
+	do {
+		size_t used = 0;
+
+		while (read_one(reader, &used))
+			leave_one(reader, used);
+		more = fill(reader, error);
+	} while (more > 0);
+	return more;
+}
+
+/*
+ * Behind a gap there is to be enough in the window to tell whether another
+ * table starts there: as much for any way the file comes in.
+ */
+static bool wants_more(const struct csv_reader *reader)
+{
+	const struct csv_input *input = reader->input;
+
+	return reader->is_behind_gap && !input->is_end &&
+	       input->end - input->start < CSV_BLOCK;
 }
 
 int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
@@ -121,22 +156,21 @@ int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
 {
 	for (;;) {
 		size_t used = 0;
+		int more;
 
-		if (read_one(reader, &used)) {
-			if (!csv_judge_accept(reader, used))
+		if (!wants_more(reader) && read_one(reader, &used)) {
+			if (!csv_judge_accept(reader, used)) {
+				reader->is_behind_gap = true;
 				continue;
-			if (starts_table(reader))
+			}
+			if (csv_other_table_starts(reader))
 				return leave_rest(reader, error);
+			reader->is_behind_gap = false;
 			*record = &reader->record;
 			return 1;
 		}
-		switch (fill(reader, error)) {
-		case 0:
-			return 0;
-		case 1:
-			break;
-		default:
-			return -1;
-		}
+		more = fill(reader, error);
+		if (more <= 0)
+			return more;
 	}
 }

@@ -11,8 +11,8 @@
  * another delimiter, is read if there is one way to part it into as many cells
  * as the header (csv_repair.h).  One that does not fit comes with the reason in
  * its fault and costs no more than its own line: an unclosed quote does not
- * swallow what follows.  Where the header is repeated another table starts: the
- * first is read.
+ * swallow what follows.  Where the header is repeated, or behind a blank line
+ * nothing fits it any more, another table starts: the first is read.
  */
 #ifndef PIPELINE_DATA_CSV_READER_H
 #define PIPELINE_DATA_CSV_READER_H
@@ -62,6 +62,21 @@ int csv_reader_distinguish(struct csv_reader *reader,
  */
 int csv_reader_next(struct csv_reader *reader, const struct csv_record **record,
 		    struct error *error);
+
+/*
+ * Where the cells behind the header went, counted as they are parted:
+ * FOUND = n_cells of the good records handed out + n_found of those with a
+ * fault + EMPTY + JOINED + LEFT.  Who stores them can tell that none was lost.
+ */
+struct csv_tally {
+	int64_t found;
+	int64_t empty;  /* of records with nothing in them, and behind the
+			   header's last column; less those put in there */
+	int64_t joined; /* by mending: delimiters that are text */
+	int64_t left;   /* of other tables */
+	int64_t n_left; /* records of those */
+};
+struct csv_tally csv_reader_tally(const struct csv_reader *reader);
 
 uint64_t csv_reader_blank_lines(const struct csv_reader *reader);
 

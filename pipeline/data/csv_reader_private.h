@@ -26,6 +26,10 @@ struct csv_reader {
 	uint64_t n_blank; /* lines and records with nothing in them */
 	uint64_t n_records, n_repaired;
 	uint64_t other_table; /* line, or 0 */
+	struct csv_tally tally;
+	int n_trimmed;      /* cells taken from the record at its end; or -1 */
+	bool is_repaired;   /* the record was parted anew */
+	bool is_behind_gap; /* nothing but blank lines came just before */
 	size_t n_checked; /* window[.. n_checked) is good UTF-8 without NULs */
 	bool has_header;
 	bool is_indexed; /* the index stands where the input stands */
@@ -37,5 +41,12 @@ struct csv_reader {
  * and move behind it.  False if there is nothing in it.
  */
 bool csv_judge_accept(struct csv_reader *reader, size_t used);
+
+/* Cells of a record of USED bytes that cannot be read: by its delimiters. */
+size_t csv_judge_delimited(const struct csv_reader *reader, const char *text,
+			   size_t used);
+
+/* Does another table start with the record, of USED bytes, that was read? */
+bool csv_other_table_starts(struct csv_reader *reader);
 
 #endif

@@ -31,6 +31,9 @@ struct csv_cell {
 struct csv_record {
 	struct csv_cell *cells;
 	size_t n_cells;
+	/* Cells as the bytes are parted, before anything was mended; of a
+	 * broken record one more than it has delimiters. */
+	size_t n_found;
 	const char *raw; /* as in the file, in UTF-8, without the line end */
 	size_t raw_length;
 	uint64_t line;     /* 1-based, where it starts */

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/data/load_cells.h"
 #include "pipeline/data/platform.h"
 #include "pipeline/data/store.h"
 #include "pipeline/data/tabular.h"
@@ -20,7 +21,8 @@ struct load {
 	struct guard *guard;         /* NULL: nobody is named */
 	struct token_writer *tokens; /* NULL: nobody is met again */
 	struct platform_verdict platform;
-	int64_t source_id, n_cells;
+	int64_t source_id;
+	struct load_cells cells;
 	/* the first record set aside, for the message */
 	uint64_t first_line;
 	unsigned first_column;
@@ -70,6 +72,7 @@ static int set_aside(struct load *load, const struct csv_record *record,
 		strncpy(load->first_reason, record->fault,
 			sizeof load->first_reason - 1);
 	}
+	load_cells_set_aside(&load->cells, record);
 	statement_bind(load->quarantine, 1, value_integer(load->source_id));
 	statement_bind(load->quarantine, 2,
 		       value_integer((int64_t)record->line));
@@ -96,12 +99,13 @@ static int keep_record(struct load *load, const struct csv_record *record,
 		record = guard_apply(load->guard, record);
 	if (load->guard && guard_leaves_out(load->guard, record)) {
 		load->result->n_withdrawn++;
+		load_cells_withdraw(&load->cells, record);
 		return 0;
 	}
 	if (load->tokens && token_writer_add(load->tokens, raw, error) < 0)
 		return -1;
 	load->result->n_rows++;
-	load->n_cells += (int64_t)record->n_cells;
+	load_cells_keep(&load->cells, record);
 	return store_writer_add(load->writer, record, error);
 }
 
@@ -122,6 +126,7 @@ static int read_records(struct load *load, struct error *error)
 	load->result->n_blank = (int64_t)notes.n_blank;
 	load->result->n_repaired = (int64_t)notes.n_repaired;
 	load->result->other_table = (int64_t)notes.other_table;
+	load->result->n_other = notes.cells.n_left;
 	return more;
 }
 
@@ -164,7 +169,8 @@ static int write_source(struct load *load, struct error *error)
 	if (tabular_digest(load->reader, digest, &n_bytes, error) < 0 ||
 	    statement_prepare(load->database,
 			      "INSERT INTO source VALUES(?1, ?2, ?3, ?4, ?5,"
-			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+			      " ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+			      " ?16, ?17, ?18, ?19, ?20, ?21)",
 			      &insert, error) < 0)
 		return -1;
 	const struct value values[] = {
@@ -183,6 +189,12 @@ static int write_source(struct load *load, struct error *error)
 		value_integer(load->result->n_blank),
 		value_text(request->settings),
 		value_text(load->result->platform),
+		value_integer(load->cells.found),
+		value_integer(load->cells.stored),
+		value_integer(load->cells.quarantined),
+		value_integer(load->cells.empty),
+		value_integer(load->cells.joined),
+		value_integer(load->cells.left),
 	};
 
 	for (size_t i = 0; i < sizeof values / sizeof *values; i++)
@@ -192,21 +204,13 @@ static int write_source(struct load *load, struct error *error)
 	return result;
 }
 
-/* Every cell read is stored, but for an empty last column that was dropped. */
-static int check_cells(const struct load *load, struct error *error)
+static int check_cells(struct load *load, struct error *error)
 {
-	int64_t dropped = load->n_cells - load->result->n_rows, stored = 0;
 	bool may_drop = tabular_header(load->reader)->has_empty_end;
 
-	if (store_count_cells(load->database, load->source_id, &stored, error) <
-	    0)
-		return -1;
-	if (stored == load->n_cells || (may_drop && stored == dropped))
-		return 0;
-	return error_set(error, ERROR_FAILED, load->request->path,
-			 "report this: it is a fault of divario",
-			 "cells do not add up: %lld read, %lld stored",
-			 (long long)load->n_cells, (long long)stored);
+	return load_cells_check(&load->cells, load->database, load->source_id,
+				load->reader,
+				may_drop ? load->result->n_rows : 0, error);
 }
 
 static int open_guard(struct load *load, struct error *error)

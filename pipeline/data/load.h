@@ -31,6 +31,7 @@ struct load_result {
 	int64_t n_withdrawn;  /* records of people who withdrew */
 	int64_t n_repaired;   /* of the rows: quotes or delimiters misplaced */
 	int64_t other_table;  /* line another table starts in, or 0 */
+	int64_t n_other;      /* records of that */
 	const char *verdict;  /* on the caller's context */
 	const char *platform; /* that wrote the file, or NULL */
 	const char *found;    /* columns found to name people, or NULL; there */

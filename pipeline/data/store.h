@@ -2,9 +2,11 @@
  * The raw answers in project.db, lossless and column by column:
  *
  *   source(id, name, file, sha256, bytes, encoding, delimiter, decimal,
- * verdict, wave, n_rows, n_quarantined, n_blank, settings, platform)   one row
- * a file, in order of name and file; settings = what of the project file shaped
- * it; platform = the tool that wrote it, NULL if not recognised
+ * verdict, wave, n_rows, n_quarantined, n_blank, settings, platform, n_cells,
+ * n_cells_stored, n_cells_quarantined, n_cells_empty, n_cells_joined,
+ * n_cells_left)   one row a file, in order of name and file; settings = what of
+ * the project file shaped it; platform = the tool that wrote it, NULL if not
+ * recognised; n_cells = the sum of the five behind it, see load_cells.h
  *   source_column(id, source_id, position, header)   position -1, header NULL:
  *       the line each row starts on
  *   dict(column_id, code, value, n)   value NULL for an empty cell without

@@ -98,6 +98,11 @@ const struct csv_header *tabular_header(const struct tabular *tabular)
 	return tabular->header;
 }
 
+const char *tabular_path(const struct tabular *tabular)
+{
+	return tabular->path;
+}
+
 struct tabular_form tabular_form(const struct tabular *tabular)
 {
 	return tabular->form;

@@ -10,6 +10,7 @@
 #include "pipeline/core/error.h"
 #include "pipeline/core/hash.h"
 #include "pipeline/data/csv_header.h"
+#include "pipeline/data/csv_reader.h"
 #include "pipeline/data/csv_record.h"
 #include "pipeline/data/dialect.h"
 
@@ -38,6 +39,8 @@ bool tabular_is_spss(const char *path);
 
 const struct csv_header *tabular_header(const struct tabular *tabular);
 
+const char *tabular_path(const struct tabular *tabular);
+
 /* How the file is read, in a line, on CTX. */
 char *tabular_verdict(const void *ctx, const struct tabular *tabular);
 
@@ -61,6 +64,8 @@ struct tabular_notes {
 	uint64_t n_blank;     /* lines or rows with nothing in them */
 	uint64_t n_repaired;  /* see csv_reader_repaired */
 	uint64_t other_table; /* see csv_reader_other_table */
+	struct csv_tally cells;
+	bool is_counted; /* the cells are: of CSV only */
 };
 struct tabular_notes tabular_notes(const struct tabular *tabular);
 

@@ -36,6 +36,8 @@ static struct tabular_notes notes(const void *reader)
 		.n_blank = csv_reader_blank_lines(reader),
 		.n_repaired = csv_reader_repaired(reader),
 		.other_table = csv_reader_other_table(reader),
+		.cells = csv_reader_tally(reader),
+		.is_counted = true,
 	};
 }
 

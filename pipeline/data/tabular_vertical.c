@@ -125,6 +125,9 @@ static int read_all(struct vertical_reader *reader, const char *path,
 	csv_header_close(reader, &reader->header);
 	reader->header.line = reader->line;
 	reader->notes = tabular_notes(reader->inner);
+	/* The lines' cells are not those of the one record. */
+	reader->notes.is_counted = false;
+	reader->notes.cells = (struct csv_tally){ .found = 0 };
 	return 0;
 }
 
