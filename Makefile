@@ -50,8 +50,8 @@ PKGS = sqlite3 gsl cairo libfyaml talloc jansson harfbuzz harfbuzz-subset \
 	freetype2 libutf8proc nettle uchardet libpng zlib libzip expat
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
-LIBS = $(PKG_LIBS) -lcsv -lreadstat -lhpdf -lhyphen -lcmark-gfm-extensions -lcmark-gfm \
-	-lpthread -lm
+LIBS = $(PKG_LIBS) -lcsv -lreadstat -lhpdf -lhyphen -lcmark-gfm-extensions \
+	-lcmark-gfm -lpthread -lm
 
 WARN = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion \
 	-Wdouble-promotion -Wformat=2 -Wstrict-prototypes -Wmissing-prototypes \

@@ -93,6 +93,7 @@ static int run(struct stage_context *context, struct error *error)
 			  context->project->n_rules, &clean.rules, error) < 0 ||
 	    clean_plan(&clean, error) < 0 ||
 	    clean_rules_check(&clean, error) < 0 ||
+	    clean_write_paradata(&clean, error) < 0 ||
 	    clean_note_withdrawn(&clean, error) < 0 ||
 	    clean_rows(&clean, error) < 0 ||
 	    clean_write_kept(&clean, error) < 0 ||
@@ -155,6 +156,7 @@ static const struct artifact outputs[] = {
 	{ "ledger", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
+	{ "paradata", ARTIFACT_TABLE },
 	{ "reading", ARTIFACT_TABLE },
 	{ "other_text", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
@@ -165,7 +167,7 @@ static const char *const keys[] = { "sources", "rules", NULL };
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 4,
+	.version = 5,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -12,6 +12,7 @@
 
 #include "pipeline/data/answers_writer.h"
 #include "pipeline/data/match.h"
+#include "pipeline/data/platform.h"
 #include "pipeline/data/raw_column.h"
 #include "pipeline/data/recode.h"
 #include "pipeline/data/rules.h"
@@ -27,6 +28,8 @@ struct clean_file {
 	int64_t *columns; /* ids of the raw columns, as the headings */
 	size_t n_columns;
 	struct match_file *match;
+	const char *platform;      /* that wrote the file, or NULL */
+	struct paradata *paradata; /* what it means by each column */
 	uint64_t n_rows, n_kept;
 	bool *is_set_aside; /* one a row, or NULL: all are kept */
 };
@@ -59,6 +62,15 @@ struct clean {
 
 /* Codebooks, files, columns and which question they hold; warns of strays. */
 int clean_plan(struct clean *clean, struct error *error);
+
+/* Which of the file's columns its tool added, of those that are no question. */
+void clean_find_paradata(struct clean *clean, struct clean_file *file);
+
+/*
+ * The table paradata(source_id, column_id, position, heading, name): name is
+ * the same for all tools, NULL where there is none.
+ */
+int clean_write_paradata(struct clean *clean, struct error *error);
 
 /* Settle is_set_aside and n_kept of every file. */
 int clean_rows(struct clean *clean, struct error *error);

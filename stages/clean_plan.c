@@ -78,6 +78,7 @@ static void add_file(struct clean *clean, struct statement *row)
 		.path = memory_text(ctx, statement_text(row, 2)),
 		.wave = memory_text(ctx, statement_text(row, 3)),
 		.n_rows = (uint64_t)statement_integer(row, 5),
+		.platform = memory_text(ctx, statement_text(row, 6)),
 	};
 
 	file.source = source_named(clean->context->project, file.name);
@@ -101,7 +102,8 @@ static int read_files(struct clean *clean, struct error *error)
 	int more;
 
 	if (statement_prepare(clean->store,
-			      "SELECT id, name, file, wave, decimal, n_rows"
+			      "SELECT id, name, file, wave, decimal, n_rows,"
+			      " platform"
 			      " FROM source ORDER BY id",
 			      &row, error) < 0)
 		return -1;
@@ -181,6 +183,7 @@ static int match_file(struct clean *clean, struct clean_file *file,
 		.n_renames = file->source->n_renames,
 	};
 	file->match = match_headings(clean->context->memory, index, &headings);
+	clean_find_paradata(clean, file);
 	return find_empties(clean, file, error);
 }
 
@@ -246,7 +249,7 @@ static void warn_of_unclaimed(struct clean *clean,
 	size_t n = 0;
 
 	for (size_t i = 0; i < file->n_columns; i++)
-		if (!file->match->is_claimed[i] &&
+		if (!file->match->is_claimed[i] && !file->paradata[i].role &&
 		    (!file->source->respondent ||
 		     strcmp(file->headings[i], file->source->respondent)))
 			list = list_name(clean->scratch, list,

@@ -62,8 +62,8 @@ int disclose_copy(struct stage_context *context, const char *table,
 
 /* ---- tables under control ---- */
 
-static int read_results(struct stage_context *context, const char *name,
-			struct disclosed *disclosed, struct error *error)
+int disclose_read(struct stage_context *context, const char *name,
+		  struct disclosed *disclosed, struct error *error)
 {
 	char *columns = published_source_columns(context->memory, name);
 	char *sql = memory_format(context->memory,
@@ -80,8 +80,8 @@ static int read_results(struct stage_context *context, const char *name,
 	return 0;
 }
 
-static int write_results(struct stage_context *context, const char *name,
-			 const struct disclosed *disclosed, struct error *error)
+int disclose_results(struct stage_context *context, const char *name,
+		     const struct disclosed *disclosed, struct error *error)
 {
 	size_t n = disclosed->table->n_rows;
 
@@ -98,18 +98,32 @@ static int disclose_skills(struct stage_context *context, struct error *error)
 {
 	struct disclosed gap, summary, distribution;
 
-	if (read_results(context, "gap", &gap, error) < 0 ||
-	    read_results(context, "gap_summary", &summary, error) < 0 ||
-	    read_results(context, "distribution", &distribution, error) < 0)
+	if (disclose_read(context, "gap", &gap, error) < 0 ||
+	    disclose_read(context, "gap_summary", &summary, error) < 0 ||
+	    disclose_read(context, "distribution", &distribution, error) < 0)
 		return -1;
 	summary.count = "n_respondents";
 	disclose_gap(&gap);
 	disclose_gap_summary(&summary);
 	disclose_distribution(&distribution, &gap);
-	if (write_results(context, "gap", &gap, error) < 0 ||
-	    write_results(context, "gap_summary", &summary, error) < 0)
+	if (disclose_weighted_gap(context, &gap, error) < 0 ||
+	    disclose_results(context, "gap", &gap, error) < 0 ||
+	    disclose_results(context, "gap_summary", &summary, error) < 0)
 		return -1;
-	return write_results(context, "distribution", &distribution, error);
+	return disclose_results(context, "distribution", &distribution, error);
+}
+
+/* Tests tell nothing of one group as long as all of them may be published. */
+static int disclose_tests(struct stage_context *context, struct error *error)
+{
+	char *sql = memory_format(context->memory,
+				  "select %s from group_test where smallest >="
+				  " %d order by rowid",
+				  published_source_columns(context->memory,
+							   "group_test"),
+				  context->project->threshold);
+
+	return disclose_copy(context, "group_test", sql, error);
 }
 
 static int disclose_marginals(struct stage_context *context,
@@ -117,20 +131,21 @@ static int disclose_marginals(struct stage_context *context,
 {
 	struct disclosed profile, summary, ranking;
 
-	if (read_results(context, "profile", &profile, error) < 0 ||
-	    read_results(context, "summary", &summary, error) < 0 ||
-	    read_results(context, "ranking", &ranking, error) < 0)
+	if (disclose_read(context, "profile", &profile, error) < 0 ||
+	    disclose_read(context, "summary", &summary, error) < 0 ||
+	    disclose_read(context, "ranking", &ranking, error) < 0)
 		return -1;
 	ranking.count = "first";
 	disclose_ranking(&ranking);
 	disclose_profile(&profile);
 	disclose_summary(&summary);
-	if (disclose_quality(context, error) < 0)
+	if (disclose_quality(context, error) < 0 ||
+	    disclose_weights(context, &profile, &summary, error) < 0)
 		return -1;
-	if (write_results(context, "profile", &profile, error) < 0 ||
-	    write_results(context, "ranking", &ranking, error) < 0)
+	if (disclose_results(context, "profile", &profile, error) < 0 ||
+	    disclose_results(context, "ranking", &ranking, error) < 0)
 		return -1;
-	return write_results(context, "summary", &summary, error);
+	return disclose_results(context, "summary", &summary, error);
 }
 
 /* In order of the alphabet, so that nothing tells who gave which. */
@@ -156,34 +171,6 @@ static int disclose_quotes(struct stage_context *context, struct error *error)
 	return disclose_write(context, "open_answer", rows, NULL, error);
 }
 
-static int disclose_all_personas(struct stage_context *context,
-				 struct error *error)
-{
-	static const struct {
-		const char *table;
-		void (*disclose)(struct disclosed *);
-	} tables[] = {
-		{ "persona", disclose_personas },
-		{ "persona_trait", disclose_traits },
-		{ "persona_typical", disclose_typical },
-		{ "persona_need", disclose_personas },
-	};
-
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-		struct disclosed results;
-
-		if (read_results(context, tables[i].table, &results, error) < 0)
-			return -1;
-		tables[i].disclose(&results);
-		if (write_results(context, tables[i].table, &results, error) <
-		    0)
-			return -1;
-	}
-	return disclose_copy(context, "persona_number",
-			     "select * from persona_number order by personas",
-			     error);
-}
-
 /* Reports ask for one group or one question at a time, many times. */
 static const char indexes[] =
 	"create index gap_by_group on gap(grouping, level);"
@@ -195,9 +182,9 @@ static const char indexes[] =
 static int run(struct stage_context *context, struct error *error)
 {
 	if (disclose_skills(context, error) < 0 ||
+	    disclose_tests(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
-	    disclose_all_personas(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -225,15 +212,19 @@ static const struct artifact inputs[] = {
 	{ "gap_summary", ARTIFACT_TABLE },
 	{ "distribution", ARTIFACT_TABLE },
 	{ "crossing", ARTIFACT_TABLE },
+	{ "group_test", ARTIFACT_TABLE },
 	{ "framework", ARTIFACT_TABLE },
-	{ "persona", ARTIFACT_TABLE },
-	{ "persona_number", ARTIFACT_TABLE },
-	{ "persona_trait", ARTIFACT_TABLE },
-	{ "persona_typical", ARTIFACT_TABLE },
-	{ "persona_need", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
+	{ "response", ARTIFACT_TABLE },
+	{ "response_summary", ARTIFACT_TABLE },
+	{ "weighted_share", ARTIFACT_TABLE },
+	{ "weighted_mean", ARTIFACT_TABLE },
+	{ "weighted_test", ARTIFACT_TABLE },
+	{ "weighted_gap", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };

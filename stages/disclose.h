@@ -64,11 +64,27 @@ void disclose_gap_summary(struct disclosed *summary);
 /* Withhold variables that fewer than the threshold answered. */
 void disclose_summary(struct disclosed *summary);
 
-/* Withhold personas and their needs, answers of their members, and typical
- * answers that fewer people than the threshold stand for. */
-void disclose_personas(struct disclosed *personas);
-void disclose_traits(struct disclosed *traits);
-void disclose_typical(struct disclosed *typical);
+/* Withhold the rows of FOLLOWER, one for each of LEADER's, that are withheld
+ * there. */
+void disclose_follow(struct disclosed *follower,
+		     const struct disclosed *leader);
+
+/*
+ * The results with weights: rows that are withheld without are withheld with.
+ * PROFILE, SUMMARY and GAP after their own control.
+ */
+int disclose_weights(struct stage_context *context,
+		     const struct disclosed *profile,
+		     const struct disclosed *summary, struct error *error);
+int disclose_weighted_gap(struct stage_context *context,
+			  const struct disclosed *gap, struct error *error);
+
+/* A result table of the store as it stands, and its publication with the rows
+ * marked and blanked. */
+int disclose_read(struct stage_context *context, const char *name,
+		  struct disclosed *disclosed, struct error *error);
+int disclose_results(struct stage_context *context, const char *name,
+		     const struct disclosed *disclosed, struct error *error);
 
 /*
  * quality: how many people have each mark and what the headline is without

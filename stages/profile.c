@@ -9,6 +9,7 @@
 #include "pipeline/stat/crosstab.h"
 #include "pipeline/stat/descriptives.h"
 #include "pipeline/stat/proportion.h"
+#include "stages/profile_weighted.h"
 #include "stages/skill_names.h"
 #include "stages/stages.h"
 #include "stages/table_writer.h"
@@ -23,6 +24,7 @@ struct profile {
 	const struct answers *answers;
 	const struct skill_names *skills; /* left out unless named */
 	struct table_writer *marginals, *summaries, *rankings;
+	struct profile_weighted *weighted; /* NULL: nobody is */
 	size_t n_questions;
 	struct error *error;
 };
@@ -198,6 +200,9 @@ static int put_variable(struct profile *profile,
 	else
 		result = put_numbers(profile, variable, counts, scratch);
 	talloc_free(scratch);
+	if (result == 0 && profile->weighted)
+		result = profile_weighted_put(profile->weighted, variable,
+					      position, profile->error);
 	return result;
 }
 
@@ -357,7 +362,9 @@ static int run_profile(struct stage_context *context, struct error *error)
 		return -1;
 	profile.answers = answers;
 	profile.skills = skills;
-	if (open_tables(&profile, context, error) < 0)
+	if (open_tables(&profile, context, error) < 0 ||
+	    profile_weighted_open(context, answers, &profile.weighted, error) <
+		    0)
 		return -1;
 	result = context->project->profile ? put_named(&profile)
 					   : put_all(&profile);
@@ -373,6 +380,9 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "weight", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -380,12 +390,15 @@ static const struct artifact outputs[] = {
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
 	{ "ranking", ARTIFACT_TABLE },
+	{ "weighted_share", ARTIFACT_TABLE },
+	{ "weighted_mean", ARTIFACT_TABLE },
+	{ "weighted_test", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
 /* Which variables are skills decides what is profiled by default. */
 static const char *const keys[] = { "analyses.profile", "analyses.skills",
-				    NULL };
+				    "analyses.weights", NULL };
 
 const struct stage stage_profile = {
 	.name = "profile",

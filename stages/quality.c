@@ -17,6 +17,8 @@ const char *quality_flag_name(enum quality_flag flag)
 		[QUALITY_IMPOSSIBLE] = "impossible",
 		[QUALITY_OUTLIER] = "outlier",
 		[QUALITY_ATTENTION] = "attention",
+		[QUALITY_TEST] = "test",
+		[QUALITY_INCOMPLETE] = "incomplete",
 	};
 
 	return names[flag];
@@ -47,15 +49,15 @@ int quality_codes(const struct quality *quality,
 	return more;
 }
 
-static uint8_t excluding_flags(const struct project_quality *settings)
+static uint16_t excluding_flags(const struct project_quality *settings)
 {
-	uint8_t mask = 0;
+	uint16_t mask = 0;
 
 	for (size_t i = 0; i < settings->n_exclude; i++)
 		for (int flag = 0; flag < QUALITY_FLAGS; flag++)
 			if (!strcmp(settings->exclude[i],
 				    quality_flag_name((enum quality_flag)flag)))
-				mask = (uint8_t)(mask | 1U << flag);
+				mask = (uint16_t)(mask | 1U << flag);
 	return mask;
 }
 
@@ -87,11 +89,13 @@ static int run(struct stage_context *context, struct error *error)
 	    0)
 		return -1;
 	quality.answers = answers;
-	quality.flags = memory_array(context->memory, uint8_t, answers->n_rows);
+	quality.flags =
+		memory_array(context->memory, uint16_t, answers->n_rows);
 	quality.excluded = excluding_flags(quality.settings);
 	if (quality_find_series(&quality, error) < 0 ||
 	    quality_mark_series(&quality, error) < 0 ||
 	    quality_mark_time(&quality, error) < 0 ||
+	    quality_mark_state(&quality, error) < 0 ||
 	    quality_mark_twins(&quality, error) < 0 ||
 	    quality_mark_answers(&quality, error) < 0 ||
 	    quality_write(&quality, error) < 0 ||
@@ -107,6 +111,7 @@ static const struct artifact inputs[] = {
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
+	{ "paradata", ARTIFACT_TABLE },
 	{ "source", ARTIFACT_TABLE },
 	{ "source_column", ARTIFACT_TABLE },
 	{ "dict", ARTIFACT_TABLE },
@@ -127,8 +132,8 @@ static const char *const keys[] = { "quality", "analyses.skills", NULL };
 const struct stage stage_quality = {
 	.name = "quality",
 	.summary =
-		"mark careless, hasty and doubled answers, say what they change",
-	.version = 1,
+		"mark careless, hasty, doubled, tried and unfinished answers, say what they change",
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

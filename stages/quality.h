@@ -2,8 +2,9 @@
  * The quality stage: marks on people whose answers should be looked at, and
  * what the results would be without them.  Nobody is left out unless the
  * project says so.  Marks are set by quality_series.c (same answer over and
- * over), quality_time.c (too fast), quality_twins.c (duplicates) and
- * quality_answers.c (outliers, failed checks, impossible combinations);
+ * over), quality_time.c (too fast), quality_state.c (trials, answers without an
+ * end), quality_twins.c (duplicates) and quality_answers.c (outliers, failed
+ * checks, impossible combinations);
  * quality_effect.c and quality_write.c tell what they come to.
  */
 #ifndef STAGES_QUALITY_H
@@ -21,6 +22,8 @@ enum quality_flag {
 	QUALITY_IMPOSSIBLE, /* answers that a rule says do not go together */
 	QUALITY_OUTLIER,    /* a number far from all others */
 	QUALITY_ATTENTION,  /* an attention check answered wrongly */
+	QUALITY_TEST,       /* a trial of the form, no respondent */
+	QUALITY_INCOMPLETE, /* never came to the end */
 	QUALITY_FLAGS
 };
 const char *quality_flag_name(enum quality_flag flag);
@@ -37,16 +40,16 @@ struct quality {
 	const struct answers *answers; /* of everybody */
 	struct quality_series *series;
 	size_t n_series;
-	uint8_t *flags;                 /* one a row: bits of quality_flag */
+	uint16_t *flags;                /* one a row: bits of quality_flag */
 	uint64_t judged[QUALITY_FLAGS]; /* people the mark could be set on */
-	uint8_t excluded;               /* bits of the flags that exclude */
+	uint16_t excluded;              /* bits of the flags that exclude */
 };
 
 /* ROW gets FLAG. */
 static inline void quality_mark(struct quality *quality, uint64_t row,
 				enum quality_flag flag)
 {
-	quality->flags[row] = (uint8_t)(quality->flags[row] | 1U << flag);
+	quality->flags[row] = (uint16_t)(quality->flags[row] | 1U << flag);
 }
 
 /* Read all codes of VARIABLE to CODES, one a row. */
@@ -59,6 +62,7 @@ int quality_codes(const struct quality *quality,
 int quality_find_series(struct quality *quality, struct error *error);
 
 int quality_mark_series(struct quality *quality, struct error *error);
+int quality_mark_state(struct quality *quality, struct error *error);
 int quality_mark_time(struct quality *quality, struct error *error);
 int quality_mark_twins(struct quality *quality, struct error *error);
 int quality_mark_answers(struct quality *quality, struct error *error);
@@ -68,8 +72,5 @@ int quality_write(struct quality *quality, struct error *error);
 
 /* Table quality_effect: headline means with and without the people marked. */
 int quality_write_effect(struct quality *quality, struct error *error);
-
-/* Seconds since 1970 of a moment as survey tools write it, or NaN. */
-double quality_moment(const char *text);
 
 #endif

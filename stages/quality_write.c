@@ -19,6 +19,8 @@ static double criterion(const struct quality *quality, enum quality_flag flag)
 	case QUALITY_NEAR_DUPLICATE:
 	case QUALITY_IMPOSSIBLE:
 	case QUALITY_ATTENTION:
+	case QUALITY_TEST:
+	case QUALITY_INCOMPLETE:
 	case QUALITY_FLAGS:
 	default:
 		return (double)__builtin_nan("");

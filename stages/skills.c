@@ -33,7 +33,7 @@ static int find_variables(const struct skills_plan *plan,
 	return 0;
 }
 
-int skills_plan_open(struct stage_context *context, struct skills_plan **out,
+static int make_plan(struct stage_context *context, struct skills_plan **out,
 		     struct error *error)
 {
 	struct skills_plan *plan =
@@ -57,7 +57,7 @@ int skills_plan_open(struct stage_context *context, struct skills_plan **out,
 			return -1;
 	}
 	*out = plan;
-	return 0;
+	return skills_groups(plan, error);
 }
 
 static int estimate_items(struct skills_plan *plan, struct error *error)
@@ -87,8 +87,8 @@ static int run_skills(struct stage_context *context, struct error *error)
 		plan = memory_new(context->memory, struct skills_plan);
 		return skills_write(plan, context, error);
 	}
-	if (skills_plan_open(context, &plan, error) < 0 ||
-	    skills_groups(plan, error) < 0 || estimate_items(plan, error) < 0)
+	if (make_plan(context, &plan, error) < 0 ||
+	    estimate_items(plan, error) < 0)
 		return -1;
 	context->rows.read = (int64_t)plan->answers->n_rows;
 	context->rows.kept = (int64_t)skills_respondents(plan);
@@ -104,22 +104,26 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "weight", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {
-	{ "gap", ARTIFACT_TABLE },         { "distribution", ARTIFACT_TABLE },
-	{ "gap_summary", ARTIFACT_TABLE }, { "crossing", ARTIFACT_TABLE },
-	{ "framework", ARTIFACT_TABLE },   { NULL, ARTIFACT_TABLE },
+	{ "gap", ARTIFACT_TABLE },          { "distribution", ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE },  { "crossing", ARTIFACT_TABLE },
+	{ "group_test", ARTIFACT_TABLE },   { "framework", ARTIFACT_TABLE },
+	{ "weighted_gap", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "analyses.skills", "project.languages",
-				    NULL };
+static const char *const keys[] = { "analyses.skills", "analyses.weights",
+				    "project.languages", NULL };
 
 const struct stage stage_skills = {
 	.name = "skills",
 	.summary = "compare the skills people have with those required",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -1,7 +1,8 @@
 /*
- * The skills stage, in four steps over one plan: what to count (skills.c,
- * skills_groups.c), counting (skills_count.c), estimating (skills_estimate.c)
- * and writing (skills_write.c).
+ * The skills stage, in steps over one plan: what to count (skills.c,
+ * skills_groups.c), counting (skills_count.c), estimating (skills_estimate.c),
+ * comparing skills (skills_compare.c) and groups (skills_tests.c), writing
+ * (skills_write.c).
  */
 #ifndef STAGES_SKILLS_H
 #define STAGES_SKILLS_H
@@ -47,6 +48,7 @@ struct skills_estimate {
 	struct gap gap;    /* required - current */
 	struct gap future; /* future - current */
 	struct bootstrap bootstrap;
+	struct tally *differences; /* NULL below the minimum */
 	uint64_t n; /* complete pairs; answers when levels only */
 	double current, current_sd;
 	double p, p_holm, p_bh;
@@ -81,11 +83,6 @@ struct skills_plan {
 	uint8_t *rated; /* one a row: 1 = rated a skill */
 };
 
-/* The project's skills and what rates them, without levels; a skill nobody was
- * asked about is ERROR_PROJECT.  On context->memory. */
-int skills_plan_open(struct stage_context *context, struct skills_plan **plan,
-		     struct error *error);
-
 /* Levels and passes of settings->by; unknown variables are ERROR_PROJECT. */
 int skills_groups(struct skills_plan *plan, struct error *error);
 
@@ -119,8 +116,21 @@ void skills_estimate(const struct skills_plan *plan, struct skills_item *item,
 void skills_compare(const struct skills_plan *plan, size_t level);
 void skills_pool(const struct skills_plan *plan);
 
+/* Behind the last level of the grouping that FIRST belongs to: the levels of
+ * one grouping stand together. */
+size_t skills_grouping_end(const struct skills_plan *plan, size_t first);
+
+/* Table group_test: whether the gaps differ between the groups of a grouping.
+ * Groups below the minimum take no part. */
+int skills_write_tests(const struct skills_plan *plan,
+		       struct stage_context *context, struct error *error);
+
 /* Tables gap, gap_summary, distribution, crossing, framework. */
 int skills_write(const struct skills_plan *plan, struct stage_context *context,
 		 struct error *error);
+
+/* Table weighted_gap: empty when nobody is weighted. */
+int skills_weighted(const struct skills_plan *plan,
+		    struct stage_context *context, struct error *error);
 
 #endif

@@ -119,8 +119,7 @@ void skills_compare(const struct skills_plan *plan, size_t level)
 	talloc_free(scratch);
 }
 
-/* Levels of one grouping stand together: behind the last of FIRST's. */
-static size_t grouping_end(const struct skills_plan *plan, size_t first)
+size_t skills_grouping_end(const struct skills_plan *plan, size_t first)
 {
 	const char *grouping = plan->levels[first].grouping;
 	size_t end = first;
@@ -161,7 +160,7 @@ void skills_pool(const struct skills_plan *plan)
 				estimate->gap.mean_current, &crosshair);
 		}
 	for (size_t first = 0; first < plan->n_levels;) {
-		size_t end = grouping_end(plan, first);
+		size_t end = skills_grouping_end(plan, first);
 
 		pool_p(plan, first, end);
 		first = end;

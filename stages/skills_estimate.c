@@ -79,13 +79,16 @@ static struct pairs *pairs_in(const void *ctx, const struct crosstab *table,
 }
 
 /* A level below the minimum keeps its counts and loses its statistics. */
-static void gap_in(const struct project_skills *settings,
-		   const struct pairs *pairs, struct skills_estimate *out)
+static void gap_in(const struct skills_plan *plan, const struct pairs *pairs,
+		   struct skills_estimate *out)
 {
+	const struct project_skills *settings = plan->settings;
+
 	out->n = pairs->difference->total;
 	out->caution = caution_of(out->n, settings->minimum_n);
 	if (out->n < (uint64_t)settings->minimum_n)
 		return;
+	out->differences = talloc_steal(plan, pairs->difference);
 	out->gap = gap_of(pairs, settings->confidence);
 	out->current = out->gap.mean_current;
 	out->current_sd = out->gap.sd_current;
@@ -132,7 +135,7 @@ static void estimate_level(const struct skills_plan *plan,
 
 	*out = no_estimate(scratch, plan->settings->confidence);
 	if (required)
-		gap_in(plan->settings, pairs, out);
+		gap_in(plan, pairs, out);
 	else
 		level_in(plan->settings, pairs, out);
 	if (future)

@@ -3,7 +3,7 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *skip_blanks(const char *text)
+const char *clock_skip_blanks(const char *text)
 {
 	for (;;) {
 		if (*text == ' ' || *text == '\t')
@@ -49,13 +49,13 @@ static const char *skip_fraction(const char *at)
 /* "PM", "p.m.", "p. m." */
 static const char *take_half(const char *at, struct date_time *out)
 {
-	const char *start = skip_blanks(at);
+	const char *start = clock_skip_blanks(at);
 	int half = tolower((unsigned char)*start);
 
 	if (half != 'a' && half != 'p')
 		return at;
 	start++;
-	start = skip_blanks(start + (*start == '.'));
+	start = clock_skip_blanks(start + (*start == '.'));
 	if (tolower((unsigned char)*start) != 'm' ||
 	    isalpha((unsigned char)start[1]) || out->hour > 12)
 		return at;
@@ -115,7 +115,7 @@ static const char *take_name(const char *at, struct date_time *out)
 
 static const char *take_zone(const char *at, struct date_time *out)
 {
-	const char *start = skip_blanks(at);
+	const char *start = clock_skip_blanks(at);
 	bool is_bracketed = *start == '(';
 	const char *end = take_offset(start, out);
 

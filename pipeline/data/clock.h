@@ -11,6 +11,9 @@
  */
 bool clock_take(const char **text, struct date_time *out);
 
+/* Behind blanks of any kind, tabulators too. */
+const char *clock_skip_blanks(const char *text);
+
 /* A day's fraction from its digits at TEXT; returns what is behind them. */
 const char *clock_fraction(const char *text, struct date_time *out);
 

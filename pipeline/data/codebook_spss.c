@@ -17,55 +17,56 @@ enum { STEPS = 11 /* of a scale with a name for some: 0 to 10 */ };
 /* ---- what is no answer --------------------------------------------------- */
 
 /* Words of labels, as text_key spells them; the first that is found counts. */
+static const struct {
+	const char *word;
+	enum missing_kind kind;
+} words[] = {
+	{ "don't know", MISSING_DONT_KNOW },
+	{ "dont know", MISSING_DONT_KNOW },
+	{ "do not know", MISSING_DONT_KNOW },
+	{ "not sure", MISSING_DONT_KNOW },
+	{ "can't say", MISSING_DONT_KNOW },
+	{ "can't choose", MISSING_DONT_KNOW },
+	{ "non so", MISSING_DONT_KNOW },
+	{ "non saprei", MISSING_DONT_KNOW },
+	{ "non sa", MISSING_DONT_KNOW },
+	{ "weiß nicht", MISSING_DONT_KNOW },
+	{ "weiss nicht", MISSING_DONT_KNOW },
+	{ "ne sait pas", MISSING_DONT_KNOW },
+	{ "no sabe", MISSING_DONT_KNOW },
+	{ "não sabe", MISSING_DONT_KNOW },
+	{ "not applicable", MISSING_NOT_APPLICABLE },
+	{ "inapplicable", MISSING_NOT_APPLICABLE },
+	{ "does not apply", MISSING_NOT_APPLICABLE },
+	{ "n/a", MISSING_NOT_APPLICABLE },
+	{ "non applicabile", MISSING_NOT_APPLICABLE },
+	{ "non pertinente", MISSING_NOT_APPLICABLE },
+	{ "trifft nicht zu", MISSING_NOT_APPLICABLE },
+	{ "nicht zutreffend", MISSING_NOT_APPLICABLE },
+	{ "sans objet", MISSING_NOT_APPLICABLE },
+	{ "no aplica", MISSING_NOT_APPLICABLE },
+	{ "refus", MISSING_REFUSED },
+	{ "prefer not", MISSING_REFUSED },
+	{ "rather not", MISSING_REFUSED },
+	{ "rifiut", MISSING_REFUSED },
+	{ "preferisco non", MISSING_REFUSED },
+	{ "verweiger", MISSING_REFUSED },
+	{ "rehúsa", MISSING_REFUSED },
+	{ "not asked", MISSING_NOT_SHOWN },
+	{ "not shown", MISSING_NOT_SHOWN },
+	{ "not displayed", MISSING_NOT_SHOWN },
+	{ "routed", MISSING_NOT_SHOWN },
+	{ "filter", MISSING_NOT_SHOWN },
+	{ "non mostrat", MISSING_NOT_SHOWN },
+	{ "non chiest", MISSING_NOT_SHOWN },
+	{ "invalid", MISSING_INVALID },
+	{ "not valid", MISSING_INVALID },
+	{ "uncodeable", MISSING_INVALID },
+	{ "non valid", MISSING_INVALID },
+};
+
 static enum missing_kind kind_of(const char *label)
 {
-	static const struct {
-		const char *word;
-		enum missing_kind kind;
-	} words[] = {
-		{ "don't know", MISSING_DONT_KNOW },
-		{ "dont know", MISSING_DONT_KNOW },
-		{ "do not know", MISSING_DONT_KNOW },
-		{ "not sure", MISSING_DONT_KNOW },
-		{ "can't say", MISSING_DONT_KNOW },
-		{ "can't choose", MISSING_DONT_KNOW },
-		{ "non so", MISSING_DONT_KNOW },
-		{ "non saprei", MISSING_DONT_KNOW },
-		{ "non sa", MISSING_DONT_KNOW },
-		{ "weiß nicht", MISSING_DONT_KNOW },
-		{ "weiss nicht", MISSING_DONT_KNOW },
-		{ "ne sait pas", MISSING_DONT_KNOW },
-		{ "no sabe", MISSING_DONT_KNOW },
-		{ "não sabe", MISSING_DONT_KNOW },
-		{ "not applicable", MISSING_NOT_APPLICABLE },
-		{ "inapplicable", MISSING_NOT_APPLICABLE },
-		{ "does not apply", MISSING_NOT_APPLICABLE },
-		{ "n/a", MISSING_NOT_APPLICABLE },
-		{ "non applicabile", MISSING_NOT_APPLICABLE },
-		{ "non pertinente", MISSING_NOT_APPLICABLE },
-		{ "trifft nicht zu", MISSING_NOT_APPLICABLE },
-		{ "nicht zutreffend", MISSING_NOT_APPLICABLE },
-		{ "sans objet", MISSING_NOT_APPLICABLE },
-		{ "no aplica", MISSING_NOT_APPLICABLE },
-		{ "refus", MISSING_REFUSED },
-		{ "prefer not", MISSING_REFUSED },
-		{ "rather not", MISSING_REFUSED },
-		{ "rifiut", MISSING_REFUSED },
-		{ "preferisco non", MISSING_REFUSED },
-		{ "verweiger", MISSING_REFUSED },
-		{ "rehúsa", MISSING_REFUSED },
-		{ "not asked", MISSING_NOT_SHOWN },
-		{ "not shown", MISSING_NOT_SHOWN },
-		{ "not displayed", MISSING_NOT_SHOWN },
-		{ "routed", MISSING_NOT_SHOWN },
-		{ "filter", MISSING_NOT_SHOWN },
-		{ "non mostrat", MISSING_NOT_SHOWN },
-		{ "non chiest", MISSING_NOT_SHOWN },
-		{ "invalid", MISSING_INVALID },
-		{ "not valid", MISSING_INVALID },
-		{ "uncodeable", MISSING_INVALID },
-		{ "non valid", MISSING_INVALID },
-	};
 	char *key = text_key(NULL, label);
 	enum missing_kind kind = MISSING_SKIPPED;
 

@@ -43,20 +43,6 @@ static int take_digits(const char **text, int *value)
 	return isdigit((unsigned char)**text) ? 0 : n;
 }
 
-static const char *skip_blanks(const char *text)
-{
-	for (;;) {
-		if (*text == ' ' || *text == '\t')
-			text++;
-		else if (!strncmp(text, "\u00a0", 2))
-			text += 2;
-		else if (!strncmp(text, "\u202f", 3))
-			text += 3;
-		else
-			return text;
-	}
-}
-
 /* A mark between parts, blanks behind it too ("1. 3. 2026"); else 0. */
 static char take_mark(const char **text)
 {
@@ -64,7 +50,7 @@ static char take_mark(const char **text)
 
 	if (!mark || !strchr("-/.", mark))
 		return 0;
-	*text = skip_blanks(*text + 1);
+	*text = clock_skip_blanks(*text + 1);
 	return mark;
 }
 
@@ -122,8 +108,8 @@ static const char *skip_filling(const char *text)
 			text += n;
 		else if (*text && strchr(" \t,.-/", *text))
 			text++;
-		else if (skip_blanks(text) != text)
-			text = skip_blanks(text);
+		else if (clock_skip_blanks(text) != text)
+			text = clock_skip_blanks(text);
 		else
 			return text;
 	}
@@ -165,7 +151,7 @@ static const char *skip_weekday(const char *text)
 		return text;
 	if (*at == '-') /* Portuguese: segunda-feira */
 		at += 1 + word_length(at + 1);
-	at = skip_blanks(at + (*at == ',' || *at == '.'));
+	at = clock_skip_blanks(at + (*at == ',' || *at == '.'));
 	text = at;
 	return take_digits(&text, &digits) || date_month(at, word_length(at))
 		       ? at
@@ -310,7 +296,7 @@ static bool take_one_number(const char **text, struct date_time *out)
 static bool is_behind_date(const char *text)
 {
 	return *text == '\0' || *text == 'T' || *text == ',' ||
-	       skip_blanks(text) != text;
+	       clock_skip_blanks(text) != text;
 }
 
 static enum date_reading take_date(const char **text, enum date_order order,
@@ -333,7 +319,8 @@ static enum date_reading take_date(const char **text, enum date_order order,
 static const char *skip_to_clock(const char *text)
 {
 	static const char *const words[] = { "at", "um", "alle", "ore", "klo" };
-	const char *at = skip_blanks(text + (*text == 'T' || *text == ','));
+	const char *at =
+		clock_skip_blanks(text + (*text == 'T' || *text == ','));
 	size_t n = word_length(at);
 
 	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
@@ -345,7 +332,7 @@ static const char *skip_to_clock(const char *text)
 enum date_reading date_time_read(const char *text, enum date_order order,
 				 struct date_time *date_time)
 {
-	const char *at = skip_blanks(text);
+	const char *at = clock_skip_blanks(text);
 	enum date_reading reading;
 
 	*date_time = (struct date_time){ 0 };
@@ -355,20 +342,20 @@ enum date_reading date_time_read(const char *text, enum date_order order,
 	at = skip_to_clock(at);
 	if (*at && (date_time->has_time || !clock_take(&at, date_time)))
 		return DATE_NONE;
-	return *skip_blanks(at) ? DATE_NONE : reading;
+	return *clock_skip_blanks(at) ? DATE_NONE : reading;
 }
 
 bool date_time_clock(const char *text, struct date_time *date_time)
 {
-	const char *at = skip_blanks(text);
+	const char *at = clock_skip_blanks(text);
 
 	*date_time = (struct date_time){ 0 };
-	return clock_take(&at, date_time) && !*skip_blanks(at);
+	return clock_take(&at, date_time) && !*clock_skip_blanks(at);
 }
 
 void date_time_learn(struct date_evidence *evidence, const char *text)
 {
-	const char *at = skip_weekday(skip_blanks(text));
+	const char *at = skip_weekday(clock_skip_blanks(text));
 	struct date_time found = { 0 };
 	struct parts parts;
 

@@ -123,7 +123,10 @@ struct paradata *paradata_find(const void *ctx, const struct platform *platform,
 	if (!platform)
 		platform = &platform_unknown;
 	for (size_t i = 0; i < n; i++) {
-		fields[i] = platform_field_of(platform, headings[i]);
+		struct platform_keys keys =
+			platform_keys_of(fields, headings[i]);
+
+		fields[i] = platform_field_of(platform, &keys);
 		if (!fields[i])
 			continue;
 		found[i].role = fields[i]->role;

@@ -86,21 +86,27 @@ static const char *without_number(const void *ctx, const char *heading)
 	return memory_text_n(ctx, heading, (size_t)(mark - heading));
 }
 
-const struct platform_field *platform_field_of(const struct platform *platform,
-					       const char *heading)
+struct platform_keys platform_keys_of(const void *ctx, const char *heading)
 {
-	void *scratch = talloc_new(NULL);
-	const struct platform_field *field;
+	struct platform_keys keys;
+	const char *part;
 
-	heading = without_number(scratch, heading);
-	field = field_with(platform, platform_fold(scratch, heading));
-	if (!field)
-		field = field_with(
-			platform,
-			platform_fold(scratch,
-				      platform_key_part(scratch, heading)));
-	talloc_free(scratch);
-	return field;
+	heading = without_number(ctx, heading);
+	part = platform_key_part(ctx, heading);
+	keys.whole = platform_fold(ctx, heading);
+	keys.part =
+		strcmp(part, heading) ? platform_fold(ctx, part) : keys.whole;
+	return keys;
+}
+
+const struct platform_field *platform_field_of(const struct platform *platform,
+					       const struct platform_keys *keys)
+{
+	const struct platform_field *field = field_with(platform, keys->whole);
+
+	return field || keys->part == keys->whole
+		       ? field
+		       : field_with(platform, keys->part);
 }
 
 /* ---- evidence -------------------------------------------------------------
@@ -118,6 +124,7 @@ struct looking {
 	void *memory;
 	const struct csv_header *header;
 	const struct csv_record *first;
+	struct platform_keys *keys; /* of each heading */
 };
 
 static void add_column(const struct looking *looking, struct proof *proof,
@@ -153,7 +160,7 @@ static struct proof prove_columns(const struct looking *looking,
 		const char *heading = looking->header->names[i];
 		size_t j = 0;
 
-		seen[i] = platform_field_of(platform, heading);
+		seen[i] = platform_field_of(platform, &looking->keys[i]);
 		while (j < i && seen[j] != seen[i])
 			j++;
 		if (!seen[i] || j < i || !seen[i]->weight)
@@ -302,10 +309,15 @@ struct platform_verdict platform_recognise(const void *ctx,
 					   const struct csv_header *header,
 					   const struct csv_record *first)
 {
-	struct looking looking = { talloc_new(NULL), header, first };
+	struct looking looking = { talloc_new(NULL), header, first, NULL };
 	struct platform_verdict verdict = { NULL, "" };
 	struct proof best = { .points = ENOUGH - 1 };
 
+	looking.keys = memory_array(looking.memory, struct platform_keys,
+				    header->n + 1);
+	for (size_t i = 0; i < header->n; i++)
+		looking.keys[i] =
+			platform_keys_of(looking.memory, header->names[i]);
 	for (size_t i = 0; platform_table[i]; i++) {
 		struct proof proof = prove_columns(&looking, platform_table[i]);
 

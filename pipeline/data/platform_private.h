@@ -31,14 +31,21 @@ extern const struct platform platform_unknown;
 /* HEADING as keys are written, on CTX. */
 char *platform_fold(const void *ctx, const char *heading);
 
+/* A heading's keys: of the whole, and of the part that names the column. */
+struct platform_keys {
+	const char *whole, *part;
+};
+struct platform_keys platform_keys_of(const void *ctx, const char *heading);
+
 /*
  * The part of HEADING that names the column, on CTX: "submitdate. Date
  * submitted" has its text behind it, "meta/instanceID" its group before it.
  */
 char *platform_key_part(const void *ctx, const char *heading);
 
-/* The field that HEADING is, or NULL. */
-const struct platform_field *platform_field_of(const struct platform *platform,
-					       const char *heading);
+/* The field that a heading with these keys is, or NULL. */
+const struct platform_field *
+platform_field_of(const struct platform *platform,
+		  const struct platform_keys *keys);
 
 #endif

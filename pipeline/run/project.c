@@ -18,6 +18,24 @@
 #include <strings.h>
 #include <time.h>
 
+/* One text or a list of them; NULL when absent. */
+static const char **texts_at(const void *ctx, const struct yaml *map,
+			     const char *key, size_t *n)
+{
+	const struct yaml *item = yaml_find(map, key);
+	const char **texts = NULL;
+
+	*n = 0;
+	if (item && item->kind == YAML_TEXT)
+		memory_append(ctx, texts, const char *, *n, item->text);
+	else if (item)
+		for (size_t i = 0; i < item->n_items; i++)
+			if (item->items[i]->kind == YAML_TEXT)
+				memory_append(ctx, texts, const char *, *n,
+					      item->items[i]->text);
+	return texts;
+}
+
 static struct translation *translations_at(const void *ctx,
 					   const struct yaml *map,
 					   const char *key, size_t *n)
@@ -82,7 +100,7 @@ static void fill_identifiers(const struct project *project,
 {
 	const struct yaml *item = yaml_find(node, "identifiers");
 	size_t n;
-	const char **columns = yaml_texts(project, node, "identifiers", &n);
+	const char **columns = texts_at(project, node, "identifiers", &n);
 
 	/* What stands in a list of services is there to be found. */
 	source->recognised = source->kind == SOURCE_QUESTIONNAIRE
@@ -156,7 +174,7 @@ static void fill_source(const struct project *project,
 	source->titles =
 		translations_at(project, node, "title", &source->n_titles);
 	source->patterns =
-		yaml_texts(project, node, "files", &source->n_patterns);
+		texts_at(project, node, "files", &source->n_patterns);
 	source->codebook = codebook_at(project, source, node);
 	source->respondent = yaml_text(node, "respondent");
 	source->wave = yaml_text(node, "wave");
@@ -166,7 +184,7 @@ static void fill_source(const struct project *project,
 	fill_dialect(source, node);
 	source->date_order = yaml_text(node, "date_order");
 	source->missing =
-		yaml_texts(project, node, "missing", &source->n_missing);
+		texts_at(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);
 	project_places_source(project, source, node);
 	fill_identifiers(project, source, node);
@@ -207,7 +225,7 @@ static void fill_quality(struct project *project)
 		quality->where =
 			yaml_where(project, file_name(project->file), node);
 	quality->exclude =
-		yaml_texts(project, node, "exclude", &quality->n_exclude);
+		texts_at(project, node, "exclude", &quality->n_exclude);
 	quality->least_items = (int)yaml_number(node, "least_items", 10);
 	quality->longest_run = yaml_number(node, "longest_run", 0.5);
 	quality->least_spread = yaml_number(node, "least_spread", 0.05);
@@ -241,8 +259,8 @@ static void fill_reports(struct project *project)
 		if (report->template_name)
 			report->template_path =
 				template_path(project, report->template_name);
-		report->languages = yaml_texts(project, node, "languages",
-					       &report->n_languages);
+		report->languages = texts_at(project, node, "languages",
+					     &report->n_languages);
 		if (!report->n_languages) {
 			report->languages = project->languages;
 			report->n_languages = project->n_languages;
@@ -295,7 +313,7 @@ static void fill_about(struct project *project)
 	project->emblem = path_at(project, about, "emblem");
 	project->is_synthetic = synthetic && schema_yes(synthetic);
 	project->languages =
-		yaml_texts(project, about, "languages", &project->n_languages);
+		texts_at(project, about, "languages", &project->n_languages);
 	if (!project->n_languages)
 		memory_append(project, project->languages, const char *,
 			      project->n_languages, "en");
@@ -323,9 +341,10 @@ static void fill(struct project *project)
 	fill_about(project);
 	fill_folders(project);
 	fill_sources(project);
+	project_weights_fill(project);
 	project_skills_fill(project);
 	project->profile =
-		yaml_texts(project, profile, "questions", &project->n_profile);
+		texts_at(project, profile, "questions", &project->n_profile);
 	project->threshold =
 		(int)yaml_number(yaml_find(tree, "disclosure"), "threshold", 5);
 	project->quarantine_limit =
@@ -334,10 +353,9 @@ static void fill(struct project *project)
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project->names_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "names");
-	project->open_answers = yaml_texts(project, tree, "open_answers",
-					   &project->n_open_answers);
+	project->open_answers = texts_at(project, tree, "open_answers",
+					 &project->n_open_answers);
 	project_instruments_fill(project);
-	project_personas_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);
@@ -422,21 +440,6 @@ int project_load(const void *ctx, const char *folder, struct project **project,
 		TALLOC_FREE(*project);
 	talloc_free(problems);
 	return result;
-}
-
-const char *project_key_file(const void *ctx, const struct project *project)
-{
-	if (project->key_file)
-		return project->key_file;
-	return memory_format(ctx, "%s.key",
-			     project->work ? project->work : project->folder);
-}
-
-const char *project_withdrawn_file(const void *ctx,
-				   const struct project *project)
-{
-	return memory_format(ctx, "%s.withdrawn",
-			     project->work ? project->work : project->folder);
 }
 
 const char *project_part(const struct project *project, const char *key)

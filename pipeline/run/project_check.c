@@ -115,8 +115,10 @@ static void check_quality(const struct project *project,
 			  struct problems *problems)
 {
 	static const char *const marks[] = {
-		"straight_lining", "low_variation", "speeder", "duplicate",
-		"near_duplicate",  "impossible",    "outlier", "attention",
+		"straight_lining", "low_variation",  "speeder",
+		"duplicate",       "near_duplicate", "impossible",
+		"outlier",         "attention",      "test",
+		"incomplete",
 	};
 	const struct project_quality *quality = &project->quality;
 
@@ -131,7 +133,8 @@ static void check_quality(const struct project *project,
 				     project_where(project, "quality.exclude"),
 				     "write straight_lining, low_variation, "
 				     "speeder, duplicate, near_duplicate, "
-				     "impossible, outlier or attention",
+				     "impossible, outlier, attention, test or "
+				     "incomplete",
 				     "there is no mark '%s'",
 				     quality->exclude[i]);
 	}
@@ -263,9 +266,9 @@ void project_check(const struct project *project, struct problems *problems)
 	project_rules_check(project, problems);
 	project_places_check(project, problems);
 	project_instruments_check(project, problems);
-	project_personas_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
+	project_weights_check(project, problems);
 	for (size_t i = 0; i < project->n_reports; i++)
 		check_report(project, &project->reports[i], problems);
 }

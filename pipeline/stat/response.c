@@ -78,3 +78,39 @@ struct response response_of(const double *frame, const double *respondents,
 	indicate(frame, respondents, n, &out);
 	return out;
 }
+
+static double variance_of_spread(const double *frame, const double *respondents,
+				 size_t n, const struct response *response)
+{
+	double spread = (1 - response->r) / 2, sum = 0;
+
+	for (size_t h = 0; h < n; h++) {
+		double rate, slope;
+
+		if (!(frame[h] > 0))
+			continue;
+		rate = respondents[h] / frame[h];
+		slope = frame[h] * (rate - response->rate) /
+			((response->frame - 1) * spread);
+		sum += slope * slope * rate * (1 - rate) / frame[h];
+	}
+	return sum;
+}
+
+struct response_interval response_r_interval(const double *frame,
+					     const double *respondents,
+					     size_t n, double confidence)
+{
+	struct response response = response_of(frame, respondents, n);
+	double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
+	struct response_interval out = { (double)NAN, (double)NAN,
+					 (double)NAN };
+
+	/* Equal rates may differ in the last bit. */
+	if (!(response.r < 1 - 1e-9))
+		return out;
+	out.se = 2 * sqrt(variance_of_spread(frame, respondents, n, &response));
+	out.low = fmax(0, response.r - z * out.se);
+	out.high = fmin(1, response.r + z * out.se);
+	return out;
+}

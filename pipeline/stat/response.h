@@ -37,4 +37,20 @@ struct response {
 struct response response_of(const double *frame, const double *respondents,
 			    size_t n);
 
+struct response_interval {
+	double se, low, high;
+};
+
+/*
+ * Around R, to first order in the rates, which vary by rho_h (1 - rho_h) / N_h:
+ *   V(S) = sum [N_h (rho_h - rho) / ((N - 1) S)]^2 rho_h (1 - rho_h) / N_h,
+ *   se(R) = 2 sqrt V(S),  R -+ z se within [0, 1]
+ * (delta method; the part of rho that moves with rho_h adds nothing, as the
+ * deviations add to 0).  NaN when all rates are equal: S has no slope at 0.
+ * The same arrays and rules as above.  O(n).
+ */
+struct response_interval response_r_interval(const double *frame,
+					     const double *respondents,
+					     size_t n, double confidence);
+
 #endif

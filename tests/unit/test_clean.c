@@ -192,6 +192,47 @@ static void test_reading_is_decided_over_the_column(void **state)
 	talloc_free(ctx);
 }
 
+static void test_what_is_told_decides(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+	struct error error = { 0 };
+
+	(void)state;
+	fixture->sources[0].date_order = "mdy";
+	fixture->sources[0].dialect.decimal = ',';
+	scratch_write(fixture, fixture->folder, "a.csv",
+		      "country,day,age\n"
+		      "it,4/3/2026,\"34,0\"\n"
+		      "at,13/4/2026,35.5\n");
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	assert_string_equal(rows_of(fixture, "day"), "2026-04-03 invalid");
+	assert_string_equal(rows_of(fixture, "age"), "34 invalid");
+	assert_string_equal(rows_in(fixture, "SELECT rule || ' ' || from_value"
+					     " FROM ledger WHERE rule ="
+					     " 'unclear' ORDER BY 1"),
+			    "unclear 13/4/2026; unclear 35.5; ");
+	talloc_free(ctx);
+}
+
+static void test_files_of_a_source_tell_each_other(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct fixture *fixture = new_fixture(ctx);
+	struct error error = { 0 };
+
+	(void)state;
+	scratch_write(fixture, fixture->folder, "a1.csv",
+		      "country,day\nit,4/3/2026\n");
+	scratch_write(fixture, fixture->folder, "a2.csv",
+		      "country,day\nit,13/3/2026\n");
+	run(fixture, &error);
+	assert_string_equal(error.what, "");
+	assert_string_equal(rows_of(fixture, "day"), "2026-03-04 2026-03-13");
+	talloc_free(ctx);
+}
+
 static void test_another_answer_is_counted(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -477,6 +518,8 @@ static void test_codebooks_that_clash(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_what_is_told_decides),
+		cmocka_unit_test(test_files_of_a_source_tell_each_other),
 		cmocka_unit_test(test_another_answer_is_counted),
 		cmocka_unit_test(test_one_answer),
 		cmocka_unit_test(test_reading_is_decided_over_the_column),

@@ -227,6 +227,8 @@ static const struct fault faults[] = {
 	  "choices.csv has no list 'l'", "add its choices" },
 	{ "type,name,minimum\ninteger,a,one\n", NULL, "/survey.csv:2:3",
 	  "'one' is not a number", "decimal point" },
+	{ "type,name,date_order\ndate,a,myd\n", NULL, "/survey.csv:2:3",
+	  "'myd' is no order of day, month and year", "dmy, mdy, ymd" },
 	{ "type,name,minimum,maximum\ninteger,a,5,1\n", NULL, "/survey.csv:2:4",
 	  "the minimum of 'a' is above its maximum", "exchange" },
 	{ "type,name,reversed\ninteger,a,yes\n", NULL, "/survey.csv:2:3",

@@ -3,7 +3,6 @@
 #include "stages/stages.h"
 #include "tests/support/answers_store.h"
 
-#include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -187,43 +186,12 @@ static void test_unknown_check_is_told(void **state)
 	talloc_free(f);
 }
 
-static void test_moments(void **state)
-{
-	static const struct {
-		const char *text;
-		double seconds;
-	} cases[] = {
-		{ "1970-01-01 00:00:10", 10 },
-		{ "1970-01-02T00:00:00.500Z", 86400 },
-		{ "2021-10-21T02:29:00.000+02:00", 1634776140 },
-		{ "2021-10-21T02:29:00+0200", 1634776140 },
-		{ "12/02/2026 19.07.17", 1770923237 },
-		{ "2022/11/30 10:39:41 PM GMT+1", 1669844381 },
-		{ "30.11.2022 12:00:05 AM", 1669766405 },
-		{ "2024-02-29 23:59", 1709251140 },
-		{ "2021-10-21", (double)NAN },
-		{ "2021-10-21 25:00", (double)NAN },
-		{ "soon", (double)NAN },
-		{ "", (double)NAN },
-	};
-
-	(void)state;
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		double found = quality_moment(cases[i].text);
-
-		if (isnan(found) != isnan(cases[i].seconds) ||
-		    fabs(found - cases[i].seconds) > 0)
-			fail_msg("%s: %.0f", cases[i].text, found);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_only_the_project_leaves_people_out),
 		cmocka_unit_test(test_unknown_check_is_told),
-		cmocka_unit_test(test_moments),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -177,6 +177,41 @@ static void groups_can_be_crossed(void **state)
 	talloc_free(f);
 }
 
+/* By the level of talk required, talk's gaps are +1 or -1: nothing is left
+ * within the groups. */
+static void groups_are_tested(void **state)
+{
+	static const char *const level[] = { "req_talk" };
+	struct fixture *f = fixture_new();
+	static const char sql[] =
+		"SELECT %s FROM group_test WHERE skill = '%s'";
+
+	(void)state;
+	f->skills.by = memory_copy(f, level, sizeof level);
+	f->skills.n_by = 1;
+	assert_int_equal(run(f), 0);
+	assert_near(store_number(f->store, memory_format(f, sql, "k", "talk")),
+		    2, 0);
+	assert_near(store_number(f->store, memory_format(f, sql, "n", "talk")),
+		    38, 0);
+	assert_near(store_number(f->store,
+				 memory_format(f, sql, "cliff_delta", "talk")),
+		    -1, 0);
+	assert_near(
+		store_number(f->store, memory_format(f, sql, "omega2", "talk")),
+		1, 0);
+	assert_near(store_number(f->store, memory_format(f, sql, "f", "talk")),
+		    UNDEFINED, 0);
+	/* everybody lacks one point in plan: nothing differs */
+	assert_near(store_number(f->store, memory_format(f, sql, "h", "plan")),
+		    UNDEFINED, 0);
+	assert_near(store_number(f->store,
+				 "SELECT count(*) FROM group_test WHERE"
+				 " skill = 'code'"),
+		    0, 0);
+	talloc_free(f);
+}
+
 static void ranks_and_effects_have_intervals(void **state)
 {
 	struct fixture *f = ran();
@@ -485,6 +520,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(everybody_s_gaps),
 		cmocka_unit_test(groups_can_be_crossed),
+		cmocka_unit_test(groups_are_tested),
 		cmocka_unit_test(ranks_and_effects_have_intervals),
 		cmocka_unit_test(groups_are_also_seen_together),
 		cmocka_unit_test(the_future_has_its_own_base),

@@ -27,6 +27,34 @@ static void two_strata_by_hand(void **state)
 	assert_near(got.largest_bias, sqrt(s2) / 0.5, 1e-14);
 }
 
+/* The same: both slopes are 15 / (99 S), both variances 0.16 / 50. */
+static void interval_of_r_by_hand(void **state)
+{
+	const double frame[] = { 50, 50, 0 }, answered[] = { 40, 10, 0 };
+	struct response_interval got =
+		response_r_interval(frame, answered, 3, 0.95);
+	double slope = 15 / (99 * sqrt(9.0 / 99));
+	double se = 2 * sqrt(2 * slope * slope * 0.16 / 50);
+	double r = 1 - 2 * sqrt(9.0 / 99);
+
+	(void)state;
+	assert_near(got.se, se, 1e-13);
+	assert_near(got.low, r - 1.959963984540054 * se, 1e-12);
+	assert_near(got.high, r + 1.959963984540054 * se, 1e-12);
+}
+
+static void interval_of_r_without_a_slope(void **state)
+{
+	const double frame[] = { 30, 60 }, answered[] = { 10, 20 };
+	struct response_interval got =
+		response_r_interval(frame, answered, 2, 0.95);
+
+	(void)state;
+	assert_true(isnan(got.se) && isnan(got.low) && isnan(got.high));
+	got = response_r_interval(NULL, NULL, 0, 0.95);
+	assert_true(isnan(got.se));
+}
+
 static void equal_rates_are_representative(void **state)
 {
 	const double frame[] = { 30, 60 }, answered[] = { 10, 20 };
@@ -62,6 +90,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(two_strata_by_hand),
+		cmocka_unit_test(interval_of_r_by_hand),
+		cmocka_unit_test(interval_of_r_without_a_slope),
 		cmocka_unit_test(equal_rates_are_representative),
 		cmocka_unit_test(nobody_asked_or_nobody_answered),
 	};

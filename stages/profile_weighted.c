@@ -1,0 +1,244 @@
+#include "stages/profile_weighted.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/survey.h"
+#include "pipeline/stat/survey_test.h"
+#include "stages/table_writer.h"
+#include "stages/weights.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <string.h>
+
+static const double confidence = 0.95;
+
+struct profile_weighted {
+	const struct project *project;
+	const struct answers *answers;
+	struct weights *weights;
+	struct table_writer *shares, *means, *tests;
+};
+
+static int open_tables(struct stage_context *context,
+		       struct profile_weighted *weighted, struct error *error)
+{
+	void *ctx = context->memory;
+	struct database *store = context->store;
+
+	if (table_writer_open(ctx, store, "weighted_share",
+			      "question TEXT, answer TEXT, position INTEGER,"
+			      " n INTEGER, base INTEGER, share REAL,"
+			      " weighted REAL, se REAL, low REAL, high REAL,"
+			      " deff REAL",
+			      &weighted->shares, error) < 0 ||
+	    table_writer_open(ctx, store, "weighted_mean",
+			      "variable TEXT, n INTEGER, mean REAL,"
+			      " weighted REAL, se REAL, low REAL, high REAL,"
+			      " deff REAL",
+			      &weighted->means, error) < 0)
+		return -1;
+	return table_writer_open(ctx, store, "weighted_test",
+				 "question TEXT, grouping TEXT, n INTEGER,"
+				 " f REAL, df1 REAL, df2 REAL, p REAL",
+				 &weighted->tests, error);
+}
+
+int profile_weighted_open(struct stage_context *context,
+			  const struct answers *answers,
+			  struct profile_weighted **result, struct error *error)
+{
+	struct profile_weighted *weighted =
+		memory_new(context->memory, struct profile_weighted);
+
+	*result = NULL;
+	weighted->project = context->project;
+	weighted->answers = answers;
+	if (open_tables(context, weighted, error) < 0 ||
+	    weights_load(weighted, context->project, answers,
+			 &weighted->weights, error) < 0)
+		return -1;
+	if (weighted->weights)
+		*result = weighted;
+	return 0;
+}
+
+/* ---- shares ---- */
+
+/* The share of ONES (1, 0, NaN = no answer). */
+static int put_share(struct profile_weighted *weighted,
+		     const struct variable *variable, const char *answer,
+		     size_t position, const double *ones, struct error *error)
+{
+	struct table_writer *writer = weighted->shares;
+	struct survey_estimate share =
+		survey_share(weighted->weights->design, ones, confidence);
+	int64_t n = 0, base = 0;
+
+	/* A margin's share is known, not estimated: its error is rounding. */
+	if (share.se < 1e-12) {
+		share.se = 0;
+		share.low = share.high = share.value;
+		share.deff = 0;
+	}
+	for (size_t i = 0; i < weighted->weights->n; i++) {
+		base += !isnan(ones[i]);
+		n += ones[i] > 0;
+	}
+	table_writer_text(writer, variable->question);
+	table_writer_text(writer, answer);
+	table_writer_integer(writer, (int64_t)position);
+	table_writer_integer(writer, n);
+	table_writer_integer(writer, base);
+	table_writer_real(writer, (double)n / (double)base);
+	table_writer_real(writer, share.value);
+	table_writer_real(writer, share.se);
+	table_writer_real(writer, share.low);
+	table_writer_real(writer, share.high);
+	table_writer_real(writer, share.deff);
+	return table_writer_row(writer, error);
+}
+
+static int put_answers(struct profile_weighted *weighted,
+		       const struct variable *variable, const uint32_t *codes,
+		       double *ones, struct error *error)
+{
+	for (size_t value = 0; value < variable->n_values; value++) {
+		for (size_t i = 0; i < weighted->weights->n; i++)
+			ones[i] = codes[i] < ANSWER_FIRST
+					  ? (double)NAN
+					  : codes[i] - ANSWER_FIRST == value;
+		if (put_share(weighted, variable, variable->values[value].name,
+			      value + 1, ones, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int put_choice(struct profile_weighted *weighted,
+		      const struct variable *variable, size_t position,
+		      const uint32_t *codes, double *ones, struct error *error)
+{
+	for (size_t i = 0; i < weighted->weights->n; i++)
+		ones[i] = codes[i] < ANSWER_FIRST
+				  ? (double)NAN
+				  : variable->values[codes[i] - ANSWER_FIRST]
+						    .number > 0;
+	return put_share(weighted, variable, variable->choice, position, ones,
+			 error);
+}
+
+/* ---- means ---- */
+
+static int put_mean(struct profile_weighted *weighted,
+		    const struct variable *variable, struct error *error)
+{
+	struct table_writer *writer = weighted->means;
+	struct survey_estimate mean;
+	double *numbers, sum = 0;
+	int64_t n = 0;
+
+	if (weights_numbers(weighted->weights, weighted->answers, variable,
+			    &numbers, error) < 0)
+		return -1;
+	mean = survey_mean(weighted->weights->design, numbers, confidence);
+	for (size_t i = 0; i < weighted->weights->n; i++) {
+		n += !isnan(numbers[i]);
+		sum += isnan(numbers[i]) ? 0 : numbers[i];
+	}
+	talloc_free(numbers);
+	table_writer_text(writer, variable->name);
+	table_writer_integer(writer, n);
+	table_writer_real(writer, sum / (double)n);
+	table_writer_real(writer, mean.value);
+	table_writer_real(writer, mean.se);
+	table_writer_real(writer, mean.low);
+	table_writer_real(writer, mean.high);
+	table_writer_real(writer, mean.deff);
+	return table_writer_row(writer, error);
+}
+
+/* ---- do groups answer differently ---- */
+
+static size_t *levels_of(const void *ctx, const uint32_t *codes, size_t n)
+{
+	size_t *levels = memory_array(ctx, size_t, n);
+
+	for (size_t i = 0; i < n; i++)
+		levels[i] = codes[i] < ANSWER_FIRST ? SIZE_MAX
+						    : codes[i] - ANSWER_FIRST;
+	return levels;
+}
+
+static int put_test(struct profile_weighted *weighted,
+		    const struct variable *variable, const size_t *answers,
+		    const char *grouping, struct error *error)
+{
+	struct table_writer *writer = weighted->tests;
+	const struct variable *by =
+		weights_variable(weighted->answers, grouping,
+				 weighted->project->skills->where, error);
+	struct survey_independence test;
+	uint32_t *codes;
+
+	if (!by || weights_codes(weighted->weights, weighted->answers, by,
+				 &codes, error) < 0)
+		return -1;
+	test = survey_independence(
+		weighted->weights->design, answers, variable->n_values,
+		levels_of(codes, codes, weighted->weights->n), by->n_values);
+	talloc_free(codes);
+	table_writer_text(writer, variable->question);
+	table_writer_text(writer, grouping);
+	table_writer_integer(writer, (int64_t)test.n);
+	table_writer_real(writer, test.f);
+	table_writer_real(writer, test.df1);
+	table_writer_real(writer, test.df2);
+	table_writer_real(writer, test.p);
+	return table_writer_row(writer, error);
+}
+
+/* Over the groups that skills are compared by. */
+static int put_tests(struct profile_weighted *weighted,
+		     const struct variable *variable, const uint32_t *codes,
+		     struct error *error)
+{
+	const struct project_skills *skills = weighted->project->skills;
+	size_t *answers = levels_of(codes, codes, weighted->weights->n);
+
+	for (size_t i = 0; skills && i < skills->n_by; i++)
+		if (strcmp(skills->by[i], variable->name) != 0 &&
+		    put_test(weighted, variable, answers, skills->by[i],
+			     error) < 0)
+			return -1;
+	return 0;
+}
+
+int profile_weighted_put(struct profile_weighted *weighted,
+			 const struct variable *variable, size_t position,
+			 struct error *error)
+{
+	uint32_t *codes;
+	double *ones;
+	int result;
+
+	if (variable->type == QUESTION_RANK)
+		return 0;
+	if (!variable->choice && variable->type != QUESTION_SELECT_ONE)
+		return put_mean(weighted, variable, error);
+	if (weights_codes(weighted, weighted->answers, variable, &codes,
+			  error) < 0)
+		return -1;
+	ones = memory_array(codes, double, weighted->weights->n);
+	if (variable->choice)
+		result = put_choice(weighted, variable, position, codes, ones,
+				    error);
+	else
+		result = put_answers(weighted, variable, codes, ones, error) <
+						 0 ||
+					 put_tests(weighted, variable, codes,
+						   error) < 0
+				 ? -1
+				 : 0;
+	talloc_free(codes);
+	return result;
+}

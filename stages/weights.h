@@ -1,0 +1,42 @@
+/*
+ * The weights that the stage weigh left, for the analyses: in order of the
+ * answers, with the design that standard errors need.
+ *
+ *   weight(sequence, n, weights)   ANSWER_ROWS people a row, doubles
+ */
+#ifndef STAGES_WEIGHTS_H
+#define STAGES_WEIGHTS_H
+
+#include "pipeline/data/answers.h"
+#include "pipeline/run/project.h"
+#include "pipeline/stat/design.h"
+
+struct weights {
+	size_t n;
+	double *weights;
+	/* weights, strata, clusters, finite population, and the residuals that
+	 * fitting to margins leaves */
+	struct design *design;
+};
+
+/* *WEIGHTS is NULL when nobody is weighted. */
+int weights_load(const void *ctx, const struct project *project,
+		 const struct answers *answers, struct weights **weights,
+		 struct error *error);
+
+/* The question NAME of the weights, or ERROR_PROJECT at WHERE. */
+const struct variable *weights_variable(const struct answers *answers,
+					const char *name, const char *where,
+					struct error *error);
+
+/* Code of each person, N of them on CTX. */
+int weights_codes(const void *ctx, const struct answers *answers,
+		  const struct variable *variable, uint32_t **codes,
+		  struct error *error);
+
+/* The number each code stands for, NaN for no answer; N on CTX. */
+int weights_numbers(const void *ctx, const struct answers *answers,
+		    const struct variable *variable, double **numbers,
+		    struct error *error);
+
+#endif

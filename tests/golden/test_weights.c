@@ -1,0 +1,313 @@
+/*
+ * Weights through the whole program: a survey worked by hand, and R's results
+ * (survey 4.1) on the data of tests/truth case S06g.
+ */
+#include "pipeline/core/memory.h"
+#include "tests/support/command.h"
+#include "tests/support/scratch.h"
+
+#include <math.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct expected {
+	const char *sql; /* one number */
+	double value, tolerance;
+};
+
+static void *ctx;
+static const char *folder;
+
+static void write_file(const char *name, const char *text)
+{
+	scratch_write(ctx, folder, name, text);
+}
+
+static void run(void)
+{
+	char *output;
+
+	if (command_run(ctx, &output, "%s run %s/p", command_program(),
+			folder) != 0)
+		fail_msg("%s", output);
+}
+
+static double ask(const char *sql)
+{
+	char *output;
+	const char *line;
+
+	assert_int_equal(command_run(ctx, &output, "%s sql %s/p --csv \"%s\"",
+				     command_program(), folder, sql),
+			 0);
+	line = strchr(output, '\n');
+	assert_non_null(line);
+	return strtod(line + 1, NULL);
+}
+
+static void compare(const struct expected *cases, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		double got = ask(cases[i].sql);
+
+		if (!(fabs(got - cases[i].value) <=
+		      cases[i].tolerance * fabs(cases[i].value)))
+			fail_msg("%s: %.12g, not %.12g", cases[i].sql, got,
+				 cases[i].value);
+	}
+}
+
+/* ---- by hand ---- */
+
+static const char hand_project[] =
+	"divario: 1\n"
+	"project: {id: p, title: Hand}\n"
+	"sources: {forms: {files: answers.csv, codebook: codebook}}\n"
+	"analyses:\n"
+	"  skills: {framework: f.csv, current: 'cur_{skill}',\n"
+	"    required: 'req_{skill}', by: [remote], minimum_n: 2}\n"
+	"  weights:\n"
+	"    margins: [{variable: size, totals: {Small: 20, large: 80}}]\n"
+	"    %s\n"
+	"disclosure: {threshold: 3}\n"
+	"reports: [{template: skill-gap}]\n";
+
+static const char hand_survey[] = "type,name,label::en\n"
+				  "select_one size,size,Size\n"
+				  "select_one yesno,remote,Remote\n"
+				  "select_one lv,cur_plan,Planning now\n"
+				  "select_one lv,req_plan,Planning required\n";
+static const char hand_choices[] =
+	"list_name,name,label::en\nsize,small,Small\nsize,large,Large\n"
+	"yesno,yes,Yes\nyesno,no,No\n"
+	"lv,1,One\nlv,2,Two\nlv,3,Three\n";
+
+/* Small: 3 of 6 say yes, gaps 1; large: 1 of 4, gaps 2. */
+static const char hand_answers[] =
+	"size,remote,cur_plan,req_plan\n"
+	"small,yes,1,2\nsmall,yes,2,3\nsmall,yes,1,2\nsmall,no,1,2\n"
+	"small,no,1,2\nsmall,no,1,2\nlarge,yes,1,3\nlarge,no,1,3\n"
+	"large,no,1,3\nlarge,no,1,3\n";
+
+static void make_hand(const char *more)
+{
+	write_file("p/project.yaml", memory_format(ctx, hand_project, more));
+	write_file("p/codebook/survey.csv", hand_survey);
+	write_file("p/codebook/choices.csv", hand_choices);
+	write_file("p/answers.csv", hand_answers);
+	write_file("p/f.csv", "skill,area,label::en\nplan,core,Planning\n");
+	run();
+}
+
+static void post_stratified_by_hand(void **state)
+{
+	static const struct expected cases[] = {
+		/* weights 20/6 and 80/4 */
+		{ "select minimum from published.weight_summary", 20.0 / 6,
+		  1e-14 },
+		{ "select maximum from published.weight_summary", 20, 1e-14 },
+		{ "select n_effective from published.weight_summary", 6,
+		  1e-14 },
+		{ "select cv * cv from published.weight_summary", 2.0 / 3,
+		  1e-13 },
+		/* 0.2 x 3/6 + 0.8 x 1/4 */
+		{ "select weighted from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.3, 1e-14 },
+		{ "select share from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.4, 1e-14 },
+		/* residuals to the strata's means: 10/9 (6 x .25/900 + .03) */
+		{ "select se * se from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  10.0 / 9 * (6 * 0.25 / 900 + 0.03), 1e-12 },
+		{ "select gap from published.weighted_gap where level = 'all'",
+		  1.4, 1e-14 },
+		{ "select weighted_gap from published.weighted_gap where"
+		  " level = 'all'",
+		  1.8, 1e-14 },
+		{ "select weighted_sd * weighted_sd from"
+		  " published.weighted_gap where level = 'all'",
+		  10.0 / 9 * 0.16, 1e-12 },
+		/* among who says yes: 3 x 20/6 x 1 + 20 x 2 over 30 */
+		{ "select weighted_gap from published.weighted_gap where"
+		  " level = 'yes'",
+		  50.0 / 30, 1e-13 },
+		{ "select rate from published.response where answer = 'small'",
+		  0.3, 1e-14 },
+		{ "select (1 - r) * (1 - r) from published.response_summary",
+		  0.04 * 100 / 99, 1e-12 },
+	};
+
+	(void)state;
+	make_hand("method: post_stratification");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void strata_and_finite_population_by_hand(void **state)
+{
+	/* 6/5 and 4/3 within strata, less 6/20 and 4/80 of each. */
+	static const struct expected cases[] = {
+		{ "select se * se from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.7 * 1.2 * 6 * 0.25 / 900 + 0.95 * 4.0 / 3 * 0.03, 1e-12 },
+	};
+
+	(void)state;
+	make_hand("strata: size\n    finite: true");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
+/* A single person's answer must not come back by way of the weights. */
+static void withheld_without_is_withheld_with(void **state)
+{
+	(void)state;
+	make_hand("method: raking");
+	assert_true(ask("select count(*) from published.weighted_gap where"
+			" suppressed = 0 and (grouping, level, skill) in"
+			" (select grouping, level, skill from published.gap"
+			" where suppressed = 1)") == 0);
+	assert_true(ask("select count(*) from published.weighted_share s join"
+			" published.profile p using(question, answer) where"
+			" s.suppressed <> p.suppressed") == 0);
+}
+
+static void nobody_is_weighted_unless_asked(void **state)
+{
+	(void)state;
+	make_hand("method: raking");
+	write_file("p/project.yaml",
+		   "divario: 1\n"
+		   "project: {id: p, title: Hand}\n"
+		   "sources: {forms: {files: answers.csv, codebook: "
+		   "codebook}}\n"
+		   "reports: [{template: profile}]\n");
+	run();
+	assert_true(ask("select (select count(*) from weight) + (select"
+			" count(*) from published.weighted_share) + (select"
+			" count(*) from published.weight_summary)") == 0);
+}
+
+/* ---- R ---- */
+
+static const char r_project[] =
+	"divario: 1\n"
+	"project: {id: p, title: R}\n"
+	"sources: {forms: {files: synth_skills_a.csv, codebook: codebook}}\n"
+	"analyses:\n"
+	"  weights:\n"
+	"    method: %s\n"
+	"    base: base_w\n"
+	"    strata: region\n"
+	"    margins:\n"
+	"      - {variable: gender, totals: {f: 5200, m: 4800}}\n"
+	"      - {variable: agegrp, totals: {18-34: 3100, 35-49: 3700, "
+	"50+: 3200}}\n"
+	"      - {variable: region, totals: {east: 2000, north: 3500, "
+	"south: 2700, west: 1800}}\n"
+	"reports: [{template: profile}]\n";
+
+static const char r_survey[] = "type,name,label::en\n"
+			       "select_one region,region,Region\n"
+			       "select_one gender,gender,Gender\n"
+			       "select_one agegrp,agegrp,Age\n"
+			       "decimal,base_w,Weight\n"
+			       "decimal,hours,Hours\n"
+			       "integer,cur_d1,Skill\n"
+			       "integer,opt2,Option\n";
+static const char r_choices[] =
+	"list_name,name,label::en\n"
+	"region,east,East\nregion,north,North\nregion,south,South\n"
+	"region,west,West\ngender,f,F\ngender,m,M\nagegrp,18-34,Young\n"
+	"agegrp,35-49,Middle\nagegrp,50+,Old\n";
+
+static void make_r(const char *method)
+{
+	write_file("p/project.yaml", memory_format(ctx, r_project, method));
+	write_file("p/codebook/survey.csv", r_survey);
+	write_file("p/codebook/choices.csv", r_choices);
+	assert_int_equal(command_run(ctx, NULL,
+				     "cp tests/truth/data/synth_skills_a.csv "
+				     "%s/p/",
+				     folder),
+			 0);
+	run();
+}
+
+#define MEAN(column, variable)                                                 \
+	"select " column                                                       \
+	" from published.weighted_mean where variable = '" variable "'"
+
+static void raked_as_in_r(void **state)
+{
+	static const struct expected cases[] = {
+		{ "select deff from published.weight_summary", 1.39469566736341,
+		  1e-7 },
+		{ "select minimum from published.weight_summary",
+		  6.72426971216315, 1e-7 },
+		{ "select maximum from published.weight_summary",
+		  147.825301655635, 1e-7 },
+		{ "select n_effective from published.weight_summary",
+		  229.440735701819, 1e-7 },
+		{ MEAN("weighted", "hours"), 13.3908602825511, 1e-7 },
+		{ MEAN("se", "hours"), 0.664833283089176, 1e-6 },
+		{ MEAN("weighted", "cur_d1"), 3.75578363972749, 1e-7 },
+		{ MEAN("se", "cur_d1"), 0.0488516866382679, 1e-6 },
+		{ MEAN("weighted", "opt2"), 0.412238472032329, 1e-7 },
+		{ MEAN("se", "opt2"), 0.0331291561869079, 1e-6 },
+	};
+
+	(void)state;
+	make_r("raking");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
+static void calibrated_as_in_r(void **state)
+{
+	static const struct expected cases[] = {
+		{ "select deff from published.weight_summary", 1.38199089451453,
+		  1e-7 },
+		{ MEAN("weighted", "hours"), 13.5060222263023, 1e-7 },
+		{ MEAN("se", "hours"), 0.668253322587515, 1e-6 },
+		{ MEAN("se", "opt2"), 0.0329061315547924, 1e-6 },
+	};
+
+	(void)state;
+	make_r("calibration");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
+static int set_up(void **state)
+{
+	(void)state;
+	ctx = memory_check(talloc_new(NULL));
+	folder = scratch_folder(ctx);
+	return 0;
+}
+
+static int tear_down(void **state)
+{
+	(void)state;
+	talloc_free(ctx);
+	return 0;
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(post_stratified_by_hand),
+		cmocka_unit_test(strata_and_finite_population_by_hand),
+		cmocka_unit_test(withheld_without_is_withheld_with),
+		cmocka_unit_test(nobody_is_weighted_unless_asked),
+		cmocka_unit_test(raked_as_in_r),
+		cmocka_unit_test(calibrated_as_in_r),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
