@@ -80,7 +80,7 @@ static void all_true_ranks_are_covered_at_once(void **state)
 	for (int round = 0; round < ROUNDS; round++)
 		n_covered += covers(rng) ? 1U : 0U;
 	gsl_rng_free(rng);
-	assert_true(n_covered >= 0.95 * ROUNDS);
+	assert_true((double)n_covered >= 0.95 * ROUNDS);
 }
 
 /* More people, narrower ranks; the order of the items does not matter. */
