@@ -207,10 +207,6 @@ void project_weights_check(const struct project *project,
 
 	if (!weights)
 		return;
-	if (!weights->n_margins)
-		problems_add(problems, ERROR_PROJECT, weights->where,
-			     "write margins: [{variable: size, totals: {...}}]",
-			     "there are no margins to weight to");
 	for (size_t i = 0; i < weights->n_margins; i++)
 		check_margin(weights, &weights->margins[i], problems);
 	check_pair(project, "bounds", weights->has_bounds, problems);

@@ -94,8 +94,8 @@ static const struct refused cases[] = {
 	  "'w' cannot be a margin", "one choice" },
 	/* what the project itself can be told */
 	{ "    margins: []",
-	  answers, NULL, ERROR_PROJECT, "project.yaml:5:3",
-	  "there are no margins to weight to", "write margins:" },
+	  answers, NULL, ERROR_PROJECT, "project.yaml:6:5",
+	  "'margins' must be a list with at least one entry", "population" },
 	{ "    margins: [{variable: size}]",
 	  answers, NULL, ERROR_PROJECT, "project.yaml:6:16",
 	  "nothing tells the population of 'size'", "add 'totals'" },
