@@ -116,12 +116,12 @@ static int disclose_skills(struct stage_context *context, struct error *error)
 /* Tests tell nothing of one group as long as all of them may be published. */
 static int disclose_tests(struct stage_context *context, struct error *error)
 {
-	char *sql = memory_format(context->memory,
-				  "select %s from group_test where smallest >="
-				  " %d order by rowid",
-				  published_source_columns(context->memory,
-							   "group_test"),
-				  context->project->threshold);
+	char *sql = memory_format(
+		context->memory,
+		"select %s from group_test where smallest >="
+		" %d order by rowid",
+		published_source_columns(context->memory, "group_test"),
+		context->project->threshold);
 
 	return disclose_copy(context, "group_test", sql, error);
 }
