@@ -3,6 +3,8 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
 
+#include <math.h>
+
 const struct variable *answer_named(const void *ctx,
 				    const struct answers *answers,
 				    const char *name, const char *where,
@@ -23,4 +25,44 @@ const struct variable *answer_named(const void *ctx,
 		       : "name a question of the codebook",
 		  "there are no answers called '%s'", name);
 	return NULL;
+}
+
+int answer_codes_read(const void *ctx, const struct answers *answers,
+		      const struct variable *variable, uint32_t **codes,
+		      struct error *error)
+{
+	struct answer_cursor *cursor;
+	struct answer_codes chunk;
+	uint64_t row = 0;
+	int more;
+
+	*codes = memory_array(ctx, uint32_t, answers->n_rows);
+	if (answer_cursor_open(*codes, answers, variable, &cursor, error) < 0)
+		return -1;
+	while ((more = answer_cursor_next(cursor, &chunk, error)) > 0)
+		for (size_t i = 0; i < chunk.n && row < answers->n_rows; i++)
+			(*codes)[row++] = answer_code(&chunk, i);
+	talloc_free(cursor);
+	return more;
+}
+
+int answer_numbers_read(const void *ctx, const struct answers *answers,
+			const struct variable *variable, double **numbers,
+			struct error *error)
+{
+	uint32_t *codes;
+
+	*numbers = memory_array(ctx, double, answers->n_rows);
+	if (answer_codes_read(*numbers, answers, variable, &codes, error) < 0)
+		return -1;
+	for (uint64_t row = 0; row < answers->n_rows; row++) {
+		uint32_t code = codes[row];
+
+		(*numbers)[row] =
+			code < ANSWER_FIRST
+				? (double)NAN
+				: variable->values[code - ANSWER_FIRST].number;
+	}
+	talloc_free(codes);
+	return 0;
 }

@@ -1,4 +1,4 @@
-/* Finding a variable that the project file names. */
+/* Finding a variable that the project file names, and reading it whole. */
 #ifndef STAGES_ANSWER_NAMES_H
 #define STAGES_ANSWER_NAMES_H
 
@@ -9,5 +9,15 @@ const struct variable *answer_named(const void *ctx,
 				    const struct answers *answers,
 				    const char *name, const char *where,
 				    struct error *error);
+
+/* The codes of all rows, on CTX. */
+int answer_codes_read(const void *ctx, const struct answers *answers,
+		      const struct variable *variable, uint32_t **codes,
+		      struct error *error);
+
+/* The numbers that the answers of all rows stand for, on CTX; NaN: none. */
+int answer_numbers_read(const void *ctx, const struct answers *answers,
+			const struct variable *variable, double **numbers,
+			struct error *error);
 
 #endif

@@ -177,6 +177,7 @@ static const char indexes[] =
 	"create index distribution_by_group on"
 	" distribution(grouping, level, measure);"
 	"create index profile_by_question on profile(question);"
+	"create index change_by_group on change(grouping, level);"
 	"create index label_by_code on label(domain, code, language)";
 
 static int run(struct stage_context *context, struct error *error)
@@ -184,6 +185,7 @@ static int run(struct stage_context *context, struct error *error)
 	if (disclose_skills(context, error) < 0 ||
 	    disclose_tests(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
+	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
@@ -214,6 +216,12 @@ static const struct artifact inputs[] = {
 	{ "crossing", ARTIFACT_TABLE },
 	{ "group_test", ARTIFACT_TABLE },
 	{ "framework", ARTIFACT_TABLE },
+	{ "attrition", ARTIFACT_TABLE },
+	{ "link_rule", ARTIFACT_TABLE },
+	{ "change", ARTIFACT_TABLE },
+	{ "change_trend", ARTIFACT_TABLE },
+	{ "change_label", ARTIFACT_TABLE },
+	{ "kirkpatrick", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

@@ -61,6 +61,19 @@ void disclose_ranking(struct disclosed *ranking);
 /* Withhold groups below the threshold, with company as for gap. */
 void disclose_gap_summary(struct disclosed *summary);
 
+/*
+ * Withhold rows whose count is small, and company for single ones among the
+ * rows that are equal in KEYS (four at most, else ended by NULL).
+ */
+void disclose_small(struct disclosed *cells, const char *const keys[4]);
+
+/* Empty the withheld rows but for the columns KEPT, NULL-ended. */
+void disclose_blank(struct disclosed *cells, const char *const *kept);
+
+/* Who came back, what changed, levels of evaluation: tables attrition,
+ * link_rule, change, change_trend, kirkpatrick. */
+int disclose_change(struct stage_context *context, struct error *error);
+
 /* Withhold variables that fewer than the threshold answered. */
 void disclose_summary(struct disclosed *summary);
 

@@ -390,3 +390,29 @@ void disclose_follow(struct disclosed *follower, const struct disclosed *leader)
 		follower->is_suppressed[r] |= leader->is_suppressed[r];
 	blank_estimates(follower);
 }
+
+/* ---- any other ---- */
+
+void disclose_small(struct disclosed *cells, const char *const keys[4])
+{
+	struct margin margin = single_margin(cells->table, keys);
+
+	mark_small(cells, cells->count);
+	protect(cells, &margin);
+}
+
+void disclose_blank(struct disclosed *cells, const char *const *kept)
+{
+	for (size_t r = 0; r < cells->table->n_rows; r++)
+		for (size_t c = 0;
+		     c < cells->table->n_columns && cells->is_suppressed[r];
+		     c++) {
+			const char *name = cells->table->names[c];
+			size_t i = 0;
+
+			while (kept[i] && strcmp(kept[i], name) != 0)
+				i++;
+			if (!kept[i])
+				blank(cells->table, r, name);
+		}
+}

@@ -146,7 +146,13 @@ static const char label_sql[] =
 	" group by area, language"
 	" union all select 4, rowid, 'grouping', code, language, text, position"
 	" from label where domain = 'question' and code in"
-	" (select distinct grouping from gap_summary)"
+	" (select grouping from gap_summary union select grouping from change"
+	" union select grouping from attrition)"
+	" union all select 4, rowid, 'item', code, language, text, position"
+	" from label where domain = 'question' and code in"
+	" (select item from change)"
+	" union all select 4, rowid, 'item', item, language, text, 0"
+	" from change_label"
 	" union all select 5, rowid, ?1, code, language, text, position"
 	" from label where domain = ?2"
 	" union all select 6, rowid, ?3, code, language, text, position"
@@ -296,7 +302,7 @@ static int put_parts(struct stage_context *context, struct table_writer *writer,
 	static const char *const parts[] = { "project",  "sources",
 					     "analyses", "disclosure",
 					     "limits",   "quality",
-					     "rules" };
+					     "rules",    "instruments" };
 
 	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
 		const char *text = project_part(context->project, parts[i]);

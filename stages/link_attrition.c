@@ -1,7 +1,7 @@
 /*
- * Who came back: for every instrument how many units answered, how many of
- * those seen before, and how many of those are lost; for everybody and by the
- * answers units gave on their first sheet.
+ * Who came back: for every instrument how many units answered, how many of them
+ * were seen before, and how many of those in the first instrument are kept and
+ * lost; for everybody and by the answers units gave on their first sheet.
  */
 #include "stages/link.h"
 
@@ -17,7 +17,8 @@
 static const double confidence = 0.95;
 
 struct count {
-	uint64_t answered, matched, fresh, lost;
+	uint64_t answered, matched, fresh;
+	uint64_t base, kept; /* of the first instrument */
 };
 
 /* One grouping: levels, and which of them a unit belongs to. */
@@ -29,33 +30,24 @@ struct grouping {
 	struct count *counts; /* [instrument][level] */
 };
 
-/* Level of each answer row; then of each unit, by its first sheet. */
+/* The level of each unit, by its first sheet. */
 static int read_levels(struct link *link, const struct answers *answers,
 		       struct grouping *grouping, struct error *error)
 {
-	uint32_t *codes = memory_array(link, uint32_t, answers->n_rows);
-	struct answer_cursor *cursor;
-	struct answer_codes chunk;
-	uint64_t row = 0;
-	int more;
+	uint32_t *codes;
 
-	if (answer_cursor_open(link, answers, grouping->variable, &cursor,
-			       error) < 0)
+	if (answer_codes_read(link, answers, grouping->variable, &codes,
+			      error) < 0)
 		return -1;
-	while ((more = answer_cursor_next(cursor, &chunk, error)) > 0)
-		for (size_t i = 0; i < chunk.n && row < answers->n_rows; i++)
-			codes[row++] = answer_code(&chunk, i);
-	talloc_free(cursor);
-	for (size_t unit = 0; unit < link->n_units && more == 0; unit++) {
-		uint64_t first = link->first_row[unit];
-		uint32_t code = first < answers->n_rows ? codes[first] : 0;
+	for (size_t unit = 0; unit < link->n_units; unit++) {
+		uint32_t code = codes[link->first_row[unit]];
 
 		grouping->level_of[unit] =
 			code < ANSWER_FIRST ? (uint32_t)grouping->n_levels
 					    : code - ANSWER_FIRST;
 	}
 	talloc_free(codes);
-	return more;
+	return 0;
 }
 
 /* The row of a unit's sheet in the first instrument that it answered. */
@@ -88,11 +80,13 @@ static void count_unit(const struct link *link, uint64_t seen_in,
 		struct count *count = &counts[at * n_levels];
 		bool is_here = seen_in >> at & 1;
 		bool was_before = seen_in & ((UINT64_C(1) << at) - 1);
+		bool is_of_first = seen_in & 1;
 
 		count->answered += is_here;
 		count->matched += is_here && was_before;
 		count->fresh += is_here && !was_before;
-		count->lost += !is_here && was_before;
+		count->base += is_of_first;
+		count->kept += is_of_first && is_here;
 	}
 }
 
@@ -120,8 +114,8 @@ static double loss_p(const struct grouping *grouping, size_t instrument)
 	double p;
 
 	for (size_t i = 0; i < grouping->n_levels; i++) {
-		cells[2 * i] = counts[i].matched;
-		cells[2 * i + 1] = counts[i].lost;
+		cells[2 * i] = counts[i].kept;
+		cells[2 * i + 1] = counts[i].base - counts[i].kept;
 	}
 	p = contingency_of(cells, grouping->n_levels, 2, confidence).p;
 	talloc_free(cells);
@@ -134,9 +128,8 @@ static int write_row(struct link *link, struct table_writer *writer,
 {
 	const struct count *count =
 		&grouping->counts[place[0] * grouping->n_levels + place[1]];
-	uint64_t base = count->matched + count->lost;
 	struct interval interval = proportion_interval(
-		PROPORTION_WILSON, count->matched, base, confidence);
+		PROPORTION_WILSON, count->kept, count->base, confidence);
 
 	table_writer_text(writer, grouping->name);
 	table_writer_text(writer,
@@ -148,9 +141,10 @@ static int write_row(struct link *link, struct table_writer *writer,
 	table_writer_integer(writer, (int64_t)count->answered);
 	table_writer_integer(writer, (int64_t)count->matched);
 	table_writer_integer(writer, (int64_t)count->fresh);
-	table_writer_integer(writer, (int64_t)count->lost);
-	table_writer_real(writer, base ? (double)count->matched / (double)base
-				       : (double)NAN);
+	table_writer_integer(writer, (int64_t)count->base);
+	table_writer_integer(writer, (int64_t)count->kept);
+	table_writer_integer(writer, (int64_t)(count->base - count->kept));
+	table_writer_real(writer, (double)count->kept / (double)count->base);
 	table_writer_real(writer, interval.low);
 	table_writer_real(writer, interval.high);
 	table_writer_real(writer, p);
@@ -161,7 +155,8 @@ static int write_grouping(struct link *link, struct table_writer *writer,
 			  const struct grouping *grouping, struct error *error)
 {
 	for (size_t at = 0; at < link->n_instruments; at++) {
-		double p = loss_p(grouping, at);
+		/* nobody is lost from the first to itself */
+		double p = at ? loss_p(grouping, at) : (double)NAN;
 
 		for (size_t level = 0; level < grouping->n_levels; level++) {
 			const size_t place[2] = { at, level };
@@ -202,7 +197,8 @@ int link_write_attrition(struct link *link, struct error *error)
 	if (table_writer_open(link, link->context->store, "attrition",
 			      "grouping TEXT, level TEXT, instrument TEXT,"
 			      " position INTEGER, answered INTEGER,"
-			      " matched INTEGER, fresh INTEGER, lost INTEGER,"
+			      " matched INTEGER, fresh INTEGER, base INTEGER,"
+			      " kept INTEGER, lost INTEGER,"
 			      " share REAL, low REAL, high REAL, p REAL",
 			      &writer, error) < 0)
 		return -1;

@@ -277,6 +277,6 @@ const struct chart chart_dumbbell = {
 	.optional = (const char *const[]){ "future", "gap", "low", "high", "n",
 					   NULL },
 	.options = (const char *const[]){ "minimum", "maximum", "confidence",
-					  "decimals", NULL },
+					  "decimals", "words", NULL },
 	.draw = dumbbell_draw,
 };

@@ -3,6 +3,7 @@
 #include "pipeline/draw/chart_words.h"
 
 #include <math.h>
+#include <string.h>
 
 static struct scale gap_scale(const struct estimates *estimates)
 {
@@ -10,6 +11,14 @@ static struct scale gap_scale(const struct estimates *estimates)
 
 	estimates_range(estimates, &low, &high);
 	return scale_make(low * 1.04, high * 1.04, 5);
+}
+
+/* Where a rise is what one wants, a fall is the shortfall. */
+static bool is_short(const struct sheet *sheet, double gap)
+{
+	const char *wanted = parts_option(sheet->request, "wanted");
+
+	return wanted && strcmp(wanted, "rise") == 0 ? gap < 0 : gap >= 0;
 }
 
 /* A shortfall is warm, a surplus blue: pale bar, strong dot and whisker. */
@@ -22,9 +31,10 @@ static void draw_gap(const struct sheet *sheet, const struct scale *scale,
 	double gap = estimates->values[i];
 	double zero = scale_at(scale, 0), x = scale_at(scale, gap);
 	double height = fmin(rows->pitch * 0.56, 11);
-	struct colour strong = palette(gap < 0 ? PALETTE_HIGH : PALETTE_LOW);
+	bool is_warm = is_short(sheet, gap);
+	struct colour strong = palette(is_warm ? PALETTE_LOW : PALETTE_HIGH);
 	struct colour pale =
-		palette(gap < 0 ? PALETTE_HIGH_TINT : PALETTE_LOW_TINT);
+		palette(is_warm ? PALETTE_LOW_TINT : PALETTE_HIGH_TINT);
 
 	parts_box(list, fmin(zero, x), row->middle - height / 2, fabs(x - zero),
 		  height, pale);
@@ -135,6 +145,7 @@ const struct chart chart_gaps = {
 		   "whisker and figures.",
 	.columns = (const char *const[]){ "gap", NULL },
 	.optional = (const char *const[]){ "low", "high", "n", NULL },
-	.options = (const char *const[]){ "confidence", "decimals", NULL },
+	.options = (const char *const[]){ "confidence", "decimals", "words",
+					  "wanted", NULL },
 	.draw = gaps_draw,
 };

@@ -120,7 +120,15 @@ void parts_range(const struct table *table, int column, double *low,
 
 const char *parts_phrase(const struct sheet *sheet, const char *key)
 {
-	return phrases_get(sheet->request->phrases, key);
+	const struct phrases *phrases = sheet->request->phrases;
+	const char *words = parts_option(sheet->request, "words");
+	const char *other =
+		words ? phrases_find(
+				phrases,
+				memory_format(sheet->list, "%s_%s", words, key))
+		      : NULL;
+
+	return other ? other : phrases_get(phrases, key);
 }
 
 const char *parts_number(const struct sheet *sheet, double value, int decimals,

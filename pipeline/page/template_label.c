@@ -21,9 +21,10 @@ struct label_book {
 enum { FIRST_SLOTS = 256 };
 
 /* Domains whose labels come from divario's own phrases. */
-static const char *const phrase_domains[] = { "quadrant", "measure", "missing",
-					      "grouping", "rule",    "flag",
-					      NULL };
+static const char *const phrase_domains[] = {
+	"quadrant",   "measure",    "missing",     "grouping", "rule", "flag",
+	"comparison", "instrument", "kirkpatrick", "outcome",  NULL
+};
 
 static const char *call_label(void *data, const char *domain, const char *code)
 {

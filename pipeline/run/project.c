@@ -356,6 +356,7 @@ static void fill(struct project *project)
 	project->open_answers = texts_at(project, tree, "open_answers",
 					 &project->n_open_answers);
 	project_instruments_fill(project);
+	project_change_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

@@ -130,6 +130,7 @@ struct project {
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */
 	struct project_weights *weights; /* NULL when nobody is weighted */
+	struct project_change *change;   /* NULL when not analysed */
 	const char **profile; /* analyses.profile.questions, or NULL = all */
 	size_t n_profile;
 	int threshold;           /* disclosure.threshold, default 5 */

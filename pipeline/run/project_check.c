@@ -266,6 +266,7 @@ void project_check(const struct project *project, struct problems *problems)
 	project_rules_check(project, problems);
 	project_places_check(project, problems);
 	project_instruments_check(project, problems);
+	project_change_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
 	project_weights_check(project, problems);

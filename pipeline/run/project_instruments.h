@@ -6,6 +6,7 @@
 #define PIPELINE_RUN_PROJECT_INSTRUMENTS_H
 
 #include "pipeline/data/token.h"
+#include "pipeline/data/translation.h"
 #include "pipeline/run/problems.h"
 
 #include <stdbool.h>
@@ -35,9 +36,55 @@ struct project_instruments {
 	size_t n_by;
 };
 
+/* The mean of some questions, of those who answered them all. */
+struct project_scale {
+	const char *name, *where;
+	const char **questions;
+	size_t n_questions;
+	struct translation *titles;
+	size_t n_titles;
+};
+
+/* The four levels of an evaluation (Kirkpatrick 1959). */
+enum kirkpatrick {
+	KIRKPATRICK_REACTION,
+	KIRKPATRICK_LEARNING,
+	KIRKPATRICK_BEHAVIOUR,
+	KIRKPATRICK_RESULTS,
+	KIRKPATRICK_LEVELS
+};
+extern const char *const kirkpatrick_names[KIRKPATRICK_LEVELS];
+
+/* Whence the reliability of scores. */
+enum project_reliability {
+	RELIABILITY_ALPHA, /* of scales; of questions it is unknown */
+	RELIABILITY_ICC,   /* of the two instruments compared */
+	RELIABILITY_GIVEN
+};
+
+struct project_change {
+	const char *where;
+	const char **questions;
+	size_t n_questions;
+	struct project_scale *scales;
+	size_t n_scales;
+	const char *then; /* "then_{question}", asked looking back; or NULL */
+	const char **by;
+	size_t n_by;
+	int minimum_n;     /* below: counts only; default 10 */
+	double confidence; /* default 0.95 */
+	double minimum,
+		maximum; /* of the answers' scale; NaN: as the answers */
+	enum project_reliability reliability;
+	double given_reliability;
+	const char **kirkpatrick[KIRKPATRICK_LEVELS];
+	size_t n_kirkpatrick[KIRKPATRICK_LEVELS];
+};
+
 /* Fill project->instruments and project->change from the tree; NULL where the
  * project does not have the key. */
 void project_instruments_fill(struct project *project);
+void project_change_fill(struct project *project);
 
 struct project_source;
 
@@ -49,5 +96,9 @@ const char *project_link_column(const struct project *project,
 /* Pairs that cannot be read, times that do not fit, a missing organisation. */
 void project_instruments_check(const struct project *project,
 			       struct problems *problems);
+
+/* No instruments, nothing to compare, a reliability that is none. */
+void project_change_check(const struct project *project,
+			  struct problems *problems);
 
 #endif

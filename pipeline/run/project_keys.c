@@ -146,52 +146,6 @@ static const struct schema_key source[] = {
 	{ .name = NULL },
 };
 
-static const char *const units[] = { "respondent", "organisation", NULL };
-static const char *const tolerances[] = {
-	"exact", "blanks", "case", "punctuation", "accents", "lookalikes", NULL
-};
-static const char *const duplicates[] = { "apart", "last", NULL };
-
-static const struct schema_key instruments[] = {
-	{ .name = "order",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "instruments, first to last: [pre, post, followup]; default: "
-		  "as the sources and their waves come" },
-	{ .name = "times",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "when each was, in months or years: [0, 3, 12]; default: "
-		  "1, 2, 3" },
-	{ .name = "unit",
-	  .kind = SCHEMA_CHOICE,
-	  .choices = units,
-	  .help = "what is met again: respondent (default, by the column "
-		  "'respondent' of the sources) or organisation" },
-	{ .name = "organisation",
-	  .kind = SCHEMA_TEXT,
-	  .help = "column with the organisation's name or code" },
-	{ .name = "tolerance",
-	  .kind = SCHEMA_CHOICE,
-	  .choices = tolerances,
-	  .help = "how unlike two codes of one person may be: exact, blanks, "
-		  "case, punctuation, accents, lookalikes (default); each "
-		  "takes in those before" },
-	{ .name = "duplicates",
-	  .kind = SCHEMA_CHOICE,
-	  .choices = duplicates,
-	  .help = "one code on several sheets of an instrument: apart "
-		  "(default: nobody is matched) or last (the last counts)" },
-	{ .name = "confirm",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "sheets of one person: [\"before.csv:12 = after.csv:40\"]" },
-	{ .name = "apart",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "sheets that are not, written likewise" },
-	{ .name = "by",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "questions that make the groups of the attrition table" },
-	{ .name = NULL },
-};
-
 static const struct schema_key skills[] = {
 	{ .name = "framework",
 	  .kind = SCHEMA_TEXT,
@@ -242,6 +196,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = skills,
 	  .help = "skill gaps" },
+	{ .name = "change",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_change_keys,
+	  .help = "the same people over instruments or waves" },
 	{ .name = "profile",
 	  .kind = SCHEMA_GROUP,
 	  .keys = profile,
@@ -410,7 +368,7 @@ const struct schema_key project_keys[] = {
 	  .help = "where the answers come from, by name" },
 	{ .name = "instruments",
 	  .kind = SCHEMA_GROUP,
-	  .keys = instruments,
+	  .keys = project_instruments_keys,
 	  .help = "who is met again from one instrument or wave to the next" },
 	{ .name = "analyses",
 	  .kind = SCHEMA_GROUP,

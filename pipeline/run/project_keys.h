@@ -6,4 +6,8 @@
 
 extern const struct schema_key project_keys[];
 
+/* Of the groups 'instruments' and 'analyses.change'. */
+extern const struct schema_key project_instruments_keys[];
+extern const struct schema_key project_change_keys[];
+
 #endif

@@ -1,0 +1,161 @@
+/* The part of project_instruments.h that is about 'analyses.change'. */
+#include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/run/project.h"
+#include "pipeline/run/yaml.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *const kirkpatrick_names[KIRKPATRICK_LEVELS] = {
+	[KIRKPATRICK_REACTION] = "reaction",
+	[KIRKPATRICK_LEARNING] = "learning",
+	[KIRKPATRICK_BEHAVIOUR] = "behaviour",
+	[KIRKPATRICK_RESULTS] = "results",
+};
+
+static const char *text_at(const struct yaml *map, const char *key)
+{
+	const struct yaml *item = yaml_find(map, key);
+
+	return item && item->kind == YAML_TEXT ? item->text : NULL;
+}
+
+static double number_at(const struct yaml *map, const char *key,
+			double otherwise)
+{
+	const char *text = text_at(map, key);
+	double value;
+
+	return text && text_parse_number(text, '.', &value) ? value : otherwise;
+}
+
+static const char **texts_at(const void *ctx, const struct yaml *map,
+			     const char *key, size_t *n)
+{
+	const struct yaml *item = yaml_find(map, key);
+	const char **texts = NULL;
+
+	*n = 0;
+	if (item && item->kind == YAML_TEXT)
+		memory_append(ctx, texts, const char *, *n, item->text);
+	for (size_t i = 0; item && i < item->n_items; i++)
+		memory_append(ctx, texts, const char *, *n,
+			      item->items[i]->text);
+	return texts;
+}
+
+static void fill_titles(const struct project *project,
+			struct project_scale *scale, const struct yaml *title)
+{
+	struct translation one = { .language = "" };
+
+	if (title && title->kind == YAML_TEXT) {
+		one.text = title->text;
+		memory_append(project, scale->titles, struct translation,
+			      scale->n_titles, one);
+		return;
+	}
+	for (size_t i = 0; title && i < title->n_items; i++) {
+		one.language = title->items[i]->key;
+		one.text = title->items[i]->text;
+		memory_append(project, scale->titles, struct translation,
+			      scale->n_titles, one);
+	}
+}
+
+static void fill_scales(const struct project *project,
+			struct project_change *change,
+			const struct yaml *scales)
+{
+	for (size_t i = 0; scales && i < scales->n_items; i++) {
+		const struct yaml *node = scales->items[i];
+		struct project_scale scale = {
+			.name = node->key,
+			.where = yaml_where(project, file_name(project->file),
+					    node),
+		};
+
+		scale.questions = texts_at(project, node, "questions",
+					   &scale.n_questions);
+		fill_titles(project, &scale, yaml_find(node, "title"));
+		memory_append(project, change->scales, struct project_scale,
+			      change->n_scales, scale);
+	}
+}
+
+static void fill_reliability(struct project_change *change, const char *text)
+{
+	double value;
+
+	change->given_reliability = (double)NAN;
+	if (!text || !strcmp(text, "alpha"))
+		return;
+	change->reliability =
+		!strcmp(text, "icc") ? RELIABILITY_ICC : RELIABILITY_GIVEN;
+	if (text_parse_number(text, '.', &value))
+		change->given_reliability = value;
+}
+
+void project_change_fill(struct project *project)
+{
+	const struct yaml *node = yaml_at(project->tree, "analyses.change");
+	const struct yaml *levels = yaml_find(node, "kirkpatrick");
+	struct project_change *change;
+
+	if (!node)
+		return;
+	change = memory_new(project, struct project_change);
+	change->where = yaml_where(project, file_name(project->file), node);
+	change->questions =
+		texts_at(project, node, "questions", &change->n_questions);
+	fill_scales(project, change, yaml_find(node, "scales"));
+	change->then = text_at(node, "then");
+	change->by = texts_at(project, node, "by", &change->n_by);
+	change->minimum_n = (int)number_at(node, "minimum_n", 10);
+	change->confidence = number_at(node, "confidence", 0.95);
+	change->minimum = number_at(node, "minimum", (double)NAN);
+	change->maximum = number_at(node, "maximum", (double)NAN);
+	fill_reliability(change, text_at(node, "reliability"));
+	for (int i = 0; i < KIRKPATRICK_LEVELS; i++)
+		change->kirkpatrick[i] =
+			texts_at(project, levels, kirkpatrick_names[i],
+				 &change->n_kirkpatrick[i]);
+	project->change = change;
+}
+
+/* ---- check ---- */
+
+static bool has_nothing(const struct project_change *change)
+{
+	for (int i = 0; i < KIRKPATRICK_LEVELS; i++)
+		if (change->n_kirkpatrick[i])
+			return false;
+	return !change->n_questions && !change->n_scales;
+}
+
+void project_change_check(const struct project *project,
+			  struct problems *problems)
+{
+	const struct project_change *change = project->change;
+
+	if (!change)
+		return;
+	if (!project->instruments)
+		problems_add(problems, ERROR_PROJECT, change->where,
+			     "add 'instruments: {order: [pre, post]}'",
+			     "there are no instruments to compare");
+	if (has_nothing(change))
+		problems_add(problems, ERROR_PROJECT, change->where,
+			     "add 'questions: [...]' or 'scales'",
+			     "there is nothing to compare");
+	if (change->then && !strstr(change->then, "{question}"))
+		problems_add(problems, ERROR_PROJECT, change->where,
+			     "write it as \"then_{question}\"",
+			     "'%s' has no {question} in it", change->then);
+	if (change->reliability == RELIABILITY_GIVEN &&
+	    !(change->given_reliability > 0 && change->given_reliability < 1))
+		problems_add(problems, ERROR_PROJECT, change->where,
+			     "write alpha, icc or a number between 0 and 1",
+			     "the reliability is none");
+}
