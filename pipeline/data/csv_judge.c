@@ -252,7 +252,9 @@ bool csv_judge_accept(struct csv_reader *reader, size_t used)
 	reader->is_repaired = false;
 	if (!is_blank && reader->dialect.is_wrapped)
 		csv_lane_unwrap(reader->inner, record);
-	record->n_found = record->n_cells;
+	/* A blank line has no cell, whoever read it. */
+	record->n_found =
+		is_blank && record->n_cells == 1 ? 0 : record->n_cells;
 	if (!is_blank)
 		used = judge(reader, text, used);
 	if (used != parted || (!is_blank && record->n_found == 0))

@@ -108,6 +108,8 @@ static void leave_one(struct csv_reader *reader, size_t used)
 	if (record->fault)
 		n = csv_judge_delimited(reader, input->window + input->start,
 					used);
+	else if (is_blank)
+		n = 0;
 	reader->tally.found += (int64_t)n;
 	reader->tally.left += (int64_t)n;
 	reader->tally.n_left += record->fault || !is_blank;
