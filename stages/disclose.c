@@ -171,6 +171,35 @@ static int disclose_quotes(struct stage_context *context, struct error *error)
 	return disclose_write(context, "open_answer", rows, NULL, error);
 }
 
+static int disclose_all_personas(struct stage_context *context,
+				 struct error *error)
+{
+	static const struct {
+		const char *table;
+		void (*disclose)(struct disclosed *);
+	} tables[] = {
+		{ "persona", disclose_personas },
+		{ "persona_trait", disclose_traits },
+		{ "persona_typical", disclose_typical },
+		{ "persona_need", disclose_personas },
+	};
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+		struct disclosed results;
+
+		if (disclose_read(context, tables[i].table, &results, error) <
+		    0)
+			return -1;
+		tables[i].disclose(&results);
+		if (disclose_results(context, tables[i].table, &results,
+				     error) < 0)
+			return -1;
+	}
+	return disclose_copy(context, "persona_number",
+			     "select * from persona_number order by personas",
+			     error);
+}
+
 /* Reports ask for one group or one question at a time, many times. */
 static const char indexes[] =
 	"create index gap_by_group on gap(grouping, level);"
@@ -187,6 +216,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_marginals(context, error) < 0 ||
 	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
+	    disclose_all_personas(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -222,6 +252,11 @@ static const struct artifact inputs[] = {
 	{ "change_trend", ARTIFACT_TABLE },
 	{ "change_label", ARTIFACT_TABLE },
 	{ "kirkpatrick", ARTIFACT_TABLE },
+	{ "persona", ARTIFACT_TABLE },
+	{ "persona_number", ARTIFACT_TABLE },
+	{ "persona_trait", ARTIFACT_TABLE },
+	{ "persona_typical", ARTIFACT_TABLE },
+	{ "persona_need", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

@@ -99,6 +99,12 @@ int disclose_read(struct stage_context *context, const char *name,
 int disclose_results(struct stage_context *context, const char *name,
 		     const struct disclosed *disclosed, struct error *error);
 
+/* Withhold personas and their needs, answers of their members, and typical
+ * answers that fewer people than the threshold stand for. */
+void disclose_personas(struct disclosed *personas);
+void disclose_traits(struct disclosed *traits);
+void disclose_typical(struct disclosed *typical);
+
 /*
  * quality: how many people have each mark and what the headline is without
  * them.  With fewer marked than the threshold, or fewer left, both stay inside:

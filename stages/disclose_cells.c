@@ -180,8 +180,9 @@ static void mark_small(struct disclosed *cells, const char *count)
 static bool is_key(const char *name)
 {
 	static const char *const keys[] = {
-		"grouping", "level",  "skill",    "area",  "position",
-		"question", "answer", "variable", "frame", "frame_share"
+		"grouping", "level",       "skill",  "area",
+		"position", "question",    "answer", "variable",
+		"frame",    "frame_share", "persona"
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
@@ -415,4 +416,46 @@ void disclose_blank(struct disclosed *cells, const char *const *kept)
 			if (!kept[i])
 				blank(cells->table, r, name);
 		}
+}
+
+/* ---- personas ---- */
+
+/* Whoever is in a persona is not to be known from outside it: its rows need
+ * no company, but for answers that add up to its size. */
+void disclose_traits(struct disclosed *traits)
+{
+	static const char *const names[KEYS_MAX] = { "persona", "subject" };
+	static const char *const figures[] = { "n", "value", "effect", NULL };
+	struct margin questions = single_margin(traits->table, names);
+	int base = table_column(traits->table, "base");
+	int answer = table_column(traits->table, "answer");
+	size_t end;
+
+	mark_small(traits, "n");
+	mark_small(traits, "base");
+	for (size_t begin = 0; begin < questions.n; begin = end) {
+		const size_t *rows = questions.rows + begin;
+
+		end = group_end(&questions, begin);
+		if (table_text(traits->table, rows[0], answer) &&
+		    table_number(traits->table, rows[0], base) > 0)
+			disclose_company(traits, rows, end - begin);
+	}
+	blank_bases(traits, &questions);
+	blank_all(traits, figures);
+}
+
+void disclose_typical(struct disclosed *typical)
+{
+	static const char *const figures[] = { "answer", "n", "base", "share",
+					       NULL };
+
+	mark_small(typical, "n");
+	blank_all(typical, figures);
+}
+
+void disclose_personas(struct disclosed *personas)
+{
+	mark_small(personas, "n");
+	blank_estimates(personas);
 }

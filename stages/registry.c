@@ -1,8 +1,21 @@
 #include "stages/stages.h"
 
+/* clang-format off */
 const struct stage *const all_stages[] = {
-	&stage_ingest, &stage_clean,  &stage_places,   &stage_quality,
-	&stage_quotes, &stage_link,   &stage_weigh,    &stage_profile,
-	&stage_skills, &stage_change, &stage_disclose, &stage_figures,
-	&stage_report, NULL,
+	&stage_ingest,
+	&stage_clean,
+	&stage_places,
+	&stage_quality,
+	&stage_quotes,
+	&stage_link,
+	&stage_weigh,
+	&stage_profile,
+	&stage_skills,
+	&stage_change,
+	&stage_personas,
+	&stage_disclose,
+	&stage_figures,
+	&stage_report,
+	NULL,
 };
+/* clang-format on */

@@ -33,7 +33,7 @@ static int find_variables(const struct skills_plan *plan,
 	return 0;
 }
 
-static int make_plan(struct stage_context *context, struct skills_plan **out,
+int skills_plan_open(struct stage_context *context, struct skills_plan **out,
 		     struct error *error)
 {
 	struct skills_plan *plan =
@@ -57,7 +57,7 @@ static int make_plan(struct stage_context *context, struct skills_plan **out,
 			return -1;
 	}
 	*out = plan;
-	return skills_groups(plan, error);
+	return 0;
 }
 
 static int estimate_items(struct skills_plan *plan, struct error *error)
@@ -87,8 +87,8 @@ static int run_skills(struct stage_context *context, struct error *error)
 		plan = memory_new(context->memory, struct skills_plan);
 		return skills_write(plan, context, error);
 	}
-	if (make_plan(context, &plan, error) < 0 ||
-	    estimate_items(plan, error) < 0)
+	if (skills_plan_open(context, &plan, error) < 0 ||
+	    skills_groups(plan, error) < 0 || estimate_items(plan, error) < 0)
 		return -1;
 	context->rows.read = (int64_t)plan->answers->n_rows;
 	context->rows.kept = (int64_t)skills_respondents(plan);

@@ -83,6 +83,11 @@ struct skills_plan {
 	uint8_t *rated; /* one a row: 1 = rated a skill */
 };
 
+/* The project's skills and what rates them, without levels; a skill nobody was
+ * asked about is ERROR_PROJECT.  On context->memory. */
+int skills_plan_open(struct stage_context *context, struct skills_plan **plan,
+		     struct error *error);
+
 /* Levels and passes of settings->by; unknown variables are ERROR_PROJECT. */
 int skills_groups(struct skills_plan *plan, struct error *error);
 

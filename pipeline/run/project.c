@@ -18,24 +18,6 @@
 #include <strings.h>
 #include <time.h>
 
-/* One text or a list of them; NULL when absent. */
-static const char **texts_at(const void *ctx, const struct yaml *map,
-			     const char *key, size_t *n)
-{
-	const struct yaml *item = yaml_find(map, key);
-	const char **texts = NULL;
-
-	*n = 0;
-	if (item && item->kind == YAML_TEXT)
-		memory_append(ctx, texts, const char *, *n, item->text);
-	else if (item)
-		for (size_t i = 0; i < item->n_items; i++)
-			if (item->items[i]->kind == YAML_TEXT)
-				memory_append(ctx, texts, const char *, *n,
-					      item->items[i]->text);
-	return texts;
-}
-
 static struct translation *translations_at(const void *ctx,
 					   const struct yaml *map,
 					   const char *key, size_t *n)
@@ -100,7 +82,7 @@ static void fill_identifiers(const struct project *project,
 {
 	const struct yaml *item = yaml_find(node, "identifiers");
 	size_t n;
-	const char **columns = texts_at(project, node, "identifiers", &n);
+	const char **columns = yaml_texts(project, node, "identifiers", &n);
 
 	/* What stands in a list of services is there to be found. */
 	source->recognised = source->kind == SOURCE_QUESTIONNAIRE
@@ -174,7 +156,7 @@ static void fill_source(const struct project *project,
 	source->titles =
 		translations_at(project, node, "title", &source->n_titles);
 	source->patterns =
-		texts_at(project, node, "files", &source->n_patterns);
+		yaml_texts(project, node, "files", &source->n_patterns);
 	source->codebook = codebook_at(project, source, node);
 	source->respondent = yaml_text(node, "respondent");
 	source->wave = yaml_text(node, "wave");
@@ -184,7 +166,7 @@ static void fill_source(const struct project *project,
 	fill_dialect(source, node);
 	source->date_order = yaml_text(node, "date_order");
 	source->missing =
-		texts_at(project, node, "missing", &source->n_missing);
+		yaml_texts(project, node, "missing", &source->n_missing);
 	fill_renames(project, source, node);
 	project_places_source(project, source, node);
 	fill_identifiers(project, source, node);
@@ -225,7 +207,7 @@ static void fill_quality(struct project *project)
 		quality->where =
 			yaml_where(project, file_name(project->file), node);
 	quality->exclude =
-		texts_at(project, node, "exclude", &quality->n_exclude);
+		yaml_texts(project, node, "exclude", &quality->n_exclude);
 	quality->least_items = (int)yaml_number(node, "least_items", 10);
 	quality->longest_run = yaml_number(node, "longest_run", 0.5);
 	quality->least_spread = yaml_number(node, "least_spread", 0.05);
@@ -259,8 +241,8 @@ static void fill_reports(struct project *project)
 		if (report->template_name)
 			report->template_path =
 				template_path(project, report->template_name);
-		report->languages = texts_at(project, node, "languages",
-					     &report->n_languages);
+		report->languages = yaml_texts(project, node, "languages",
+					       &report->n_languages);
 		if (!report->n_languages) {
 			report->languages = project->languages;
 			report->n_languages = project->n_languages;
@@ -313,7 +295,7 @@ static void fill_about(struct project *project)
 	project->emblem = path_at(project, about, "emblem");
 	project->is_synthetic = synthetic && schema_yes(synthetic);
 	project->languages =
-		texts_at(project, about, "languages", &project->n_languages);
+		yaml_texts(project, about, "languages", &project->n_languages);
 	if (!project->n_languages)
 		memory_append(project, project->languages, const char *,
 			      project->n_languages, "en");
@@ -344,7 +326,7 @@ static void fill(struct project *project)
 	project_weights_fill(project);
 	project_skills_fill(project);
 	project->profile =
-		texts_at(project, profile, "questions", &project->n_profile);
+		yaml_texts(project, profile, "questions", &project->n_profile);
 	project->threshold =
 		(int)yaml_number(yaml_find(tree, "disclosure"), "threshold", 5);
 	project->quarantine_limit =
@@ -353,10 +335,11 @@ static void fill(struct project *project)
 		path_at(project, yaml_find(tree, "pseudonyms"), "key");
 	project->names_file =
 		path_at(project, yaml_find(tree, "pseudonyms"), "names");
-	project->open_answers = texts_at(project, tree, "open_answers",
-					 &project->n_open_answers);
+	project->open_answers = yaml_texts(project, tree, "open_answers",
+					   &project->n_open_answers);
 	project_instruments_fill(project);
 	project_change_fill(project);
+	project_personas_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

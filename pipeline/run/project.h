@@ -14,6 +14,7 @@
 #include "pipeline/data/rules.h"
 #include "pipeline/run/project_instruments.h"
 #include "pipeline/run/project_weights.h"
+#include "pipeline/run/project_personas.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -127,6 +128,7 @@ struct project {
 	const char *work;   /* .divario, absolute: project.db, lock */
 	struct project_source *sources;
 	size_t n_sources;
+	struct project_personas *personas;       /* NULL when not made */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */
 	struct project_weights *weights; /* NULL when nobody is weighted */

@@ -8,21 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char **texts_at(const void *ctx, const struct yaml *map,
-			     const char *key, size_t *n)
-{
-	const struct yaml *item = yaml_find(map, key);
-	const char **texts = NULL;
-
-	*n = 0;
-	if (item && item->kind == YAML_TEXT)
-		memory_append(ctx, texts, const char *, *n, item->text);
-	for (size_t i = 0; item && i < item->n_items; i++)
-		memory_append(ctx, texts, const char *, *n,
-			      item->items[i]->text);
-	return texts;
-}
-
 /* ---- pairs ---- */
 
 /* "file.csv:12"; the line is 0 when there is none. */
@@ -83,7 +68,7 @@ static double *times_at(const struct project *project, const struct yaml *map,
 			size_t n_wanted)
 {
 	size_t n;
-	const char **texts = texts_at(project, map, "times", &n);
+	const char **texts = yaml_texts(project, map, "times", &n);
 	double *times;
 
 	if (!n)
@@ -107,7 +92,7 @@ void project_instruments_fill(struct project *project)
 		return;
 	made = memory_new(project, struct project_instruments);
 	made->where = yaml_where(project, file_name(project->file), node);
-	made->order = texts_at(project, node, "order", &made->n_order);
+	made->order = yaml_texts(project, node, "order", &made->n_order);
 	made->times = times_at(project, node, made->n_order);
 	made->is_organisation = unit && !strcmp(unit, "organisation");
 	made->organisation = yaml_text(node, "organisation");
@@ -116,7 +101,7 @@ void project_instruments_fill(struct project *project)
 	made->last_counts = duplicates && !strcmp(duplicates, "last");
 	made->confirm = pairs_at(project, node, "confirm", &made->n_confirm);
 	made->apart = pairs_at(project, node, "apart", &made->n_apart);
-	made->by = texts_at(project, node, "by", &made->n_by);
+	made->by = yaml_texts(project, node, "by", &made->n_by);
 	project->instruments = made;
 }
 

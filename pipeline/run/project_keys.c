@@ -1,6 +1,7 @@
 #include "pipeline/run/project_keys.h"
 
 #include "pipeline/run/project_weights.h"
+#include "pipeline/run/project_personas.h"
 
 static const char *const source_kinds[] = { "questionnaire",
 					    "services",
@@ -191,6 +192,38 @@ static const struct schema_key profile[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key personas[] = {
+	{ .name = "method",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = personas_methods,
+	  .help = "k-means (default) or ward, by the scores of areas of "
+		  "skills; pam, by scores and variables together" },
+	{ .name = "variables",
+	  .kind = SCHEMA_TEXTS,
+	  .help = "questions that describe people: [country, category, age]" },
+	{ .name = "number",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 2,
+	  .maximum = 20,
+	  .help = "of personas; default: the one with the clearest groups" },
+	{ .name = "most",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 2,
+	  .maximum = 20,
+	  .help = "numbers tried, from 2; default 6" },
+	{ .name = "minimum_n",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 2,
+	  .maximum = 1000,
+	  .help = "people a persona must have; default 10" },
+	{ .name = "seed",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 0,
+	  .maximum = 1e9,
+	  .help = "of the random starts; default 1" },
+	{ .name = NULL },
+};
+
 static const struct schema_key analyses[] = {
 	{ .name = "skills",
 	  .kind = SCHEMA_GROUP,
@@ -208,6 +241,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_weights_keys,
 	  .help = "let the answers stand for the whole population" },
+	{ .name = "personas",
+	  .kind = SCHEMA_GROUP,
+	  .keys = personas,
+	  .help = "groups of people who are alike, and what each needs" },
 	{ .name = NULL },
 };
 

@@ -9,37 +9,6 @@
 #include <math.h>
 #include <string.h>
 
-static const char *text_at(const struct yaml *map, const char *key)
-{
-	const struct yaml *item = yaml_find(map, key);
-
-	return item && item->kind == YAML_TEXT ? item->text : NULL;
-}
-
-static double number_at(const struct yaml *map, const char *key)
-{
-	const char *text = text_at(map, key);
-	double value;
-
-	return text && text_parse_number(text, '.', &value) ? value
-							    : (double)NAN;
-}
-
-static const char **texts_at(const void *ctx, const struct yaml *map,
-			     const char *key, size_t *n)
-{
-	const struct yaml *item = yaml_find(map, key);
-	const char **texts = NULL;
-
-	*n = 0;
-	if (item && item->kind == YAML_TEXT)
-		memory_append(ctx, texts, const char *, *n, item->text);
-	for (size_t i = 0; item && i < item->n_items; i++)
-		memory_append(ctx, texts, const char *, *n,
-			      item->items[i]->text);
-	return texts;
-}
-
 /* The key that makes a rule what it is; minimum and maximum are one. */
 static const struct {
 	const char *key;
@@ -77,26 +46,26 @@ static void fill_pairs(const struct project *project, struct rule *rule,
 static void fill_rule(const struct project *project, struct rule *rule,
 		      const struct yaml *node)
 {
-	const char *lookup = text_at(node, "lookup");
-	const char *pattern = text_at(node, "pattern");
+	const char *lookup = yaml_text(node, "lookup");
+	const char *pattern = yaml_text(node, "pattern");
 
 	for (size_t i = 0; i < N_KINDS; i++)
 		if (yaml_find(node, kinds[i].key))
 			rule->kind = kinds[i].kind;
-	rule->name = text_at(node, "name");
-	rule->reason = text_at(node, "reason");
+	rule->name = yaml_text(node, "name");
+	rule->reason = yaml_text(node, "reason");
 	rule->where = yaml_where(project, file_name(project->file), node);
 	rule->variables =
-		texts_at(project, node,
-			 rule->kind == RULE_CROSS ? "invalid" : "questions",
-			 &rule->n_variables);
-	rule->sources = texts_at(project, node, "sources", &rule->n_sources);
-	rule->minimum = number_at(node, "minimum");
-	rule->maximum = number_at(node, "maximum");
+		yaml_texts(project, node,
+			   rule->kind == RULE_CROSS ? "invalid" : "questions",
+			   &rule->n_variables);
+	rule->sources = yaml_texts(project, node, "sources", &rule->n_sources);
+	rule->minimum = yaml_number(node, "minimum", (double)NAN);
+	rule->maximum = yaml_number(node, "maximum", (double)NAN);
 	rule->pattern = pattern ? schema_pattern(project, pattern) : NULL;
 	rule->lookup =
 		lookup ? file_join(project, project->folder, lookup) : NULL;
-	rule->when = text_at(node, "when");
+	rule->when = yaml_text(node, "when");
 	fill_pairs(project, rule, yaml_find(node, "recode"));
 }
 

@@ -292,6 +292,22 @@ struct yaml *yaml_at(const struct yaml *tree, const char *path)
 	return found;
 }
 
+const char **yaml_texts(const void *ctx, const struct yaml *map,
+			const char *key, size_t *n)
+{
+	const struct yaml *item = yaml_find(map, key);
+	const char **texts = NULL;
+
+	*n = 0;
+	if (item && item->kind == YAML_TEXT)
+		memory_append(ctx, texts, const char *, *n, item->text);
+	for (size_t i = 0; item && i < item->n_items; i++)
+		if (item->items[i]->kind == YAML_TEXT)
+			memory_append(ctx, texts, const char *, *n,
+				      item->items[i]->text);
+	return texts;
+}
+
 void yaml_set(struct yaml *map, const char *key, const char *text)
 {
 	struct yaml *item = yaml_find(map, key);

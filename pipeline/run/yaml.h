@@ -41,6 +41,10 @@ double yaml_number(const struct yaml *map, const char *key, double otherwise);
 /* The value at a dotted path, "analyses.skills", or NULL. */
 struct yaml *yaml_at(const struct yaml *tree, const char *path);
 
+/* One text or a list of them, on CTX; NULL when absent. */
+const char **yaml_texts(const void *ctx, const struct yaml *map,
+			const char *key, size_t *n);
+
 /* Add or replace a text value of MAP, as if the file had said so. */
 void yaml_set(struct yaml *map, const char *key, const char *text);
 

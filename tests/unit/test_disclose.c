@@ -372,7 +372,12 @@ static char *result_tables(void *ctx)
 					      "link_rule",
 					      "change",
 					      "change_trend",
-					      "kirkpatrick" };
+					      "kirkpatrick",
+					      "persona",
+					      "persona_number",
+					      "persona_trait",
+					      "persona_typical",
+					      "persona_need" };
 	char *sql = memory_text(ctx, "");
 
 	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
@@ -417,7 +422,19 @@ static char *result_tables(void *ctx)
 		" ('order', 'b', 20, 20, 0, 1.9, 8, 19),"
 		" ('goals', 'a', 20, 20, 0, 1.2, 11, 20),"
 		" ('goals', 'b', 20, 20, 0, 1.6, 6, 20),"
-		" ('goals', 'c', 14, 20, 6, 2.9, 3, 14);");
+		" ('goals', 'c', 14, 20, 6, 2.9, 3, 14);"
+		"insert into persona(persona, n, mean_gap) values(1, 12, 1.0),"
+		" (2, 3, 2.0);"
+		"insert into persona_trait(persona, kind, subject, answer, n,"
+		" base, value) values(1, 'answer', 'country', 'IT', 2, 18,"
+		" 0.11), (1, 'answer', 'country', 'PL', 6, 18, 0.33),"
+		" (1, 'answer', 'country', 'FR', 10, 18, 0.56),"
+		" (1, 'level', 'core', null, 12, 12, 3.5);"
+		"insert into persona_typical(persona, question, answer, n,"
+		" base) values(1, 'country', 'FR', 10, 18),"
+		" (2, 'country', 'IT', 2, 3);"
+		"insert into persona_need(persona, skill, n, gap)"
+		" values(1, 'plan', 12, 1.0), (2, 'plan', 3, 2.0);");
 }
 
 struct world {
@@ -448,8 +465,8 @@ static int set_up(void **state)
 	context.published = world->published;
 	*state = world;
 	if (stage_disclose.run(&context, &error) == 0 &&
-	    context.rows.read == 30 && context.rows.set_aside == 16 &&
-	    context.rows.kept == 14)
+	    context.rows.read == 40 && context.rows.set_aside == 21 &&
+	    context.rows.kept == 19)
 		return 0;
 	print_error("%s\n", error.what);
 	return -1;
@@ -517,6 +534,14 @@ static void test_published(void **state)
 		{ "select group_concat(question || ' ' || text)"
 		  " from open_answer",
 		  "why a,why b,why c,why d,why e" },
+		{ "select group_concat(coalesce(mean_gap, 'x'), ' ')"
+		  " from persona", "1.0 x" },
+		{ "select group_concat(coalesce(value, 'x'), ' ')"
+		  " from persona_trait", "x x 0.56 3.5" },
+		{ "select group_concat(coalesce(answer, 'x'), ' ')"
+		  " from persona_typical", "FR x" },
+		{ "select group_concat(coalesce(gap, 'x'), ' ')"
+		  " from persona_need", "1.0 x" },
 		{ "select text from fact where name = 'wave'", "2026" },
 		{ "select file || n_rows || n_kept from fieldwork",
 		  "a.csv2120" },
