@@ -223,7 +223,7 @@ void disclose_gap(struct disclosed *gap)
 	struct lines *lines = disclose_lines(gap->table, gap, keys);
 
 	mark_small(gap, "n");
-	while (protect(gap, &levels) | disclose_along(gap, lines))
+	while (protect(gap, &levels) || disclose_along(gap, lines))
 		continue;
 	for (size_t r = 0; r < gap->table->n_rows; r++)
 		blank_future(gap, r);
@@ -238,7 +238,7 @@ void disclose_gap_summary(struct disclosed *summary)
 	struct lines *lines = disclose_lines(summary->table, summary, keys);
 
 	mark_small(summary, summary->count);
-	while (protect(summary, &levels) | disclose_along(summary, lines))
+	while (protect(summary, &levels) || disclose_along(summary, lines))
 		continue;
 	blank_estimates(summary);
 }
