@@ -49,4 +49,5 @@ if [ -d "$data/t01_istat_comuni" ] && (cd "$data" && ls "${registers[@]}") >/dev
 fi
 "$here/pollock.sh" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/csv_spectrum.py" "$program" "$data" || bad=1
+/usr/bin/python3 "$here/malformed.py" "$program" "$data" || bad=1
 exit $bad
