@@ -307,18 +307,20 @@ static int hash_codebook(const struct project *project,
 			 const struct project_source *source, struct hash *hash,
 			 struct error *error)
 {
+	void *memory;
 	const char **files;
 	size_t n;
 	int result = 0;
 
 	if (!source->codebook)
 		return 0;
-	n = codebook_files(NULL, source->codebook, &files);
+	memory = memory_check(talloc_new(NULL));
+	n = codebook_files(memory, source->codebook, &files);
 	for (size_t i = 0; i < n && result == 0; i++)
 		if (file_exists(files[i]))
 			result =
 				stage_hash_file(project, hash, files[i], error);
-	talloc_free(files);
+	talloc_free(memory);
 	return result;
 }
 
