@@ -45,8 +45,8 @@ static int add_variables(const struct change_plan *plan,
 			 struct change_item *item, const char *const *names,
 			 const char *where, struct error *error)
 {
-	item->minimum = INFINITY;
-	item->maximum = -INFINITY;
+	item->minimum = (double)INFINITY;
+	item->maximum = -(double)INFINITY;
 	item->variables = memory_array(plan, const struct variable *, item->n);
 	for (size_t i = 0; i < item->n; i++) {
 		const struct variable *found = answer_named(
