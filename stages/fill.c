@@ -4,6 +4,7 @@
 #include "pipeline/page/flow.h"
 
 #include <assert.h>
+#include <malloc.h>
 #include <pthread.h>
 #include <stdatomic.h>
 
@@ -260,6 +261,10 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	add_jobs(context, &work, fills);
 	for (size_t i = 0; i < work.n_jobs; i++)
 		take_kept(context, &work.jobs[i]);
+	/* What the threads of the stage before freed lies in heaps of theirs:
+	 * without this it is kept beside what this stage needs. */
+	if (*context->kept)
+		malloc_trim(0);
 	work.is_kept = !*context->kept && work.n_jobs <= KEPT_MOST;
 	run_threads(&work, n_threads);
 	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
