@@ -33,13 +33,19 @@ static char *without_brackets(const void *ctx, const char *text)
 	return plain;
 }
 
+/* A choice's own column has no name in the codebook. */
+static bool is_named(const struct draft *draft, size_t column)
+{
+	return draft->columns[column].why || draft_is_question(draft, column);
+}
+
 static bool is_taken(const struct draft *draft, size_t n, const char *name)
 {
 	/* Variables that divario makes itself. */
 	if (!strcmp(name, "source") || !strcmp(name, "wave"))
 		return true;
 	for (size_t i = 0; i < n; i++)
-		if (!strcmp(draft->columns[i].name, name))
+		if (is_named(draft, i) && !strcmp(draft->columns[i].name, name))
 			return true;
 	return false;
 }
@@ -55,6 +61,9 @@ void draft_name(struct draft *draft)
 
 		if (column->is_coded && column->family < 0)
 			text = memory_text_n(draft, text, strcspn(text, "."));
+		if (draft->platform && strrchr(text, '/') &&
+		    draft_is_identifier(strrchr(text, '/') + 1))
+			text = strrchr(text, '/') + 1;
 		base = without_brackets(draft, text);
 
 		if (!draft_is_identifier(base))

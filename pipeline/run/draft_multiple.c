@@ -239,6 +239,21 @@ static void make_family(struct draft *draft, size_t from, size_t to,
 				       : first->family_name;
 }
 
+/* KoboToolbox writes the same answers joined, before the choices. */
+static void join_summary(struct draft *draft, size_t first)
+{
+	struct draft_column *summary;
+
+	if (first == 0)
+		return;
+	summary = &draft->columns[first - 1];
+	if (strcmp(summary->heading, draft->columns[first].family_name))
+		return;
+	summary->family = (int)first;
+	summary->type = QUESTION_SELECT_MULTIPLE;
+	summary->why = NULL;
+}
+
 /* Columns side by side with the same first part, and ticks or ranks in them. */
 void draft_find_families(struct draft *draft)
 {
@@ -247,11 +262,13 @@ void draft_find_families(struct draft *draft)
 		bool are_ranks = draft_are_ranks(draft, i, to);
 
 		end = are_ranks ? to : ticks_end(draft, i, to);
-		if (end < i + 2)
+		if (end < i + 2) {
 			end = i + 1;
-		else
-			make_family(draft, i, end,
-				    are_ranks ? QUESTION_RANK
-					      : QUESTION_SELECT_MULTIPLE);
+			continue;
+		}
+		make_family(draft, i, end,
+			    are_ranks ? QUESTION_RANK
+				      : QUESTION_SELECT_MULTIPLE);
+		join_summary(draft, i);
 	}
 }
