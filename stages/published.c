@@ -1,9 +1,5 @@
 #include "stages/published.h"
 
-#include "pipeline/core/memory.h"
-
-#include <string.h>
-
 const struct artifact published_artifacts[] = {
 	{ "gap", ARTIFACT_PUBLISHED },
 	{ "gap_summary", ARTIFACT_PUBLISHED },
@@ -469,41 +465,3 @@ const struct published_column published_columns[] = {
 	{ NULL, NULL, NULL, NULL },
 };
 /* clang-format on */
-
-const struct published_column *published_table(const char *table, size_t *n)
-{
-	const struct published_column *first = published_columns;
-
-	while (first->table && strcmp(first->table, table) != 0)
-		first++;
-	*n = 0;
-	while (first[*n].table && strcmp(first[*n].table, table) == 0)
-		++*n;
-	return first;
-}
-
-char *published_definition(const void *ctx, const char *table)
-{
-	size_t n;
-	const struct published_column *columns = published_table(table, &n);
-	char *text = memory_text(ctx, "");
-
-	for (size_t i = 0; i < n; i++)
-		text = memory_check(talloc_asprintf_append_buffer(
-			text, "%s%s %s", i ? ", " : "", columns[i].name,
-			columns[i].type));
-	return text;
-}
-
-char *published_source_columns(const void *ctx, const char *table)
-{
-	size_t n;
-	const struct published_column *columns = published_table(table, &n);
-	char *text = memory_text(ctx, "");
-
-	for (size_t i = 0; i < n; i++)
-		if (strcmp(columns[i].name, "suppressed") != 0)
-			text = memory_check(talloc_asprintf_append_buffer(
-				text, "%s%s", i ? ", " : "", columns[i].name));
-	return text;
-}
