@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/survey.h"
 #include "pipeline/stat/survey_test.h"
+#include "stages/answer_names.h"
 #include "stages/table_writer.h"
 #include "stages/weights.h"
 
@@ -175,8 +176,8 @@ static int put_test(struct profile_weighted *weighted,
 {
 	struct table_writer *writer = weighted->tests;
 	const struct variable *by =
-		weights_variable(weighted->answers, grouping,
-				 weighted->project->skills->where, error);
+		answer_named(weighted->answers, weighted->answers, grouping,
+			     weighted->project->skills->where, error);
 	struct survey_independence test;
 	uint32_t *codes;
 

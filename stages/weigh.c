@@ -6,6 +6,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/weighted.h"
+#include "stages/answer_names.h"
 #include "stages/stages.h"
 #include "stages/weights.h"
 
@@ -28,8 +29,8 @@ static int read_base(struct weigh *weigh, struct error *error)
 		weigh->base[i] = 1;
 	if (!settings->base)
 		return 0;
-	variable = weights_variable(weigh->answers, settings->base,
-				    settings->where, error);
+	variable = answer_named(weigh->answers, weigh->answers, settings->base,
+				settings->where, error);
 	return variable ? weights_numbers(ctx, weigh->answers, variable,
 					  &weigh->base, error)
 			: -1;

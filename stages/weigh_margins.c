@@ -4,6 +4,7 @@
 #include "pipeline/core/nearest.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/sheet.h"
+#include "stages/answer_names.h"
 #include "stages/weights.h"
 
 #include <stdint.h>
@@ -216,9 +217,9 @@ static int start_margin(struct weigh *weigh, struct weigh_margin *margin,
 	void *ctx = weigh->context->memory;
 	const char **levels;
 
-	margin->variable =
-		weights_variable(weigh->answers, margin->settings->variable,
-				 margin->settings->where, error);
+	margin->variable = answer_named(weigh->answers, weigh->answers,
+					margin->settings->variable,
+					margin->settings->where, error);
 	if (!margin->variable)
 		return -1;
 	if (margin->variable->type != QUESTION_SELECT_ONE)

@@ -1,8 +1,8 @@
 #include "stages/weights.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/core/nearest.h"
 #include "pipeline/stat/rake.h"
+#include "stages/answer_names.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -11,27 +11,6 @@
 /* Cells of a model matrix beyond which standard errors do without it: they
  * are then a little too wide. */
 static const size_t matrix_most = (size_t)1 << 24;
-
-const struct variable *weights_variable(const struct answers *answers,
-					const char *name, const char *where,
-					struct error *error)
-{
-	const struct variable *found = answers_variable(answers, name);
-	const char **names;
-	const char *near;
-
-	if (found)
-		return found;
-	names = memory_array(answers, const char *, answers->n_variables);
-	for (size_t i = 0; i < answers->n_variables; i++)
-		names[i] = answers->variables[i].name;
-	near = nearest_word(name, names, answers->n_variables);
-	error_set(error, ERROR_PROJECT, where,
-		  near ? memory_format(answers, "did you mean '%s'?", near)
-		       : "name a question of the codebook",
-		  "there are no answers called '%s'", name);
-	return NULL;
-}
 
 int weights_codes(const void *ctx, const struct answers *answers,
 		  const struct variable *variable, uint32_t **codes,
@@ -123,7 +102,7 @@ static int read_units(const struct weights *weights,
 	*units = NULL;
 	if (!name)
 		return 0;
-	variable = weights_variable(answers, name, settings->where, error);
+	variable = answer_named(answers, answers, name, settings->where, error);
 	if (!variable ||
 	    weights_codes(weights, answers, variable, &codes, error) < 0)
 		return -1;
@@ -211,8 +190,8 @@ static int read_margin(const struct weights *weights,
 		       const struct project_margin *settings,
 		       struct margin *margin, struct error *error)
 {
-	const struct variable *variable = weights_variable(
-		answers, settings->variable, settings->where, error);
+	const struct variable *variable = answer_named(
+		answers, answers, settings->variable, settings->where, error);
 	uint32_t *codes;
 	size_t *level;
 

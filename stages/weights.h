@@ -24,11 +24,6 @@ int weights_load(const void *ctx, const struct project *project,
 		 const struct answers *answers, struct weights **weights,
 		 struct error *error);
 
-/* The question NAME of the weights, or ERROR_PROJECT at WHERE. */
-const struct variable *weights_variable(const struct answers *answers,
-					const char *name, const char *where,
-					struct error *error);
-
 /* Code of each person, N of them on CTX. */
 int weights_codes(const void *ctx, const struct answers *answers,
 		  const struct variable *variable, uint32_t **codes,
