@@ -24,12 +24,13 @@ struct clean_file {
 	const char *name, *path, *wave; /* wave may be NULL */
 	const struct project_source *source;
 	struct recode_source rules;
-	const char **headings;
 	int64_t *columns; /* ids of the raw columns, as the headings */
 	size_t n_columns;
+	const char *platform; /* that wrote the file, or NULL */
+	/* shared by the files of a source that are laid out alike */
+	const char **headings;
 	struct match_file *match;
-	const char *platform;      /* that wrote the file, or NULL */
-	struct paradata *paradata; /* what it means by each column */
+	struct paradata *paradata; /* what the tool means by each column */
 	uint64_t n_rows, n_kept;
 	bool *is_set_aside; /* one a row, or NULL: all are kept */
 };

@@ -113,11 +113,17 @@ static int read_files(struct clean *clean, struct error *error)
 	return more;
 }
 
+/* The columns' headings, on the scratch. */
+struct headings {
+	const char **texts;
+	size_t n;
+};
+
 static int read_columns(struct clean *clean, struct clean_file *file,
-			struct error *error)
+			struct headings *headings, struct error *error)
 {
-	void *ctx = clean->context->memory;
 	struct statement *row;
+	int64_t *columns = NULL;
 	size_t n = 0;
 	int more;
 
@@ -129,14 +135,18 @@ static int read_columns(struct clean *clean, struct clean_file *file,
 		return -1;
 	statement_bind(row, 1, value_integer(file->id));
 	while ((more = statement_step(row, error)) > 0) {
-		const char *heading = memory_text(ctx, statement_text(row, 1));
+		const char *heading =
+			memory_text(clean->scratch, statement_text(row, 1));
 
-		memory_append(ctx, file->columns, int64_t, n,
+		memory_append(clean->scratch, columns, int64_t, n,
 			      statement_integer(row, 0));
-		memory_append(ctx, file->headings, const char *,
-			      file->n_columns, heading);
+		memory_append(clean->scratch, headings->texts, const char *,
+			      headings->n, heading);
 	}
 	talloc_free(row);
+	file->n_columns = n;
+	file->columns = memory_copy(clean->context->memory, columns,
+				    n * sizeof *columns);
 	return more;
 }
 
@@ -168,22 +178,73 @@ static int find_empties(struct clean *clean, struct clean_file *file,
 	return more;
 }
 
-static int match_file(struct clean *clean, struct clean_file *file,
-		      const struct match_index *index, struct error *error)
+static bool is_same_text(const char *one, const char *two)
 {
-	struct match_headings headings;
+	return one == two || (one && two && !strcmp(one, two));
+}
 
-	if (read_columns(clean, file, error) < 0)
-		return -1;
-	headings = (struct match_headings){
-		.texts = file->headings,
+static bool has_headings(const struct clean_file *file,
+			 const struct headings *headings)
+{
+	if (file->n_columns != headings->n)
+		return false;
+	for (size_t i = 0; i < headings->n; i++)
+		if (strcmp(file->headings[i], headings->texts[i]))
+			return false;
+	return true;
+}
+
+/* The last file before FILE that is laid out as it is, or NULL. */
+static const struct clean_file *find_like(const struct clean *clean,
+					  const struct clean_file *file,
+					  const struct headings *headings)
+{
+	for (const struct clean_file *at = file; at-- > clean->files;)
+		if (at->source == file->source &&
+		    is_same_text(at->platform, file->platform) &&
+		    has_headings(at, headings))
+			return at;
+	return NULL;
+}
+
+static void match_new(struct clean *clean, struct clean_file *file,
+		      const struct match_index *index,
+		      const struct headings *headings)
+{
+	void *ctx = clean->context->memory;
+	struct match_headings texts = {
 		.n = file->n_columns,
 		.rename_from = file->source->rename_from,
 		.rename_to = file->source->rename_to,
 		.n_renames = file->source->n_renames,
 	};
-	file->match = match_headings(clean->context->memory, index, &headings);
+
+	file->headings = memory_array(ctx, const char *, headings->n);
+	for (size_t i = 0; i < headings->n; i++)
+		file->headings[i] = memory_text(ctx, headings->texts[i]);
+	texts.texts = file->headings;
+	file->match = match_headings(ctx, index, &texts);
 	clean_find_paradata(clean, file);
+}
+
+/* Once for all files that are laid out alike: there may be thousands. */
+static int match_file(struct clean *clean, struct clean_file *file,
+		      const struct match_index *index, struct error *error)
+{
+	struct headings headings = { .n = 0 };
+	const struct clean_file *like;
+
+	if (read_columns(clean, file, &headings, error) < 0)
+		return -1;
+	like = find_like(clean, file, &headings);
+	if (like) {
+		file->headings = like->headings;
+		file->match = like->match;
+		file->paradata = like->paradata;
+	} else {
+		match_new(clean, file, index, &headings);
+	}
+	talloc_free_children(clean->scratch);
 	return find_empties(clean, file, error);
 }
 
@@ -242,6 +303,29 @@ static void warn_of_absent(struct clean *clean)
 			   n, n == 1 ? "is" : "are", list);
 }
 
+static bool is_like_earlier(const struct clean *clean,
+			    const struct clean_file *file)
+{
+	for (const struct clean_file *at = clean->files; at < file; at++)
+		if (at->match == file->match)
+			return true;
+	return false;
+}
+
+/* ", and in 2 files like it": those of FILE's layout. */
+static const char *say_others(const struct clean *clean,
+			      const struct clean_file *file)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < clean->n_files; i++)
+		n += clean->files[i].match == file->match;
+	if (n == 1)
+		return "";
+	return memory_format(clean->scratch, "; so in %zu file%s more", n - 1,
+			     n == 2 ? "" : "s");
+}
+
 static void warn_of_unclaimed(struct clean *clean,
 			      const struct clean_file *file)
 {
@@ -254,10 +338,12 @@ static void warn_of_unclaimed(struct clean *clean,
 		     strcmp(file->headings[i], file->source->respondent)))
 			list = list_name(clean->scratch, list,
 					 file->headings[i], n++);
-	if (n)
+	if (n && !is_like_earlier(clean, file))
 		stage_warn(clean->context, file->path,
-			   "%zu column%s belong%s to no question: %s", n,
-			   n == 1 ? "" : "s", n == 1 ? "s" : "", list);
+			   "%zu column%s belong%s to no question: %s%s", n,
+			   n == 1 ? "" : "s", n == 1 ? "s" : "", list,
+			   say_others(clean, file));
+	talloc_free_children(clean->scratch);
 }
 
 int clean_plan(struct clean *clean, struct error *error)
@@ -268,12 +354,12 @@ int clean_plan(struct clean *clean, struct error *error)
 	    read_files(clean, error) < 0)
 		return -1;
 	index = match_index_new(clean->context->memory, clean->codebook);
-	for (size_t i = 0; i < clean->n_files; i++) {
+	for (size_t i = 0; i < clean->n_files; i++)
 		if (match_file(clean, &clean->files[i], index, error) < 0 ||
 		    check_match(&clean->files[i], error) < 0)
 			return -1;
+	for (size_t i = 0; i < clean->n_files; i++)
 		warn_of_unclaimed(clean, &clean->files[i]);
-	}
 	warn_of_absent(clean);
 	return 0;
 }

@@ -5,12 +5,15 @@
 
 #include <string.h>
 
-enum { POOL_BLOCK = 1 << 16 };
+enum { POOL_FIRST = 1 << 7, POOL_MOST = 1 << 16 };
 
-/* Values one behind the other: a column may have a million of them. */
+/*
+ * Values one behind the other: a column may have a million of them, and there
+ * may be thousands of columns with one.
+ */
 struct pool {
 	char *block;
-	size_t used, size;
+	size_t used, size, next;
 };
 
 static const char *keep(const void *ctx, struct pool *pool, const char *text)
@@ -21,7 +24,10 @@ static const char *keep(const void *ctx, struct pool *pool, const char *text)
 	if (!text)
 		return NULL;
 	if (length > pool->size - pool->used) {
-		pool->size = length > POOL_BLOCK ? length : POOL_BLOCK;
+		pool->next = pool->next ? pool->next * 2 : POOL_FIRST;
+		if (pool->next > POOL_MOST)
+			pool->next = POOL_MOST;
+		pool->size = length > pool->next ? length : pool->next;
 		pool->block = memory_grow(ctx, NULL, char, pool->size);
 		pool->used = 0;
 	}
