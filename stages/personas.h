@@ -49,7 +49,7 @@ struct persona_groups {
 	size_t *labels;     /* of each person, 0 .. k-1; k = not compared */
 	size_t *sizes;      /* k */
 	double *silhouette; /* k, mean of the group; NaN */
-	double *stability;  /* k; NaN when it was not tried */
+	double *stability;  /* k; NaN when no resample could tell */
 	struct persona_number *numbers;
 	size_t n_numbers;
 };

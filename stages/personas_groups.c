@@ -9,7 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { STARTS = 50, GAP_STARTS = 5, GAP_DRAWS = 20, STABILITY_DRAWS = 50 };
+enum {
+	STARTS = 50,
+	GAP_STARTS = 5,
+	GAP_DRAWS = 20,
+	STABILITY_DRAWS = 50,
+	/* Comparing all pairs anew in every draw: fewer people will do. */
+	STABILITY_SAMPLE = 500
+};
 
 /* What the groups are found in: the people that can be compared. */
 struct ground {
@@ -288,22 +295,51 @@ static void fill_silhouettes(const struct ground *ground, const size_t *labels,
 		groups->silhouette[c] /= (double)groups->sizes[c];
 }
 
-static void fill_stability(const struct ground *ground, const size_t *labels,
+/* The people ROWS divided by the distances there are. */
+static bool divide_rows(void *data, const size_t *rows, size_t n, size_t k,
+			size_t *labels)
+{
+	const struct ground *ground = data;
+	struct ground *drawn = memory_new(ground, struct ground);
+	struct distances *distances = memory_new(drawn, struct distances);
+	bool is_divided;
+
+	distances->n = n;
+	distances->values = memory_array(distances, double, n *n);
+	for (size_t i = 0; i < n; i++)
+		for (size_t j = 0; j < n; j++)
+			distances->values[i * n + j] =
+				ground->distances
+					->values[rows[i] * ground->n + rows[j]];
+	*drawn = (struct ground){ .settings = ground->settings,
+				  .n = n,
+				  .distances = distances };
+	if (ground->tree)
+		drawn->tree = hclust(drawn, distances, HCLUST_WARD);
+	is_divided = divide(drawn, k, labels);
+	talloc_free(drawn);
+	return is_divided;
+}
+
+static void fill_stability(struct ground *ground, const size_t *labels,
 			   struct persona_groups *groups)
 {
 	struct stability_options options = { .draws = STABILITY_DRAWS,
 					     .starts = GAP_STARTS,
 					     .seed = ground->settings->seed };
 
-	for (size_t c = 0; c < groups->k; c++)
-		groups->stability[c] = NAN;
-	if (ground->settings->method == PERSONAS_KMEANS)
+	if (ground->settings->method == PERSONAS_KMEANS) {
 		kmeans_stability(ground->x, ground->n, ground->p, labels,
 				 groups->k, &options, groups->stability);
+		return;
+	}
+	options.sample = ground->n < STABILITY_SAMPLE ? 0 : STABILITY_SAMPLE;
+	partition_stability(labels, ground->n, groups->k, &options, divide_rows,
+			    ground, groups->stability);
 }
 
-static void make_groups(const void *ctx, const struct ground *ground,
-			size_t n_people, struct persona_groups *groups)
+static void make_groups(const void *ctx, struct ground *ground, size_t n_people,
+			struct persona_groups *groups)
 {
 	size_t *labels = memory_array(ground, size_t, ground->n);
 

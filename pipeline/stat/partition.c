@@ -187,40 +187,40 @@ static double best_likeness(const size_t *labels, size_t c, size_t k,
 }
 
 /* One resample: DRAWN[i] = group of person i there, k = not drawn; false when
- * it has no k groups. */
-static int cluster_resample(const double *x, size_t n, size_t p, size_t k,
-			    const struct stability_options *options,
-			    gsl_rng *rng, size_t *drawn)
+ * it cannot be divided. */
+static bool divide_resample(size_t n, size_t k, size_t sample, gsl_rng *rng,
+			    partition_divide *divide, void *data, size_t *drawn)
 {
-	size_t *rows = memory_array(NULL, size_t, n);
-	double *data = memory_array(rows, double, n *p);
-	struct kmeans *km;
+	size_t *rows = memory_array(NULL, size_t, 2 * sample);
+	size_t *labels = rows + sample;
+	bool is_divided;
 
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n; i++)
 		drawn[i] = k;
+	for (size_t i = 0; i < sample; i++)
 		rows[i] = gsl_rng_uniform_int(rng, n);
-		memcpy(data + i * p, x + rows[i] * p, p * sizeof *x);
-	}
-	km = kmeans(rows, data, n, p, k, options->starts, options->seed);
-	for (size_t i = 0; km && i < n; i++)
-		drawn[rows[i]] = km->labels[i];
+	is_divided = divide(data, rows, sample, k, labels);
+	for (size_t i = 0; is_divided && i < sample; i++)
+		drawn[rows[i]] = labels[i];
 	talloc_free(rows);
-	return km != NULL;
+	return is_divided;
 }
 
-void kmeans_stability(const double *x, size_t n, size_t p, const size_t *labels,
-		      size_t k, const struct stability_options *options,
-		      double *stability)
+void partition_stability(const size_t *labels, size_t n, size_t k,
+			 const struct stability_options *options,
+			 partition_divide *divide, void *data,
+			 double *stability)
 {
 	gsl_rng *rng = memory_check(gsl_rng_alloc(gsl_rng_mt19937));
 	size_t *drawn = memory_array(NULL, size_t, n);
 	double *counted = memory_array(drawn, double, k);
+	size_t sample = options->sample ? options->sample : n;
 
 	gsl_rng_set(rng, (unsigned long)options->seed);
 	for (size_t c = 0; c < k; c++)
 		stability[c] = 0;
 	for (size_t draw = 0; n > 0 && draw < options->draws; draw++) {
-		if (!cluster_resample(x, n, p, k, options, rng, drawn))
+		if (!divide_resample(n, k, sample, rng, divide, data, drawn))
 			continue;
 		for (size_t c = 0; c < k; c++) {
 			double likeness = best_likeness(labels, c, k, drawn, n);
@@ -236,4 +236,38 @@ void kmeans_stability(const double *x, size_t n, size_t p, const size_t *labels,
 					      : (double)NAN;
 	talloc_free(drawn);
 	gsl_rng_free(rng);
+}
+
+struct kmeans_data {
+	const double *x;
+	size_t p;
+	const struct stability_options *options;
+};
+
+static bool divide_by_kmeans(void *data, const size_t *rows, size_t n, size_t k,
+			     size_t *labels)
+{
+	const struct kmeans_data *of = data;
+	double *drawn = memory_array(NULL, double, n * of->p);
+	struct kmeans *km;
+
+	for (size_t i = 0; i < n; i++)
+		memcpy(drawn + i * of->p, of->x + rows[i] * of->p,
+		       of->p * sizeof *drawn);
+	km = kmeans(drawn, drawn, n, of->p, k, of->options->starts,
+		    of->options->seed);
+	if (km)
+		memcpy(labels, km->labels, n * sizeof *labels);
+	talloc_free(drawn);
+	return km != NULL;
+}
+
+void kmeans_stability(const double *x, size_t n, size_t p, const size_t *labels,
+		      size_t k, const struct stability_options *options,
+		      double *stability)
+{
+	struct kmeans_data data = { x, p, options };
+
+	partition_stability(labels, n, k, options, divide_by_kmeans, &data,
+			    stability);
 }

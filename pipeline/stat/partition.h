@@ -21,6 +21,7 @@
 
 #include "pipeline/stat/distance.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* Mean silhouette of LABELS (n, 0 .. k-1); each one's into WIDTHS (n) unless
@@ -49,16 +50,31 @@ size_t gap_statistic(const double *x, size_t n, size_t p,
 		     const struct gap_options *options, double *gaps,
 		     double *errors);
 
-/*
- * STABILITY (k) of the k-means groups LABELS of X (n x p): DRAWS bootstrap
- * samples, clustered with STARTS starts; a draw that lacks a group's members or
- * K distinct rows does not count for it; NaN when none counts.
- */
 struct stability_options {
-	size_t draws, starts;
+	size_t draws;
+	size_t sample; /* people drawn each time, with replacement; 0 = n */
+	size_t starts; /* of each k-means */
 	uint64_t seed;
 };
 
+/*
+ * Divide the people ROWS (n, some more than once) into K groups, LABELS (n)
+ * 0 .. k-1; false when there are not as many.  DATA is the caller's.
+ */
+typedef bool partition_divide(void *data, const size_t *rows, size_t n,
+			      size_t k, size_t *labels);
+
+/*
+ * STABILITY (k) of the groups LABELS of N people, however they were found:
+ * DIVIDE does the same to each draw.  A draw that lacks a group's members or
+ * cannot be divided does not count for it; NaN when none counts.
+ */
+void partition_stability(const size_t *labels, size_t n, size_t k,
+			 const struct stability_options *options,
+			 partition_divide *divide, void *data,
+			 double *stability);
+
+/* The same of the k-means groups of X (n x p, no NaN). */
 void kmeans_stability(const double *x, size_t n, size_t p, const size_t *labels,
 		      size_t k, const struct stability_options *options,
 		      double *stability);

@@ -120,6 +120,9 @@ static void test_finds_the_groups(void **state)
 					    "where persona = 2") == 16);
 		assert_true(number(fixture, "select share from persona "
 					    "where persona = 2") == 0.4);
+		assert_true(
+			number(fixture, "select min(stability) from persona") >
+			0.75);
 		talloc_free(fixture);
 	}
 }
