@@ -4,62 +4,108 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_randist.h>
 #include <gsl/gsl_roots.h>
 #include <gsl/gsl_sf_gamma.h>
 #include <math.h>
-#include <stdbool.h>
 
-/* Either distribution; df2 = 0 is the chi-square. */
+/*
+ * Central distributions P_a of the beta (a, b) or, for b = 0, the gamma (a)
+ * distribution at X, for a = START, START + 1, ...
+ */
 struct family {
-	double x, df1, df2;
+	double x, start, b;
 };
 
-static double central(const struct family *family, double j)
+static struct family chi_square_family(double x, double df)
 {
-	double odds = family->df1 * family->x;
-
-	if (!(family->df2 > 0))
-		return gsl_cdf_chisq_P(family->x, family->df1 + 2 * j);
-	return gsl_cdf_beta_P(odds / (odds + family->df2), family->df1 / 2 + j,
-			      family->df2 / 2);
+	return (struct family){ x / 2, df / 2, 0 };
 }
 
-/* The Poisson weights from the middle outwards, until they no longer count. */
-static double mixture(const struct family *family, double lambda)
+static struct family f_family(double f, double df1, double df2)
 {
-	double middle = floor(lambda / 2);
-	double sum = 0;
+	double odds = df1 * f;
 
-	for (int step = -1; step <= 1; step += 2) {
-		double j = step < 0 ? middle : middle + 1;
-		double weight = gsl_ran_poisson_pdf((unsigned)j, lambda / 2);
+	return (struct family){ odds / (odds + df2), df1 / 2, df2 / 2 };
+}
 
-		while (j >= 0 && weight > 1e-18) {
-			sum += weight * central(family, j);
-			weight *= step < 0 ? j / (lambda / 2)
-					   : lambda / 2 / (j + 1);
-			j += step;
-		}
+static double central(const struct family *family, double a)
+{
+	return family->b > 0 ? gsl_cdf_beta_P(family->x, a, family->b)
+			     : gsl_cdf_gamma_P(family->x, a, 1);
+}
+
+/* P_a - P_(a+1) (Abramowitz and Stegun, 26.5.16 and 6.5.21). */
+static double drop_at(const struct family *family, double a)
+{
+	double x = family->x, b = family->b;
+
+	return b > 0 ? exp(a * log(x) + b * log1p(-x) - gsl_sf_lnbeta(a, b)) / a
+		     : exp(a * log(x) - x - gsl_sf_lngamma(a + 1));
+}
+
+/* What the drop at a + 1 is to that at a. */
+static double drop_ratio(const struct family *family, double a)
+{
+	return family->x * (family->b > 0 ? a + family->b : 1) / (a + 1);
+}
+
+/* A term of the sum: its weight to the middle one's, P_a, P_a - P_(a+1). */
+struct term {
+	double weight, p, drop;
+};
+
+static const double least_weight = 1e-18;
+
+/*
+ * sum_j w_j P_(start + j), w_j = exp(-l) l^(j + c) / Gamma(j + 1 + c), which
+ * add to TOTAL.  One P is evaluated; the others follow from the drops: upwards
+ * what they lose to rounding is small beside the terms below.
+ */
+static double mixture(const struct family *family, double l, double c,
+		      double total)
+{
+	double middle = floor(l), sum, weights = 1;
+	double a = family->start + middle;
+	struct term centre = { 1, central(family, a), drop_at(family, a) };
+	struct term term = centre;
+
+	if (!(family->x > 0))
+		return 0;
+	sum = centre.p;
+	for (double j = middle; j > 0 && term.weight > least_weight; j--) {
+		term.weight *= (j + c) / l;
+		term.drop /= drop_ratio(family, family->start + j - 1);
+		term.p += term.drop;
+		weights += term.weight;
+		sum += term.weight * term.p;
 	}
-	return fmin(1, sum);
+	term = centre;
+	for (double j = middle; term.weight > least_weight; j++) {
+		term.weight *= l / (j + 1 + c);
+		term.p -= term.drop;
+		term.drop *= drop_ratio(family, family->start + j);
+		weights += term.weight;
+		sum += term.weight * term.p;
+	}
+	return total * sum / weights;
 }
 
 static double below(const struct family *family, double lambda)
 {
-	return lambda > 0 ? mixture(family, lambda) : central(family, 0);
+	return lambda > 0 ? fmin(1, mixture(family, lambda / 2, 0, 1))
+			  : central(family, family->start);
 }
 
 double noncentral_chi_square(double x, double df, double lambda)
 {
-	struct family family = { x, df, 0 };
+	struct family family = chi_square_family(x, df);
 
 	return below(&family, lambda);
 }
 
 double noncentral_f(double f, double df1, double df2, double lambda)
 {
-	struct family family = { f, df1, df2 };
+	struct family family = f_family(f, df1, df2);
 
 	return below(&family, lambda);
 }
@@ -125,7 +171,7 @@ static struct noncentrality interval(const struct family *family, double size,
 	struct noncentrality out = { (double)NAN, (double)NAN };
 	double tail = (1 - confidence) / 2;
 
-	if (!(family->x >= 0) || !(size < largest_statistic))
+	if (!(size >= 0) || !(size < largest_statistic))
 		return out;
 	out.low = solve(family, 1 - tail);
 	out.high = solve(family, tail);
@@ -135,7 +181,7 @@ static struct noncentrality interval(const struct family *family, double size,
 struct noncentrality noncentral_chi_square_interval(double x, double df,
 						    double confidence)
 {
-	struct family family = { x, df, 0 };
+	struct family family = chi_square_family(x, df);
 
 	return interval(&family, df > 0 ? x : (double)NAN, confidence);
 }
@@ -143,37 +189,25 @@ struct noncentrality noncentral_chi_square_interval(double x, double df,
 struct noncentrality noncentral_f_interval(double f, double df1, double df2,
 					   double confidence)
 {
-	struct family family = { f, df1, df2 };
+	struct family family = f_family(f, df1, df2);
 
 	return interval(&family, df1 > 0 && df2 > 0 ? f * df1 : (double)NAN,
 			confidence);
 }
 
-/* Both terms of Lenth's sum at J; X is t^2/(t^2 + df). */
-static double lenth_terms(double x, double df, double delta, double j)
-{
-	double l = delta * delta / 2;
-	double even = exp(j * log(l) - l - gsl_sf_lngamma(j + 1));
-	double odd = exp(j * log(l) - l - gsl_sf_lngamma(j + 1.5));
-
-	return even * gsl_cdf_beta_P(x, j + 0.5, df / 2) +
-	       delta / M_SQRT2 * odd * gsl_cdf_beta_P(x, j + 1, df / 2);
-}
-
-/* For t >= 0: the terms from the middle of the weights outwards. */
+/* For t >= 0: Lenth's sum is two mixtures, of half and of whole steps. */
 static double upper_half(double t, double df, double delta)
 {
-	double x = t * t / (t * t + df);
-	double l = delta * delta / 2, middle = floor(l), sum = 0;
-	double reach = 12 * sqrt(l) + 40;
+	double x = t * t / (t * t + df), l = delta * delta / 2;
+	struct family halves = { x, 0.5, df / 2 }, wholes = { x, 1, df / 2 };
+	double even, odd;
 
 	if (!(l > 0))
 		return gsl_cdf_tdist_P(t, df);
-	for (double j = middle; j >= 0 && j > middle - reach; j--)
-		sum += lenth_terms(x, df, delta, j);
-	for (double j = middle + 1; j < middle + reach; j++)
-		sum += lenth_terms(x, df, delta, j);
-	return fmin(1, gsl_cdf_ugaussian_P(-delta) + sum / 2);
+	even = mixture(&halves, l, 0, 1);
+	odd = mixture(&wholes, l, 0.5, erf(sqrt(l)));
+	return fmin(1, gsl_cdf_ugaussian_P(-delta) +
+			       (even + copysign(odd, delta)) / 2);
 }
 
 double noncentral_t(double t, double df, double delta)
