@@ -1,50 +1,15 @@
 #include "pipeline/draw/chart_words.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/phrase_fill.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The value of the {name} that TEXT begins with; *LENGTH behind its brace. */
-static const char *pair_value(const char *text, const char *const pairs[],
-			      size_t *length)
-{
-	const char *close = strchr(text, '}');
-
-	for (; close && *pairs; pairs += 2) {
-		size_t n = strlen(pairs[0]);
-
-		if ((size_t)(close - text) == n + 1 &&
-		    memcmp(text + 1, pairs[0], n) == 0) {
-			*length = n + 2;
-			return pairs[1];
-		}
-	}
-	return NULL;
-}
-
 const char *words_fill(const struct sheet *sheet, const char *key,
 		       const char *const pairs[])
 {
-	static const char *const none[] = { NULL };
-	const char *text = parts_phrase(sheet, key);
-	char *filled = memory_text(sheet->list, "");
-
-	while (*text) {
-		size_t length = strcspn(text, "{");
-		const char *value;
-
-		filled = memory_check(
-			talloc_strndup_append_buffer(filled, text, length));
-		text += length;
-		if (!*text)
-			break;
-		value = pair_value(text, pairs ? pairs : none, &length);
-		filled = memory_check(talloc_strdup_append_buffer(
-			filled, value ? value : "{"));
-		text += value ? length : 1;
-	}
-	return filled;
+	return phrase_fill(sheet->list, parts_phrase(sheet, key), pairs);
 }
 
 void words_say(const struct sheet *sheet, const char *key,

@@ -5,6 +5,7 @@
 #include "pipeline/page/template.h"
 #include "pipeline/page/template_front.h"
 #include "pipeline/page/template_parse.h"
+#include "pipeline/page/template_select.h"
 #include "pipeline/page/template_text.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ struct checker {
 	struct template_text *pending;
 	struct markdown_index *index;
 	const char **queries; /* names known here, n_queries of them */
+	const struct template_nodes **selects; /* what each asks for */
 	size_t n_queries;
 	struct error *error;
 };
@@ -44,23 +46,49 @@ static const char *suggest(struct checker *checker, const char *word,
 
 /* ---- values ---- */
 
-static bool knows_query(const struct checker *checker, const char *name)
+/* Of the query NAME, or NULL. */
+static const struct template_nodes *select_of(const struct checker *checker,
+					      const char *name)
 {
 	for (size_t i = checker->n_queries; i > 0; i--)
 		if (strcmp(checker->queries[i - 1], name) == 0)
-			return true;
-	return false;
+			return checker->selects[i - 1];
+	return NULL;
+}
+
+static int check_sentence(struct checker *checker,
+			  const struct expression *expression,
+			  const struct template_nodes *select)
+{
+	const char *const *needs = sentence_kind_needs(expression->sentence);
+
+	for (; *needs; needs++)
+		if (!select_may_give(checker->ctx, select, *needs))
+			return error_set(
+				checker->error, ERROR_PROJECT,
+				template_place(checker->ctx, checker->source,
+					       expression->at),
+				sentence_needs_remedy(checker->ctx,
+						      expression->sentence),
+				"this sentence wants a column '%s', which the "
+				"query '%s' lacks",
+				*needs, expression->name);
+	return 0;
 }
 
 static int check_expression(struct checker *checker,
 			    const struct expression *expression)
 {
 	const char *name = expression->name;
+	const struct template_nodes *select = select_of(checker, name);
 
-	if (!expression->column && !expression->is_interval)
+	if (expression->sentence && select)
+		return check_sentence(checker, expression, select);
+	if (!expression->column && !expression->is_interval &&
+	    !expression->sentence)
 		return 0; /* a fact: only the data know */
-	if (strcmp(name, "project") == 0 || strcmp(name, "t") == 0 ||
-	    knows_query(checker, name))
+	if (select || (expression->column && (strcmp(name, "project") == 0 ||
+					      strcmp(name, "t") == 0)))
 		return 0;
 	return fault(checker, expression->at,
 		     suggest(checker, name, checker->queries,
@@ -69,10 +97,14 @@ static int check_expression(struct checker *checker,
 		     "there is no query here of the name", name);
 }
 
-static void add_query(struct checker *checker, const char *name)
+static void add_query(struct checker *checker, const struct template_node *node)
 {
+	size_t n = checker->n_queries;
+
+	memory_append(checker->ctx, checker->selects,
+		      const struct template_nodes *, n, &node->query);
 	memory_append(checker->ctx, checker->queries, const char *,
-		      checker->n_queries, name);
+		      checker->n_queries, node->name);
 }
 
 /* SQL, captions ...: text that makes no blocks. */
@@ -190,7 +222,7 @@ static int check_branches(struct checker *checker,
 	size_t known = checker->n_queries;
 
 	if (node->kind == NODE_EACH)
-		add_query(checker, node->name);
+		add_query(checker, node);
 	if (check_nodes(checker, &node->body, text) < 0)
 		return -1;
 	checker->n_queries = known;
@@ -210,7 +242,7 @@ static int check_directive(struct checker *checker,
 		return -1;
 	if (node->kind != NODE_QUERY)
 		return check_branches(checker, node, text);
-	add_query(checker, node->name);
+	add_query(checker, node);
 	return 0;
 }
 

@@ -70,27 +70,61 @@ static bool is_path(const char *text)
 	return true;
 }
 
+/* "gap top" behind "sentence ": the kind is taken off *TEXT. */
+static int set_sentence(struct template_parser *parser, char **text,
+			struct expression *expression)
+{
+	char *kind = *text, *end = kind + strcspn(kind, " ");
+
+	*text = end + strspn(end, " ");
+	*end = '\0';
+	expression->sentence = sentence_kind_find(kind);
+	if (!expression->sentence)
+		return parser_fault(parser, expression->at,
+				    sentence_kind_remedy(parser->ctx, kind),
+				    "there is no sentence of the kind '%s'",
+				    kind);
+	return 0;
+}
+
+/* What stands before the name: "ci top", "sentence gap top". */
+static int set_form(struct template_parser *parser, char **text,
+		    struct expression *expression)
+{
+	if (strncmp(*text, "ci ", 3) == 0) {
+		expression->is_interval = true;
+		*text += 3 + strspn(*text + 3, " ");
+	}
+	if (strncmp(*text, "sentence ", 9) != 0)
+		return 0;
+	*text += 9 + strspn(*text + 9, " ");
+	return set_sentence(parser, text, expression);
+}
+
 /* "ci top", "top.gap", "n_valid" */
 static int set_name(struct template_parser *parser, char *text,
 		    struct expression *expression)
 {
+	bool is_row;
 	char *dot;
 
-	if (strncmp(text, "ci ", 3) == 0) {
-		expression->is_interval = true;
-		text += 3 + strspn(text + 3, " ");
-	}
+	if (set_form(parser, &text, expression) < 0)
+		return -1;
+	is_row = expression->is_interval || expression->sentence;
 	dot = strchr(text, '.');
 	if (dot) {
 		*dot = '\0';
 		expression->column = dot + 1;
 	}
 	expression->name = text;
-	if (is_name(text) && !(expression->is_interval && dot) &&
+	if (is_name(text) && !(is_row && dot) &&
 	    (!dot || (dot[1] && is_path(dot + 1))))
 		return 0;
 	return parser_fault(parser, expression->at,
-			    "write {{name}}, {{query.column}} or {{ci query}}",
+			    expression->sentence
+				    ? "write {{sentence KIND query}}"
+				    : "write {{name}}, {{query.column}} or "
+				      "{{ci query}}",
 			    "'%s%s%s' is not the name of a value", text,
 			    dot ? "." : "", dot ? dot + 1 : "");
 }

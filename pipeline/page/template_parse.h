@@ -5,16 +5,19 @@
 #ifndef PIPELINE_PAGE_TEMPLATE_PARSE_H
 #define PIPELINE_PAGE_TEMPLATE_PARSE_H
 
+#include "pipeline/page/sentence.h"
 #include "pipeline/page/template_filter.h"
 #include "pipeline/page/template_source.h"
 
 #include <stdbool.h>
 
-/* {{name|filter argument|...}}, {{query.column}}, {{ci query}} */
+/* {{name|filter argument|...}}, {{query.column}}, {{ci query}}, {{sentence KIND
+ * query}} */
 struct expression {
 	const char *name;   /* "n_valid", "project", "t", "top" */
 	const char *column; /* behind the first dot, or NULL */
 	bool is_interval;   /* ci */
+	const struct sentence_kind *sentence; /* or NULL */
 	struct filter_use *filters;
 	size_t n_filters;
 	size_t at; /* offset in the source, for messages */

@@ -2,6 +2,7 @@
 #include "pipeline/core/nearest.h"
 #include "pipeline/page/template_filler.h"
 
+#include <math.h>
 #include <string.h>
 
 #define NO_BREAK "\xC2\xA0"
@@ -267,6 +268,64 @@ static int interval(struct template_filler *filler,
 	return 0;
 }
 
+/* ---- sentences ---- */
+
+/* A figure of the table fact; NaN when it is not there. */
+static double fact(const struct template_filler *filler, const char *name)
+{
+	const struct table *facts = filler->facts;
+
+	for (size_t r = 0; r < facts->n_rows; r++)
+		if (strcmp(table_text(facts, r, 0), name) == 0)
+			return table_number(facts, r, 1);
+	return (double)NAN;
+}
+
+static int check_columns(struct template_filler *filler,
+			 const struct expression *expression,
+			 const struct table *table)
+{
+	const char *const *needs = sentence_kind_needs(expression->sentence);
+
+	for (; *needs; needs++)
+		if (table_column(table, *needs) < 0)
+			return filler_fault(
+				filler, expression->at,
+				sentence_needs_remedy(filler->ctx,
+						      expression->sentence),
+				"this sentence wants a column '%s', which the "
+				"query '%s' lacks",
+				*needs, expression->name);
+	return 0;
+}
+
+/* Of the current row; NULL when the query has none. */
+static int sentence(struct template_filler *filler,
+		    const struct expression *expression, struct value *value)
+{
+	const struct template_variable *variable =
+		find_variable(filler, expression->name);
+	struct sentence_row row = {
+		.confidence = fact(filler, "confidence"),
+		.threshold = fact(filler, "threshold"),
+		.minimum_n = fact(filler, "minimum_n"),
+	};
+
+	if (!variable)
+		return unknown_query(filler, expression);
+	if (check_columns(filler, expression, variable->table) < 0)
+		return -1;
+	row.table = variable->table;
+	row.row = variable->row;
+	*value = value_text(row.row < row.table->n_rows
+				    ? sentence_of(filler->ctx,
+						  expression->sentence, &row,
+						  filler->request->phrases)
+				    : NULL);
+	return apply_filters(filler, expression->filters, expression->n_filters,
+			     value);
+}
+
 int filler_evaluate(struct template_filler *filler,
 		    const struct expression *expression, struct value *value)
 {
@@ -274,6 +333,8 @@ int filler_evaluate(struct template_filler *filler,
 
 	if (expression->is_interval)
 		return interval(filler, expression, value);
+	if (expression->sentence)
+		return sentence(filler, expression, value);
 	if (list == expression->n_filters) {
 		if (filler_lookup(filler, expression, value) < 0)
 			return -1;

@@ -128,6 +128,23 @@ static void test_values(void **state)
 		  "1 man", false },
 		{ "{{query o: select 1 as n where 0}}{{o.n}}{{o.n|or x}}",
 		  "–x", false },
+		{ TOP "{{sentence gap top}}",
+		  "People are on average 0.46 points behind what their work "
+		  "requires (95% interval from 0.20 to 0.70). The interval is "
+		  "wide: take the direction, not the exact figure.", false },
+		{ TOP "So: {{sentence gap top|lower}}",
+		  "So: in media le persone sono 0,46 punti sotto quanto "
+		  "richiesto dal lavoro (intervallo al 95% da 0,20 a 0,70). "
+		  "L'intervallo è ampio: vale la direzione, non la cifra "
+		  "esatta.", true },
+		{ "{{each r: select gap, low, high, n, suppressed from gap "
+		  "where gap is null order by n desc}}{{sentence gap r}} {{end}}",
+		  "There is no number: the answers do not allow one to be "
+		  "computed. No number is shown, so that nobody can be "
+		  "recognised: it rests on fewer than – people, or would give "
+		  "such a number away.", false },
+		{ "{{query o: select * from gap where 0}}{{sentence gap o}}",
+		  "–", false },
 		{ "\\{{n_valid}}", "{{n_valid}}", false },
 		{ "a{{! not printed }}b", "ab", false },
 		{ "{{query q: select label('country', 'PL') as a, "
