@@ -52,6 +52,26 @@ static void apply_rules(struct part *part, const struct recoder *recoder,
 	}
 }
 
+/* What choices mean is the same in files of one kind: one recoder for them. */
+static struct recoder *shared_recoder(const struct single *single, size_t file)
+{
+	const struct clean_file *own = &single->clean->files[file];
+
+	if (!single->question->list)
+		return NULL;
+	for (size_t i = file; i-- > 0;) {
+		const struct clean_file *other = &single->clean->files[i];
+
+		if (other->source != own->source)
+			return NULL;
+		if (single->parts[i].recoder &&
+		    other->rules.decimal == own->rules.decimal &&
+		    other->rules.tells_not_shown == own->rules.tells_not_shown)
+			return single->parts[i].recoder;
+	}
+	return NULL;
+}
+
 /* The column, and what it tells about its cells. */
 static int read_part(struct single *single, size_t file, size_t question,
 		     struct error *error)
@@ -65,6 +85,9 @@ static int read_part(struct single *single, size_t file, size_t question,
 		return 0;
 	if (clean_column(clean, source, part->column, &part->raw, error) < 0)
 		return -1;
+	part->recoder = shared_recoder(single, file);
+	if (part->recoder)
+		return 0;
 	part->recoder =
 		recoder_new(clean->scratch, single->question, &source->rules);
 	recoder_learn(part->recoder, part->raw->values, part->raw->n_values);

@@ -123,23 +123,28 @@ int raw_column_read(const void *ctx, struct database *database, int64_t id,
 }
 
 struct raw_cursor {
+	struct database *database;
+	int64_t id;
 	struct statement *chunks;
-	const char *path;
 	void *aligned;      /* SQLite may hold a blob at an odd place */
+	bool is_counted;    /* next_code is known */
 	uint32_t next_code; /* of cells that have none in the store */
 };
 
-static int count_values(struct raw_cursor *cursor, struct database *database,
-			int64_t id, struct error *error)
+/* Few columns have cells without a code: only they need the number. */
+static int count_values(struct raw_cursor *cursor, struct error *error)
 {
 	struct statement *row;
 
-	if (prepare(cursor, database,
-		    "SELECT count(*) FROM dict WHERE column_id = ?1", id, &row,
-		    error) < 0 ||
+	if (cursor->is_counted)
+		return 0;
+	if (prepare(cursor, cursor->database,
+		    "SELECT count(*) FROM dict WHERE column_id = ?1",
+		    cursor->id, &row, error) < 0 ||
 	    statement_step(row, error) < 0)
 		return -1;
 	cursor->next_code = (uint32_t)statement_integer(row, 0);
+	cursor->is_counted = true;
 	talloc_free(row);
 	return 0;
 }
@@ -149,28 +154,31 @@ int raw_cursor_open(const void *ctx, struct database *database, int64_t id,
 {
 	struct raw_cursor *cursor = memory_new(ctx, struct raw_cursor);
 
-	cursor->path = database_path(database);
-	if (prepare(cursor, database,
-		    "SELECT n, width, codes FROM chunk WHERE column_id = ?1"
-		    " ORDER BY sequence",
-		    id, &cursor->chunks, error) < 0 ||
-	    count_values(cursor, database, id, error) < 0)
-		return -1;
+	cursor->database = database;
+	cursor->id = id;
 	*result = cursor;
-	return 0;
+	return prepare(cursor, database,
+		       "SELECT n, width, codes FROM chunk WHERE column_id = ?1"
+		       " ORDER BY sequence",
+		       id, &cursor->chunks, error);
 }
 
 /* Codes as raw_column_read numbers the cells of chunks without codes. */
-static void number_cells(struct raw_cursor *cursor, struct answer_codes *codes)
+static int number_cells(struct raw_cursor *cursor, struct answer_codes *codes,
+			struct error *error)
 {
-	uint32_t *numbers = memory_array(cursor, uint32_t, codes->n);
+	uint32_t *numbers;
 
+	if (count_values(cursor, error) < 0)
+		return -1;
+	numbers = memory_array(cursor, uint32_t, codes->n);
 	for (size_t i = 0; i < codes->n; i++)
 		numbers[i] = cursor->next_code++;
 	talloc_free(cursor->aligned);
 	cursor->aligned = numbers;
 	codes->data = numbers;
 	codes->width = sizeof *numbers;
+	return 1;
 }
 
 int raw_cursor_next(struct raw_cursor *cursor, struct answer_codes *codes,
@@ -183,13 +191,12 @@ int raw_cursor_next(struct raw_cursor *cursor, struct answer_codes *codes,
 		return more;
 	codes->n = (size_t)statement_integer(cursor->chunks, 0);
 	codes->width = (unsigned)statement_integer(cursor->chunks, 1);
-	if (codes->width == 0) {
-		number_cells(cursor, codes);
-		return 1;
-	}
+	if (codes->width == 0)
+		return number_cells(cursor, codes, error);
 	codes->data = statement_blob(cursor->chunks, 2, &length);
 	if (length != codes->n * codes->width || !length)
-		return error_set(error, ERROR_FAILED, cursor->path,
+		return error_set(error, ERROR_FAILED,
+				 database_path(cursor->database),
 				 "run 'divario ingest' again",
 				 "a chunk of the raw answers is damaged");
 	if ((uintptr_t)codes->data % codes->width) {
