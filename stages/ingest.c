@@ -10,6 +10,7 @@
 #include "pipeline/data/store.h"
 #include "pipeline/run/stage.h"
 #include "stages/ingest_files.h"
+#include "stages/ingest_judge.h"
 #include "stages/stages.h"
 
 #include <string.h>
@@ -112,6 +113,7 @@ static int match_known(struct stage_context *context,
 struct totals {
 	size_t n_unchanged;
 	int64_t n_blank;
+	int64_t n_mapped; /* of the rows kept: of mapping files */
 };
 
 /* An unchanged file may bear another name or belong to another wave now. */
@@ -210,7 +212,6 @@ static int load(struct stage_context *context, const struct ingest_input *input,
 		.renamed = source->rename_from,
 		.n_renamed = source->n_renames,
 		.settings = input->settings,
-		.limit = context->project->quarantine_limit,
 		.guard = &guard,
 		.tokens = tokens.column ? &tokens : NULL,
 	};
@@ -267,20 +268,39 @@ static int list_platforms(struct stage_context *context, char **list,
 	return 0;
 }
 
+/* "120 answers of Google Forms, 2644 rows of mapping files". */
+static int count_rows(struct stage_context *context,
+		      const struct totals *totals, char **text,
+		      struct error *error)
+{
+	int64_t n_answers = context->rows.kept - totals->n_mapped;
+	char *platforms;
+
+	*text = memory_text(context->memory, "");
+	if (list_platforms(context, &platforms, error) < 0)
+		return -1;
+	if (n_answers || !totals->n_mapped)
+		*text = memory_format(context->memory, ", %lld answers%s%s",
+				      (long long)n_answers,
+				      *platforms ? " of " : "", platforms);
+	if (totals->n_mapped)
+		*text = memory_check(talloc_asprintf_append(
+			*text, ", %lld row%s of mapping files",
+			(long long)totals->n_mapped,
+			totals->n_mapped == 1 ? "" : "s"));
+	return 0;
+}
+
 static int say(struct stage_context *context,
 	       const struct ingest_inputs *inputs, const struct totals *totals,
 	       struct error *error)
 {
-	char *platforms;
-	char *note = memory_format(context->memory, "%zu file%s, %lld answers",
-				   inputs->n, inputs->n == 1 ? "" : "s",
-				   (long long)context->rows.kept);
+	char *counts, *note;
 
-	if (list_platforms(context, &platforms, error) < 0)
+	if (count_rows(context, totals, &counts, error) < 0)
 		return -1;
-	if (platforms)
-		note = memory_check(
-			talloc_asprintf_append(note, " of %s", platforms));
+	note = memory_format(context->memory, "%zu file%s%s", inputs->n,
+			     inputs->n == 1 ? "" : "s", counts);
 	if (context->rows.set_aside)
 		note = memory_check(talloc_asprintf_append(
 			note, ", %lld set aside",
@@ -297,6 +317,19 @@ static int say(struct stage_context *context,
 	return 0;
 }
 
+static int take(struct stage_context *context, const struct ingest_input *input,
+		struct totals *totals, struct error *error)
+{
+	int64_t before = context->rows.kept;
+	int result = input->known ? keep(context, input, error)
+				  : load(context, input, totals, error);
+
+	totals->n_unchanged += input->known != NULL;
+	if (input->source->kind != SOURCE_QUESTIONNAIRE)
+		totals->n_mapped += context->rows.kept - before;
+	return result;
+}
+
 static int run(struct stage_context *context, struct error *error)
 {
 	struct totals totals = { .n_unchanged = 0 };
@@ -307,18 +340,12 @@ static int run(struct stage_context *context, struct error *error)
 		    0 ||
 	    match_known(context, &inputs, error) < 0)
 		return -1;
-	for (size_t i = 0; i < inputs.n; i++) {
-		const struct ingest_input *input = &inputs.list[i];
-		int result = input->known
-				     ? keep(context, input, error)
-				     : load(context, input, &totals, error);
-
-		if (result < 0)
+	for (size_t i = 0; i < inputs.n; i++)
+		if (take(context, &inputs.list[i], &totals, error) < 0)
 			return -1;
-		totals.n_unchanged += input->known != NULL;
-	}
 	context->rows.read = context->rows.kept + context->rows.set_aside;
 	if (store_renumber(context->store, error) < 0 ||
+	    ingest_judge(context, &inputs, error) < 0 ||
 	    warn_of_twins(context, error) < 0)
 		return -1;
 	return say(context, &inputs, &totals, error);

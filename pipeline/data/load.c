@@ -23,10 +23,6 @@ struct load {
 	struct platform_verdict platform;
 	int64_t source_id;
 	struct load_cells cells;
-	/* the first record set aside, for the message */
-	uint64_t first_line;
-	unsigned first_column;
-	char first_reason[128];
 };
 
 /* Valid UTF-8 of at most QUARANTINE_TEXT bytes; U+FFFD for what is not. */
@@ -66,12 +62,7 @@ static int set_aside(struct load *load, const struct csv_record *record,
 	if (load->guard)
 		text = guard_text(load, load->guard, text);
 
-	if (load->result->n_quarantined++ == 0) {
-		load->first_line = record->line;
-		load->first_column = record->column;
-		strncpy(load->first_reason, record->fault,
-			sizeof load->first_reason - 1);
-	}
+	load->result->n_quarantined++;
 	load_cells_set_aside(&load->cells, record);
 	statement_bind(load->quarantine, 1, value_integer(load->source_id));
 	statement_bind(load->quarantine, 2,
@@ -130,29 +121,15 @@ static int read_records(struct load *load, struct error *error)
 	return more;
 }
 
-/* Too many records that do not fit, or none that does. */
-static int judge(const struct load *load, struct error *error)
+static int check_answers(const struct load *load, struct error *error)
 {
 	const struct load_result *result = load->result;
-	int64_t n =
-		result->n_rows + result->n_quarantined + result->n_withdrawn;
-	char *where;
 
-	if (n == 0)
-		return error_set(error, ERROR_DATA, load->request->path,
-				 "export the answers again",
-				 "the file has a header but no answers");
-	if ((double)result->n_quarantined <= load->request->limit * (double)n)
+	if (result->n_rows + result->n_quarantined + result->n_withdrawn > 0)
 		return 0;
-	where = memory_format(load, "%s:%llu:%u", load->request->path,
-			      (unsigned long long)load->first_line,
-			      load->first_column ? load->first_column : 1);
-	return error_set(error, ERROR_DATA, where,
-			 "correct the file, or raise limits.quarantine in "
-			 "project.yaml",
-			 "%lld of %lld records do not fit (the first: %s)",
-			 (long long)result->n_quarantined, (long long)n,
-			 load->first_reason);
+	return error_set(error, ERROR_DATA, load->request->path,
+			 "export the answers again",
+			 "the file has a header but no answers");
 }
 
 /* The row itself comes last: only then is everything known. */
@@ -315,7 +292,7 @@ int load_file(const void *ctx, struct database *database,
 	load->result = result;
 	if (open_all(load, error) < 0 || open_guard(load, error) < 0)
 		goto out;
-	if (read_records(load, error) < 0 || judge(load, error) < 0)
+	if (read_records(load, error) < 0 || check_answers(load, error) < 0)
 		goto out;
 	settle_verdict(ctx, load);
 	outcome = store_writer_close(

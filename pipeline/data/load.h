@@ -20,8 +20,7 @@ struct load_request {
 	/* names for columns that bear another's name ("Response#2") */
 	const char *const *renamed;
 	size_t n_renamed;
-	const char *settings; /* remembered with the source */
-	double limit;         /* share of records that may be set aside */
+	const char *settings;                /* remembered with the source */
 	const struct guard_settings *guard;  /* NULL: every cell as it stands */
 	const struct token_settings *tokens; /* NULL: nobody is met again */
 };
@@ -40,10 +39,10 @@ struct load_result {
 
 /*
  * Load a file as a new source.  Faults beyond those of csv_reader_open:
- * ERROR_DATA when there is a header but no answers, when two columns have one
- * name, and when more than LIMIT of the records do not fit (they stand in the
- * quarantine until the caller rolls back).  ERROR_FAILED when the cells read
- * are not all in the store or in quarantine.
+ * ERROR_DATA when there is a header but no answers and when two columns have
+ * one name.  Records that do not fit go to the quarantine, be they few or all:
+ * how many are too many is the caller's to say.  ERROR_FAILED when the cells
+ * read are not all in the store or in quarantine.
  */
 int load_file(const void *ctx, struct database *database,
 	      const struct load_request *request, struct load_result *result,

@@ -138,11 +138,9 @@ static uint64_t compare(struct rebuilt *rebuilt, const char *path)
 static bool rebuild(const char *path)
 {
 	struct rebuilt *rebuilt = memory_new(NULL, struct rebuilt);
-	const struct load_request request = { .path = path,
-					      .name = "any",
-					      .file = "any",
-					      .settings = "",
-					      .limit = 1 };
+	const struct load_request request = {
+		.path = path, .name = "any", .file = "any", .settings = ""
+	};
 	struct load_result result;
 	struct error error = { 0 };
 	bool is_table;

@@ -38,6 +38,7 @@ struct fixture {
 	struct project project;
 	struct database *store;
 	struct stage_context context;
+	size_t n_bytes; /* that cleaning had when it was done */
 };
 
 static struct fixture *new_fixture(const void *ctx)
@@ -83,7 +84,9 @@ static int run(struct fixture *fixture, struct error *error)
 	if (stage_ingest.run(&context, error) < 0)
 		return -1;
 	context.rows.read = context.rows.kept = context.rows.set_aside = 0;
+	talloc_free_children(context.memory);
 	result = stage_clean.run(&context, error);
+	fixture->n_bytes = talloc_total_size(context.memory);
 	talloc_free(context.memory);
 	fixture->context = context;
 	return result;
@@ -433,6 +436,38 @@ static void test_two_sources(void **state)
 	talloc_free(ctx);
 }
 
+/* Files laid out alike share what is known of their columns. */
+static void test_many_files(void **state)
+{
+	enum { FILES = 40, MOST = 1500 /* bytes a file */ };
+	size_t n_bytes[2];
+
+	(void)state;
+	for (int half = 0; half < 2; half++) {
+		void *ctx = talloc_new(NULL);
+		struct fixture *fixture = new_fixture(ctx);
+		struct error error = { 0 };
+
+		for (int i = 0; i < FILES * (1 + half); i++)
+			scratch_write(ctx, fixture->folder,
+				      memory_format(ctx, "a%03d.csv", i),
+				      i % 8 ? "country,age,level,turned,day\n"
+					      "Italia,20,Low,1,2026-01-02\n"
+					    : "age,level,country,turned\n"
+					      "20,1,it,Top\n");
+		run(fixture, &error);
+		assert_string_equal(error.what, "");
+		assert_int_equal(fixture->context.rows.kept,
+				 FILES * (1 + half));
+		n_bytes[half] = fixture->n_bytes;
+		if (half == 0)
+			assert_memory_equal(rows_of(fixture, "turned"),
+					    "4 1 1 1 1 1 1 1 4 1", 19);
+		talloc_free(ctx);
+	}
+	assert_in_range(n_bytes[1] - n_bytes[0], 1, FILES * MOST);
+}
+
 /* More rows than a chunk holds, in two files with a dropped row in each. */
 static void test_many_rows(void **state)
 {
@@ -529,6 +564,7 @@ int main(void)
 		cmocka_unit_test(test_joined_boxes),
 		cmocka_unit_test(test_the_last_submission_counts),
 		cmocka_unit_test(test_two_sources),
+		cmocka_unit_test(test_many_files),
 		cmocka_unit_test(test_many_rows),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_codebooks_that_clash),

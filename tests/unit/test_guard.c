@@ -143,7 +143,6 @@ static struct database *load_guarded(void *ctx,
 		.name = "people",
 		.file = "people.csv",
 		.settings = "s",
-		.limit = 0.5,
 		.guard = settings,
 	};
 	struct error error = { 0 };

@@ -41,8 +41,7 @@ static int load(void *ctx, struct database *store, const char *path,
 					      .name = name,
 					      .file = file_name(path),
 					      .wave = "2021",
-					      .settings = "s",
-					      .limit = 0.34 };
+					      .settings = "s" };
 
 	return load_file(ctx, store, &request, result, error);
 }
@@ -191,14 +190,6 @@ static void test_refusals(void **state)
 		      "the file has a header but no answers", "export");
 	check_refusal(*state, "a,b,a\n1,2,3\n", ":1:3",
 		      "two columns are named 'a'", "'a#2'");
-	check_refusal(*state, "a,b\n1,2\n3\n4\n5,6\n", ":3:2",
-		      "2 of 4 records do not fit (the first: 1 cells where the "
-		      "header has 2)",
-		      "limits.quarantine");
-	check_refusal(*state, "a,b\n\"1 2\n", ":2:1",
-		      "1 of 1 records do not fit (the first: a quote is opened "
-		      "and never closed)",
-		      "correct the file");
 }
 
 /* Broken bytes are shown as such; what is stored is valid text. */

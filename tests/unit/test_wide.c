@@ -36,8 +36,7 @@ static void load(void *ctx, struct database *store, const char *source,
 								    name, text),
 					      .name = source,
 					      .file = name,
-					      .settings = "",
-					      .limit = 0 };
+					      .settings = "" };
 	struct error error = { .code = ERROR_NONE };
 	struct load_result result;
 
