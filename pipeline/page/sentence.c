@@ -152,7 +152,7 @@ static const char *phrase(const struct saying *saying, const char *group,
 {
 	return phrases_get(
 		saying->phrases,
-		memory_format(saying->ctx, "sentence.%s.%s", group, name));
+		memory_format(saying->ctx, "sentence.%s_%s", group, name));
 }
 
 static const char *figure(const struct saying *saying, double value)
@@ -175,7 +175,7 @@ static const char *interval(const struct saying *saying)
 	if (isnan(facts->low) || isnan(facts->high))
 		return "";
 	return phrase_fill(
-		saying->ctx, phrase(saying, "interval", "text"),
+		saying->ctx, phrases_get(saying->phrases, "sentence.interval"),
 		(const char *[]){
 			"confidence",
 			filter_percent(saying->ctx, confidence_of(saying), 0,

@@ -42,7 +42,7 @@ struct sentence_kind {
 	const char *effect_column; /* NULL: effect_of() */
 	double (*effect_of)(const struct sentence_facts *facts);
 	enum size_measure measure;
-	/* "sentence.KIND.VERDICT" and "sentence.SIZES.SIZE" */
+	/* "sentence.KIND_VERDICT" and "sentence.SIZES_SIZE" */
 	const char *verdicts[SENTENCE_VERDICTS];
 	const char *sizes[SENTENCE_VERDICTS];
 	bool is_distance;  /* below is told without its sign */

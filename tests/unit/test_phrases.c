@@ -87,15 +87,16 @@ static void test_languages_have_the_same_keys(void **state)
 			fail_msg("en.yaml lacks '%s'", phrases_key(italian, i));
 }
 
-/* Does every {name} of TEXT also stand in OTHER? */
+/* Does every {name} and {name|one|many} of TEXT also stand in OTHER, with the
+ * words of its language? */
 static void check_placeholders(void *ctx, const char *key, const char *text,
 			       const char *other)
 {
 	const char *open = text, *close;
 
 	while ((open = strchr(open, '{')) && (close = strchr(open, '}'))) {
-		char *name =
-			memory_text_n(ctx, open, (size_t)(close - open) + 1);
+		size_t length = strcspn(open, "|}");
+		char *name = memory_text_n(ctx, open, length + 1);
 
 		if (!strstr(other, name))
 			fail_msg("'%s': %s is in one language only", key, name);
