@@ -10,7 +10,7 @@
 
 /* Beyond this it is no survey but a bomb; parts other than sheets are kept in
  * memory. */
-static const zip_int64_t LARGEST_SHEET = (zip_int64_t)1 << 33;
+static const zip_uint64_t LARGEST_SHEET = (zip_uint64_t)1 << 33;
 enum { LARGEST_PART = 1 << 29, BLOCK = 1 << 16 };
 
 struct workbook {
@@ -44,13 +44,19 @@ static int no_workbook(const struct workbook *workbook, const char *what,
 			 "the file is no readable workbook: %s", what);
 }
 
+static int too_large(const struct workbook *workbook, struct error *error)
+{
+	return no_workbook(workbook, "unpacked it is larger than any survey",
+			   error);
+}
+
 /* A part of the archive on its way through an XML parser. */
 struct part {
 	struct workbook *workbook;
 	zip_file_t *file; /* NULL: there is no such part */
 	struct xml *xml;
 	char *block;
-	zip_int64_t n_read;
+	zip_uint64_t n_read, largest;
 	bool is_end;
 };
 
@@ -61,20 +67,37 @@ static int close_part(struct part *part)
 	return 0;
 }
 
-/* A part that is not there has no elements. */
-static int open_part(struct workbook *workbook, const char *name,
-		     const struct xml_handlers *handlers, struct part **result,
-		     struct error *error)
+static struct part *new_part(struct workbook *workbook, zip_uint64_t largest)
 {
 	struct part *part = memory_new(workbook, struct part);
+
+	part->workbook = workbook;
+	part->largest = largest;
+	talloc_set_destructor(part, close_part);
+	return part;
+}
+
+/* Does the archive itself say that the part is too large to be unpacked? */
+static bool is_said_too_large(const struct part *part, zip_uint64_t index)
+{
+	zip_stat_t about;
+
+	return zip_stat_index(part->workbook->archive, index, 0, &about) == 0 &&
+	       about.valid & ZIP_STAT_SIZE && about.size > part->largest;
+}
+
+/* A part that is not there has no elements. */
+static int open_part(struct part *part, const char *name,
+		     const struct xml_handlers *handlers, struct error *error)
+{
+	struct workbook *workbook = part->workbook;
 	zip_int64_t index =
 		zip_name_locate(workbook->archive, name, ZIP_FL_NOCASE);
 
-	part->workbook = workbook;
-	talloc_set_destructor(part, close_part);
-	*result = part;
 	if (index < 0)
 		return 0;
+	if (is_said_too_large(part, (zip_uint64_t)index))
+		return too_large(workbook, error);
 	part->file = zip_fopen_index(workbook->archive, (zip_uint64_t)index, 0);
 	if (!part->file)
 		return no_workbook(workbook, zip_strerror(workbook->archive),
@@ -87,7 +110,7 @@ static int open_part(struct workbook *workbook, const char *name,
 }
 
 /* One block: 1, or 0 at the end. */
-static int feed(struct part *part, zip_int64_t largest, struct error *error)
+static int feed(struct part *part, struct error *error)
 {
 	zip_int64_t n;
 
@@ -97,26 +120,24 @@ static int feed(struct part *part, zip_int64_t largest, struct error *error)
 	if (n < 0)
 		return no_workbook(part->workbook,
 				   zip_file_strerror(part->file), error);
-	part->n_read += n;
-	if (part->n_read > largest)
-		return no_workbook(part->workbook,
-				   "unpacked it is larger than any survey",
-				   error);
+	part->n_read += (zip_uint64_t)n;
+	if (part->n_read > part->largest)
+		return too_large(part->workbook, error);
 	part->is_end = n == 0;
 	if (xml_feed(part->xml, part->block, (size_t)n, n == 0, error) < 0)
 		return -1;
 	return n > 0;
 }
 
-static int read_part(struct workbook *workbook, const char *name,
+/* To its end, and away with it. */
+static int read_part(struct part *part, const char *name,
 		     const struct xml_handlers *handlers, struct error *error)
 {
-	struct part *part;
-	int more = open_part(workbook, name, handlers, &part, error);
+	int more = open_part(part, name, handlers, error);
 
 	if (more == 0)
 		do {
-			more = feed(part, LARGEST_PART, error);
+			more = feed(part, error);
 		} while (more > 0);
 	talloc_free(part);
 	return more;
@@ -160,9 +181,10 @@ static int read_index(struct workbook *workbook, struct error *error)
 	struct xml_handlers links = workbook_link_handlers(&workbook->links);
 
 	workbook->links.ctx = workbook;
-	if (read_part(workbook, "xl/_rels/workbook.xml.rels", &links, error) <
-		    0 ||
-	    read_part(workbook, "xl/workbook.xml", &sheets, error) < 0)
+	if (read_part(new_part(workbook, LARGEST_PART),
+		      "xl/_rels/workbook.xml.rels", &links, error) < 0 ||
+	    read_part(new_part(workbook, LARGEST_PART), "xl/workbook.xml",
+		      &sheets, error) < 0)
 		return -1;
 	return workbook->n_sheets
 		       ? 0
@@ -240,9 +262,11 @@ static int read_strings(struct workbook *workbook, struct error *error)
 		return 0;
 	workbook->has_strings = true;
 	workbook->strings.ctx = workbook->styles.ctx = workbook;
-	if (read_part(workbook, "xl/sharedStrings.xml", &strings, error) < 0)
+	if (read_part(new_part(workbook, LARGEST_PART), "xl/sharedStrings.xml",
+		      &strings, error) < 0)
 		return -1;
-	return read_part(workbook, "xl/styles.xml", &styles, error);
+	return read_part(new_part(workbook, LARGEST_PART), "xl/styles.xml",
+			 &styles, error);
 }
 
 struct workbook_stream {
@@ -269,13 +293,14 @@ int workbook_stream_open(struct workbook *workbook, size_t index,
 		.data = data,
 	};
 	*result = stream;
-	return open_part(workbook, workbook->parts[index], &handlers,
-			 &stream->part, error);
+	stream->part = new_part(workbook, LARGEST_SHEET);
+	return open_part(stream->part, workbook->parts[index], &handlers,
+			 error);
 }
 
 int workbook_stream_next(struct workbook_stream *stream, struct error *error)
 {
-	return feed(stream->part, LARGEST_SHEET, error);
+	return feed(stream->part, error);
 }
 
 int workbook_read(struct workbook *workbook, size_t index, workbook_row *take,
@@ -301,16 +326,10 @@ int workbook_merges(struct workbook *workbook, size_t index,
 {
 	struct workbook_merges found = { .ctx = workbook };
 	struct xml_handlers handlers = workbook_merge_handlers(&found);
-	struct part *part;
-	int more = open_part(workbook, workbook->parts[index], &handlers, &part,
-			     error);
+	int result = read_part(new_part(workbook, LARGEST_SHEET),
+			       workbook->parts[index], &handlers, error);
 
-	if (more == 0)
-		do {
-			more = feed(part, LARGEST_SHEET, error);
-		} while (more > 0);
-	talloc_free(part);
 	*merges = found.items;
 	*n = found.n;
-	return more;
+	return result;
 }

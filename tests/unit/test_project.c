@@ -85,6 +85,8 @@ static const char full[] = "divario: 1\n"
 			   "    wave: {filename: \"a-(\\\\d{4})[\\\\d_]\"}\n"
 			   "    encoding: latin1\n"
 			   "    delimiter: tab\n"
+			   "    sheet: Answers\n"
+			   "    layout: vertical\n"
 			   "    decimal: \",\"\n"
 			   "    missing: [NA, \"-\"]\n"
 			   "    rename: {Token no.: token}\n"
@@ -130,6 +132,8 @@ static void test_every_key_is_read(void **state)
 	assert_string_equal(source->dialect.encoding, "latin1");
 	assert_int_equal(source->dialect.delimiter, '\t');
 	assert_int_equal(source->dialect.decimal, ',');
+	assert_string_equal(source->dialect.sheet, "Answers");
+	assert_true(source->dialect.is_vertical);
 	assert_int_equal(source->n_missing, 2);
 	assert_string_equal(source->missing[1], "-");
 	assert_string_equal(source->rename_from[0], "Token no.");
@@ -233,6 +237,16 @@ static const struct fault_case fault_cases[] = {
 	{ "    codebook: codebook\n",
 	  "    codebook: codebook\n    delimiter: both\n",
 	  "project.yaml:9:16", "'delimiter' must be one character", "" },
+	{ "    codebook: codebook\n",
+	  "    codebook: codebook\n    layout: sideways\n",
+	  "project.yaml:9:13", "'layout' must be one of: horizontal, vertical",
+	  "one respondent each" },
+	{ "    codebook: codebook\n",
+	  "    codebook: codebook\n    sheet: [Answers]\n",
+	  "project.yaml:9:13", "'sheet' must be a text", "one text" },
+	{ "    codebook: codebook\n",
+	  "    codebook: codebook\n    sheets: Answers\n",
+	  "project.yaml:9:5", "unknown key 'sheets'", "'sheet'" },
 	{ "    codebook: codebook\n",
 	  "    codebook: codebook\n    kind: map\n",
 	  "project.yaml:9:11", "'kind' must be one of: questionnaire", "" },

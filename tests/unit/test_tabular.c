@@ -270,6 +270,37 @@ static void test_bad_files(void **state)
 	talloc_free(ctx);
 }
 
+/* As large as the directory says: what the name NAME bears there. */
+static void say_size(char *data, size_t length, const char *name)
+{
+	static const char mark[] = "PK\x01\x02";
+	size_t n = strlen(name);
+
+	/* 24 bytes behind the mark stands the size, 46 behind it the name. */
+	for (char *at = data; at + 46 + n < data + length; at++)
+		if (!memcmp(at, mark, sizeof mark - 1) &&
+		    !memcmp(at + 46, name, n))
+			memset(at + 24, 0xFE, 4);
+}
+
+/* Nothing is unpacked that is said to be larger than memory should hold. */
+static void test_bombs(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *path = tables_workbook(ctx, scratch_folder(ctx), "a.xlsx",
+				     sheets[0].sheet, styles);
+	struct error error = { 0 };
+	size_t length;
+	char *data;
+
+	(void)state;
+	assert_int_equal(file_read(ctx, path, &data, &length, &error), 0);
+	say_size(data, length, "xl/styles.xml");
+	assert_int_equal(file_write(path, data, length, &error), 0);
+	refuse(ctx, path, NULL, "unpacked it is larger than any survey");
+	talloc_free(ctx);
+}
+
 static void test_spss_cut_among_cases(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -303,6 +334,7 @@ int main(void)
 		cmocka_unit_test(test_spss_is_left),
 		cmocka_unit_test(test_vertical),
 		cmocka_unit_test(test_bad_files),
+		cmocka_unit_test(test_bombs),
 		cmocka_unit_test(test_spss_cut_among_cases),
 	};
 
