@@ -33,6 +33,7 @@ static int compare_items(struct change_plan *plan, struct error *error)
 			return -1;
 	change_adjust(&list);
 	if (change_write(plan, &list, error) < 0 ||
+	    change_weighted(plan, &list, error) < 0 ||
 	    change_trends_write(trends, plan, error) < 0)
 		return -1;
 	return change_kirkpatrick(plan, error);
@@ -67,7 +68,9 @@ static int run_change(struct stage_context *context, struct error *error)
 	if (answers_open(plan, context->store, &answers, error) < 0)
 		return -1;
 	plan->answers = answers;
-	if (change_plan(plan, error) < 0 || compare_items(plan, error) < 0)
+	if (weights_load(plan, context->project, answers, &plan->weights,
+			 error) < 0 ||
+	    change_plan(plan, error) < 0 || compare_items(plan, error) < 0)
 		return -1;
 	report(plan);
 	return 0;
@@ -79,22 +82,28 @@ static const struct artifact inputs[] = {
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ "link", ARTIFACT_TABLE },
+	{ "weight", ARTIFACT_TABLE },
+	{ "weight_summary", ARTIFACT_TABLE },
+	{ "weight_margin", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {
-	{ "change", ARTIFACT_TABLE },       { "change_trend", ARTIFACT_TABLE },
-	{ "change_label", ARTIFACT_TABLE }, { "kirkpatrick", ARTIFACT_TABLE },
+	{ "change", ARTIFACT_TABLE },
+	{ "change_trend", ARTIFACT_TABLE },
+	{ "change_label", ARTIFACT_TABLE },
+	{ "kirkpatrick", ARTIFACT_TABLE },
+	{ "weighted_change", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "analyses.change", "instruments",
-				    "project.languages", NULL };
+static const char *const keys[] = { "analyses.change", "analyses.weights",
+				    "instruments", "project.languages", NULL };
 
 const struct stage stage_change = {
 	.name = "change",
 	.summary = "compare what the same people said before and after",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

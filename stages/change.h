@@ -2,8 +2,9 @@
  * The change stage: what the same people or organisations scored from one
  * instrument to the next.  change_plan.c finds items and units,
  * change_values.c reads an item's scores, change_compare.c estimates,
- * change_trend.c looks at several waves at once, change_kirkpatrick.c at the
- * levels of an evaluation, change_write.c writes.
+ * change_weighted.c does it again with weights, change_trend.c looks at several
+ * waves at once, change_kirkpatrick.c at the levels of an evaluation,
+ * change_write.c writes.
  */
 #ifndef STAGES_CHANGE_H
 #define STAGES_CHANGE_H
@@ -11,6 +12,7 @@
 #include "pipeline/data/answers.h"
 #include "pipeline/run/stage.h"
 #include "stages/table_writer.h"
+#include "stages/weights.h"
 
 /* A question or a scale: the mean of its questions, all answered. */
 struct change_item {
@@ -34,6 +36,7 @@ struct change_plan {
 	struct stage_context *context;
 	const struct project_change *settings;
 	const struct answers *answers;
+	struct weights *weights; /* NULL: nobody is weighted */
 	/* instruments in time, and the one that looks back (or none) */
 	const char **instruments;
 	double *times;
@@ -75,6 +78,12 @@ int change_scores_read(const void *ctx, const struct change_plan *plan,
 bool change_is_in(const struct change_plan *plan,
 		  const struct change_level *level, size_t unit);
 
+/* The same means with weights; NaN where undefined. */
+struct change_weights {
+	double mean_from, mean_to, sd; /* sd: of individual differences */
+	struct survey_estimate difference;
+};
+
 enum change_comparison { CHANGE_PAIRED, CHANGE_UNPAIRED, CHANGE_LOOKING_BACK };
 
 /* One row of the table change; NaN where undefined. */
@@ -95,6 +104,7 @@ struct change_estimate {
 	double gain, mean_gain, normalised_change;
 	double shift, shift_low, shift_high, shift_p; /* then - pre */
 	const char *caution;
+	struct change_weights weighted;
 };
 
 /* All comparisons of one item in one level, appended to a list. */
@@ -110,9 +120,31 @@ void change_compare(const struct change_plan *plan,
 /* Adjusted p over the items of each level and comparison. */
 void change_adjust(struct change_list *list);
 
+/* The columns grouping to n_to that tables of comparisons begin with. */
+void change_put_names(const struct change_plan *plan,
+		      struct table_writer *writer,
+		      const struct change_estimate *row);
+
 /* Tables change, change_label. */
 int change_write(const struct change_plan *plan, const struct change_list *list,
 		 struct error *error);
+
+/* One side of a comparison: scores by unit, and the instrument whose answers
+ * weigh them; of several answers of a unit the first. */
+struct change_side {
+	const double *scores;
+	uint8_t place;
+};
+
+/* ROW's weighted estimates: of the same units with the weights they have at
+ * FROM's place, of different ones each with their own. */
+void change_weigh(const struct change_plan *plan,
+		  const struct change_side *from, const struct change_side *to,
+		  struct change_estimate *row);
+
+/* Table weighted_change, row for row beside LIST; empty without weights. */
+int change_weighted(const struct change_plan *plan,
+		    const struct change_list *list, struct error *error);
 
 /* Of three instruments or more, those who answered all. */
 struct change_trends; /* talloc object */

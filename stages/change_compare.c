@@ -343,6 +343,12 @@ static void look_back(struct comparison *it, const struct change_scores *scores,
 	it->reliability = scores->reliability[scores->then_at];
 	row = compare_pairs(it, CHANGE_LOOKING_BACK, "then",
 			    plan->instruments[scores->then_at]);
+	change_weigh(
+		plan,
+		&(struct change_side){ scores->then, (uint8_t)scores->then_at },
+		&(struct change_side){ scores->at[scores->then_at],
+				       (uint8_t)scores->then_at },
+		&row);
 	put_shift(it, it->from, of_level(it, scores->at[0], before), &row);
 	memory_append(plan, list->rows, struct change_estimate, list->n, row);
 }
@@ -356,14 +362,18 @@ static void compare_two(struct comparison *it,
 	const struct change_plan *plan = it->plan;
 	const char *names[2] = { plan->instruments[from],
 				 plan->instruments[to] };
+	const struct change_side before = { scores->at[from], (uint8_t)from };
+	const struct change_side after = { scores->at[to], (uint8_t)to };
 	struct change_estimate row;
 
 	of_level(it, scores->at[from], it->from);
 	of_level(it, scores->at[to], it->to);
 	it->reliability = scores->reliability[from];
 	row = compare_pairs(it, CHANGE_PAIRED, names[0], names[1]);
+	change_weigh(plan, &before, &after, &row);
 	memory_append(plan, list->rows, struct change_estimate, list->n, row);
 	row = compare_groups(it, names[0], names[1]);
+	change_weigh(plan, &before, &after, &row);
 	memory_append(plan, list->rows, struct change_estimate, list->n, row);
 }
 

@@ -24,7 +24,7 @@ static const char *const comparisons[] = {
 	[CHANGE_LOOKING_BACK] = "then",
 };
 
-static void put_names(const struct change_plan *plan,
+void change_put_names(const struct change_plan *plan,
 		      struct table_writer *writer,
 		      const struct change_estimate *row)
 {
@@ -83,7 +83,7 @@ static int write_row(const struct change_plan *plan,
 		row->shift_p,
 	};
 
-	put_names(plan, writer, row);
+	change_put_names(plan, writer, row);
 	put_reals(writer, tests, sizeof tests / sizeof *tests);
 	table_writer_text(writer, row->p_method);
 	put_reals(writer, sizes, sizeof sizes / sizeof *sizes);

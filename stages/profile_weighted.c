@@ -72,7 +72,7 @@ static int put_share(struct profile_weighted *weighted,
 {
 	struct table_writer *writer = weighted->shares;
 	struct survey_estimate share =
-		survey_share(weighted->weights->design, ones, confidence);
+		weights_share(weighted->weights, ones, confidence);
 	int64_t n = 0, base = 0;
 
 	/* A margin's share is known, not estimated: its error is rounding. */
@@ -141,7 +141,7 @@ static int put_mean(struct profile_weighted *weighted,
 	if (weights_numbers(weighted->weights, weighted->answers, variable,
 			    &numbers, error) < 0)
 		return -1;
-	mean = survey_mean(weighted->weights->design, numbers, confidence);
+	mean = weights_mean(weighted->weights, numbers, confidence);
 	for (size_t i = 0; i < weighted->weights->n; i++) {
 		n += !isnan(numbers[i]);
 		sum += isnan(numbers[i]) ? 0 : numbers[i];

@@ -87,8 +87,8 @@ static struct survey_estimate mean_of(const struct weighting *weighting,
 		ratings->domain[i] = members[i] && !isnan(pairs[i])
 					     ? values[i]
 					     : (double)NAN;
-	return survey_mean(weighting->weights->design, ratings->domain,
-			   weighting->plan->settings->confidence);
+	return weights_mean(weighting->weights, ratings->domain,
+			    weighting->plan->settings->confidence);
 }
 
 static void put_mean(const struct weighting *weighting,

@@ -257,6 +257,36 @@ static int add_calibration(struct weights *weights,
 	return 0;
 }
 
+/* ---- replicates ---- */
+
+/* Factors of replicates that memory should hold: 128 MB. */
+static const size_t factors_most = (size_t)1 << 24;
+
+static const uint64_t bootstrap_seed = 20240601;
+
+static int add_replicates(struct weights *weights,
+			  const struct project_weights *settings,
+			  struct error *error)
+{
+	const struct design *design = weights->design;
+	bool is_jackknife = settings->variance == WEIGHTS_JACKKNIFE;
+	size_t n = is_jackknife ? design->n_units : settings->n_replicates;
+
+	if (settings->variance == WEIGHTS_LINEARISED)
+		return 0;
+	if (n > 0 && design->n_units > factors_most / n)
+		return error_set(error, ERROR_PROJECT, settings->where,
+				 "write variance: linearised, or name the "
+				 "clusters",
+				 "%zu replicates of %zu units are too many", n,
+				 design->n_units);
+	weights->replicates = is_jackknife
+				      ? replicates_jackknife(weights, design)
+				      : replicates_bootstrap(weights, design, n,
+							     bootstrap_seed);
+	return 0;
+}
+
 int weights_load(const void *ctx, const struct project *project,
 		 const struct answers *answers, struct weights **result,
 		 struct error *error)
@@ -274,7 +304,8 @@ int weights_load(const void *ctx, const struct project *project,
 	if (read_weights(weights, base, answers, error) < 0 ||
 	    make_design(weights, answers, project->weights, error) < 0 ||
 	    add_calibration(weights, answers, project->weights, base, error) <
-		    0)
+		    0 ||
+	    add_replicates(weights, project->weights, error) < 0)
 		return -1;
 	*result = weights;
 	return 0;

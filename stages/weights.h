@@ -9,7 +9,7 @@
 
 #include "pipeline/data/answers.h"
 #include "pipeline/run/project.h"
-#include "pipeline/stat/design.h"
+#include "pipeline/stat/replicate.h"
 
 struct weights {
 	size_t n;
@@ -17,12 +17,29 @@ struct weights {
 	/* weights, strata, clusters, finite population, and the residuals that
 	 * fitting to margins leaves */
 	struct design *design;
+	struct replicates *replicates; /* NULL: errors are linearised */
 };
 
 /* *WEIGHTS is NULL when nobody is weighted. */
 int weights_load(const void *ctx, const struct project *project,
 		 const struct answers *answers, struct weights **weights,
 		 struct error *error);
+
+/*
+ * Estimates with the standard errors that the project asks for; NaN = outside
+ * the domain.  Replicates multiply the weights as they were fitted: what the
+ * margins explain is in linearised errors alone, the others are a little wider.
+ */
+struct survey_estimate weights_mean(const struct weights *weights,
+				    const double *values, double confidence);
+
+struct survey_estimate weights_share(const struct weights *weights,
+				     const double *is_one, double confidence);
+
+/* The mean of TO less that of FROM, of different rows; without deff. */
+struct survey_estimate weights_difference(const struct weights *weights,
+					  const double *from, const double *to,
+					  double confidence);
 
 /* Code of each person, N of them on CTX. */
 int weights_codes(const void *ctx, const struct answers *answers,

@@ -13,6 +13,9 @@ static const char *const methods[] = { "raking", "post_stratification",
 
 static const char *const unknowns[] = { "stop", "leave_out", NULL };
 
+static const char *const variances[] = { "linearised", "jackknife", "bootstrap",
+					 NULL };
+
 static const struct schema_key margin_keys[] = {
 	{ .name = "variable",
 	  .kind = SCHEMA_TEXT,
@@ -64,6 +67,16 @@ const struct schema_key project_weights_keys[] = {
 	  .kind = SCHEMA_YES_NO,
 	  .help = "true: the population is no larger than the totals say; "
 		  "intervals get narrower" },
+	{ .name = "variance",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = variances,
+	  .help = "standard errors: linearised (default), jackknife, "
+		  "bootstrap" },
+	{ .name = "replicates",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 50,
+	  .maximum = 10000,
+	  .help = "draws of the bootstrap; default: 500" },
 	{ .name = "unknown",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = unknowns,
@@ -71,6 +84,11 @@ const struct schema_key project_weights_keys[] = {
 		  "leave_out" },
 	{ .name = NULL },
 };
+
+const char *weights_variance_name(enum weights_variance variance)
+{
+	return variances[variance];
+}
 
 const char *weights_method_name(enum weights_method method)
 {
@@ -82,6 +100,18 @@ static const char *text_at(const struct yaml *map, const char *key)
 	const struct yaml *item = yaml_find(map, key);
 
 	return item && item->kind == YAML_TEXT ? item->text : NULL;
+}
+
+static const double default_replicates = 500;
+
+/* The schema has seen to it that it is a number. */
+static size_t replicates_at(const struct yaml *map)
+{
+	double number;
+
+	if (!text_parse_number(text_at(map, "replicates"), '.', &number))
+		number = default_replicates;
+	return (size_t)number;
 }
 
 /* Two numbers in a list, the first the smaller. */
@@ -125,14 +155,16 @@ static void fill_margins(struct project *project,
 		fill_margin(project, &weights->margins[i], margins->items[i]);
 }
 
-static enum weights_method method_at(const struct yaml *node)
+/* The place of KEY's word among NAMES, the first without one. */
+static size_t choice_at(const struct yaml *node, const char *key,
+			const char *const *names)
 {
-	const char *name = text_at(node, "method");
+	const char *name = text_at(node, key);
 	size_t i = 0;
 
-	while (name && methods[i] && strcmp(methods[i], name) != 0)
+	while (name && names[i] && strcmp(names[i], name) != 0)
 		i++;
-	return (enum weights_method)i;
+	return i;
 }
 
 void project_weights_fill(struct project *project)
@@ -148,7 +180,11 @@ void project_weights_fill(struct project *project)
 	unknown = text_at(node, "unknown");
 	finite = text_at(node, "finite");
 	weights->where = yaml_where(project, file_name(project->file), node);
-	weights->method = method_at(node);
+	weights->method =
+		(enum weights_method)choice_at(node, "method", methods);
+	weights->variance =
+		(enum weights_variance)choice_at(node, "variance", variances);
+	weights->n_replicates = replicates_at(node);
 	weights->frame =
 		frame ? file_join(project, project->folder, frame) : NULL;
 	weights->count = text_at(node, "count");

@@ -17,6 +17,13 @@ enum weights_method {
 };
 const char *weights_method_name(enum weights_method method);
 
+enum weights_variance {
+	WEIGHTS_LINEARISED,
+	WEIGHTS_JACKKNIFE,
+	WEIGHTS_BOOTSTRAP
+};
+const char *weights_variance_name(enum weights_variance variance);
+
 /* One question whose answers are known of the whole population. */
 struct project_margin {
 	const char *where;    /* project.yaml:30:9 */
@@ -37,6 +44,8 @@ struct project_weights {
 	double bounds[2]; /* of a weight over the base weight */
 	double trim[2];   /* of a weight over the mean weight */
 	const char *base, *strata, *cluster; /* questions, or NULL */
+	enum weights_variance variance;
+	size_t n_replicates; /* of the bootstrap */
 	bool is_finite;      /* the frame is all there is to draw from */
 	bool leaves_unknown; /* people without a level weigh nothing */
 };

@@ -151,19 +151,28 @@ static double combine(const double *above, const double *below,
 	return fabs(down) > 0 ? up / down : (double)NAN;
 }
 
-/* Replicates without anybody of the domain have no estimate and are left out.
- */
-static double replicated_variance(const struct replicates *replicates,
-				  const double *above, const double *below)
+/* The sum or ratio in every replicate. */
+static double *combine_all(const struct replicates *replicates,
+			   const double *above, const double *below)
 {
 	double *theta = memory_array(NULL, double, replicates->n);
-	double mean = 0, n = 0, variance = 0;
 
-	for (size_t r = 0; r < replicates->n; r++) {
+	for (size_t r = 0; r < replicates->n; r++)
 		theta[r] =
 			combine(above, below,
 				replicates->factors + r * replicates->n_units,
 				replicates->n_units);
+	return theta;
+}
+
+/* Replicates without anybody of the domain have no estimate and are left out.
+ */
+static double variance_of(const struct replicates *replicates,
+			  const double *theta)
+{
+	double mean = 0, n = 0, variance = 0;
+
+	for (size_t r = 0; r < replicates->n; r++) {
 		if (isnan(theta[r]) || !(replicates->scales[r] > 0))
 			continue;
 		mean += theta[r];
@@ -174,8 +183,15 @@ static double replicated_variance(const struct replicates *replicates,
 		if (!isnan(theta[r]))
 			variance += replicates->scales[r] * (theta[r] - mean) *
 				    (theta[r] - mean);
-	talloc_free(theta);
 	return n > 1 ? variance : (double)NAN;
+}
+
+static struct survey_estimate undefined_estimate(void)
+{
+	double undefined = (double)NAN;
+
+	return (struct survey_estimate){ 0,         undefined, undefined,
+					 undefined, undefined, undefined };
 }
 
 struct survey_estimate replicates_estimate(const struct replicates *replicates,
@@ -183,21 +199,64 @@ struct survey_estimate replicates_estimate(const struct replicates *replicates,
 					   const double *denominator,
 					   double confidence)
 {
-	double undefined = (double)NAN;
-	struct survey_estimate out = { 0,         undefined, undefined,
-				       undefined, undefined, undefined };
+	struct survey_estimate out = undefined_estimate();
 	double *above = memory_array(NULL, double, replicates->n_units);
 	double *below =
 		denominator ? memory_array(NULL, double, replicates->n_units)
 			    : NULL;
+	double *theta;
 
 	out.n = unit_totals(replicates, values, denominator, above, below);
 	if (out.n > 0) {
+		theta = combine_all(replicates, above, below);
 		out.value = combine(above, below, NULL, replicates->n_units);
-		out.se = sqrt(replicated_variance(replicates, above, below));
+		out.se = sqrt(variance_of(replicates, theta));
 		survey_interval(replicates->design, confidence, &out);
+		talloc_free(theta);
 	}
 	talloc_free(above);
 	talloc_free(below);
+	return out;
+}
+
+/* The mean of VALUES in every replicate, that of the design, and n. */
+static double *means_of(const struct replicates *replicates,
+			const double *values, double *mean, size_t *n)
+{
+	size_t n_units = replicates->n_units, people = replicates->design->n;
+	double *ones = memory_array(NULL, double, people);
+	double *above = memory_array(ones, double, n_units);
+	double *below = memory_array(ones, double, n_units);
+	double *theta;
+
+	for (size_t i = 0; i < people; i++)
+		ones[i] = 1;
+	*n = unit_totals(replicates, values, ones, above, below);
+	*mean = combine(above, below, NULL, n_units);
+	theta = combine_all(replicates, above, below);
+	talloc_free(ones);
+	return theta;
+}
+
+struct survey_estimate
+replicates_difference(const struct replicates *replicates, const double *from,
+		      const double *to, double confidence)
+{
+	struct survey_estimate out = undefined_estimate();
+	double mean_from, mean_to;
+	size_t n_from, n_to;
+	double *before = means_of(replicates, from, &mean_from, &n_from);
+	double *after = means_of(replicates, to, &mean_to, &n_to);
+
+	out.n = n_from < n_to ? n_from : n_to;
+	if (out.n > 0) {
+		for (size_t r = 0; r < replicates->n; r++)
+			after[r] -= before[r];
+		out.value = mean_to - mean_from;
+		out.se = sqrt(variance_of(replicates, after));
+		survey_interval(replicates->design, confidence, &out);
+	}
+	talloc_free(before);
+	talloc_free(after);
 	return out;
 }

@@ -49,4 +49,10 @@ struct survey_estimate replicates_estimate(const struct replicates *replicates,
 					   const double *denominator,
 					   double confidence);
 
+/* The mean of TO less that of FROM, two domains (NaN = outside); n is the
+ * smaller one's.  Cost as above. */
+struct survey_estimate
+replicates_difference(const struct replicates *replicates, const double *from,
+		      const double *to, double confidence);
+
 #endif

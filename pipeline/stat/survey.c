@@ -134,20 +134,27 @@ struct survey_estimate survey_ratio(const struct design *design,
 	return out;
 }
 
+void survey_share_interval(const struct design *design, double confidence,
+			   struct survey_estimate *share)
+{
+	double logit, margin, p = share->value;
+
+	share->low = share->high = (double)NAN;
+	if (!(p > 0 && p < 1))
+		return;
+	logit = log(p / (1 - p));
+	margin = student_margin(share->se / (p * (1 - p)), design_df(design),
+				confidence);
+	share->low = 1 / (1 + exp(margin - logit));
+	share->high = 1 / (1 + exp(-margin - logit));
+}
+
 struct survey_estimate survey_share(const struct design *design,
 				    const double *is_one, double confidence)
 {
 	struct survey_estimate out = survey_mean(design, is_one, confidence);
-	double logit, margin;
 
-	out.low = out.high = (double)NAN;
-	if (!(out.value > 0 && out.value < 1))
-		return out;
-	logit = log(out.value / (1 - out.value));
-	margin = student_margin(out.se / (out.value * (1 - out.value)),
-				design_df(design), confidence);
-	out.low = 1 / (1 + exp(margin - logit));
-	out.high = 1 / (1 + exp(-margin - logit));
+	survey_share_interval(design, confidence, &out);
 	return out;
 }
 

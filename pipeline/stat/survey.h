@@ -49,6 +49,10 @@ struct survey_estimate survey_ratio(const struct design *design,
 struct survey_estimate survey_share(const struct design *design,
 				    const double *is_one, double confidence);
 
+/* Replaces the interval around a share by the logit one. */
+void survey_share_interval(const struct design *design, double confidence,
+			   struct survey_estimate *share);
+
 /* The quantile at P in (0, 1) (weighted.h's rule MATH) with Woodruff's
  * interval, which ends at the least and the largest answer.  O(n log n). */
 struct survey_estimate survey_quantile(const struct design *design,
