@@ -6,6 +6,7 @@
 #include "pipeline/data/store.h"
 
 #include <string.h>
+#include <strings.h>
 
 /* A part of a cell that is no choice's name as it stands. */
 struct part {
@@ -73,6 +74,21 @@ static void recode_cell(struct joined *joined, const struct recoder *recoder,
 			   });
 }
 
+/* Does it count as "other" without being that choice's label? */
+static bool is_written_in(const struct joined *joined, const struct part *part)
+{
+	const struct choice *choice =
+		&joined->question->list->choices[part->choice];
+
+	if (!joined->question->takes_other ||
+	    strcmp(choice->name, CODEBOOK_OTHER) != 0)
+		return false;
+	for (size_t i = 0; i < choice->n_labels; i++)
+		if (!strcasecmp(choice->labels[i].text, part->text))
+			return false;
+	return true;
+}
+
 static void note_parts(const struct joined *joined)
 {
 	const struct choice *choices = joined->question->list->choices;
@@ -89,8 +105,9 @@ static void note_parts(const struct joined *joined)
 		};
 
 		if (part->choice >= 0) {
-			note.rule = RECODE_LABEL;
 			note.to = choices[part->choice].name;
+			note.rule = is_written_in(joined, part) ? RECODE_OTHER
+								: RECODE_LABEL;
 		}
 		clean_note(joined->clean, note);
 	}

@@ -69,6 +69,9 @@ struct choice {
 	size_t n_labels;
 };
 
+/* The choice that stands for what respondents wrote in. */
+#define CODEBOOK_OTHER "other"
+
 struct choice_list {
 	const char *name;
 	struct choice *choices;
@@ -109,6 +112,8 @@ struct question {
 	enum date_order date_order;   /* of its dates, if the sheet says */
 	struct no_answer *no_answers; /* the first that fits counts */
 	size_t n_no_answers;
+	/* What matches no choice is "other", a choice of its list. */
+	bool takes_other;
 	bool is_reversed; /* clean value = minimum + maximum - value */
 	bool is_required;
 	bool is_identifier; /* tells who answered: a pseudonym only */
@@ -133,7 +138,8 @@ struct codebook {
 	size_t n_conditions;
 	struct codebook_remark *remarks;
 	size_t n_remarks;
-	char digest[65]; /* SHA-256 over the files */
+	char digest[65];      /* SHA-256 over the files */
+	const char *encoding; /* as the project tells it, or NULL */
 };
 
 /*
@@ -144,6 +150,11 @@ struct codebook {
  */
 int codebook_load(const void *ctx, const char *path, struct codebook **codebook,
 		  struct error *error);
+
+/* The same; ENCODING replaces what an SPSS file says of its texts; NULL: it
+ * does not. */
+int codebook_load_in(const void *ctx, const char *path, const char *encoding,
+		     struct codebook **codebook, struct error *error);
 
 /*
  * The files that the codebook PATH is read from, in *FILES on CTX, whether they

@@ -139,6 +139,18 @@ static int read_choice(const struct choices *choices, size_t row)
 	return 0;
 }
 
+void codebook_add_other(struct codebook *codebook,
+			const struct choice_list *list)
+{
+	struct choice_list *own = find_or_add(codebook, list->name);
+	struct choice other = { .name = CODEBOOK_OTHER,
+				.value = (double)own->n_choices + 1 };
+
+	if (!is_known(own, other.name))
+		memory_append(codebook, own->choices, struct choice,
+			      own->n_choices, other);
+}
+
 int codebook_read_choices(struct codebook *codebook, const struct sheet *sheet,
 			  struct error *error)
 {

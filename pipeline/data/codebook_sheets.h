@@ -37,6 +37,10 @@ int codebook_read_choices(struct codebook *codebook, const struct sheet *sheet,
 			  struct error *error);
 
 /* survey.csv: fills codebook->questions; the lists are there already. */
+/* Give LIST, one of the codebook's, the choice "other" unless it has it. */
+void codebook_add_other(struct codebook *codebook,
+			const struct choice_list *list);
+
 int codebook_read_survey(struct codebook *codebook, const struct sheet *sheet,
 			 struct error *error);
 

@@ -70,6 +70,16 @@ static int unknown_list(const struct survey_row *row)
 		"choices.csv has no list '%s'", row->list);
 }
 
+/* "select_multiple tools or_other" */
+static bool takes_other(const struct survey_row *row)
+{
+	static const char mark[] = " or_other";
+	const char *type = cell(row, row->survey->type);
+	size_t length = strlen(type), n = sizeof mark - 1;
+
+	return length > n && !strcmp(type + length - n, mark);
+}
+
 static int read_list(const struct survey_row *row, struct question *question)
 {
 	const struct survey *survey = row->survey;
@@ -84,7 +94,12 @@ static int read_list(const struct survey_row *row, struct question *question)
 				   "write the list's name behind the type",
 				   "'%s' names no list of choices", row->type);
 	question->list = codebook_list(survey->codebook, row->list);
-	return question->list ? 0 : unknown_list(row);
+	if (!question->list)
+		return unknown_list(row);
+	question->takes_other = takes_other(row);
+	if (question->takes_other)
+		codebook_add_other(survey->codebook, question->list);
+	return 0;
 }
 
 static int read_name(const struct survey_row *row, struct question *question)

@@ -122,6 +122,7 @@ static int unite_question(struct codebook *united, struct question *known,
 	    known->is_reversed != other->is_reversed)
 		return clash(other, "range or direction", error);
 	unite_conditions(united, known, other);
+	known->takes_other |= other->takes_other;
 	known->list = unite_lists(united, known->list, other->list);
 	known->labels =
 		unite_labels(united, known->labels, known->n_labels,

@@ -334,13 +334,14 @@ static bool has_moment(const struct row *row)
 /* The header rows of a survey tool, told by what only they hold; 0: none. */
 static size_t count_known(const struct row *rows, size_t n)
 {
+	/* Codes of the project's own may stand above the tool's rows. */
 	for (size_t i = 1; i < n && i < DIALECT_HEADER_MOST; i++)
-		if (rows[i].clue == HEADER_IMPORT_ID)
+		if (rows[i].clue == HEADER_IMPORT_ID ||
+		    rows[i].clue == HEADER_OPTIONS)
 			return i + 1;
 	if (n < 2)
 		return 0;
-	if (rows[1].clue == HEADER_OPTIONS ||
-	    (rows[0].clue == HEADER_NUMBERED &&
+	if ((rows[0].clue == HEADER_NUMBERED &&
 	     rows[1].clue == HEADER_RESPONSE_ID))
 		return 2;
 	if (rows[0].clue == HEADER_NAMES && n > 2 && !has_moment(&rows[1]) &&

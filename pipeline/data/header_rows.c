@@ -117,22 +117,43 @@ static bool is_legacy(const struct csv_header *header)
 	       !strcmp(header->rows[1][0], "ResponseID");
 }
 
-/* The column whose cell in the first row spans COLUMN; COLUMN if none does. */
-static size_t head_of(const struct csv_header *header, size_t column)
+/* The column whose cell in the row TOP spans COLUMN; COLUMN if none does. */
+static size_t head_of(const struct csv_header *header, size_t top,
+		      size_t column)
 {
+	const char **upper = header->rows[top];
+	const char **lower = header->rows[top + 1];
 	size_t head = column;
 
-	while (head > 0 && !*header->rows[0][head] && *header->rows[1][head])
+	while (head > 0 && !*upper[head] && *lower[head])
 		head--;
-	return *header->rows[0][head] ? head : column;
+	return *upper[head] ? head : column;
 }
 
+/* Do cells of the last row but one span several of the last? */
 static bool has_spans(const struct csv_header *header)
 {
-	for (size_t i = 1; header->n_rows == 2 && i < header->n; i++)
-		if (head_of(header, i) != i)
+	for (size_t i = 1; header->n_rows > 1 && i < header->n; i++)
+		if (head_of(header, header->n_rows - 2, i) != i)
 			return true;
 	return false;
+}
+
+/* Three rows: codes of the project's own, each once, above the tool's two. */
+static bool has_codes(const struct csv_header *header)
+{
+	for (size_t i = 0; header->n_rows == 3 && i < header->n; i++) {
+		const char *code = header->rows[0][i];
+
+		for (const char *c = code; *c; c++)
+			if (!isalnum((unsigned char)*c) && !strchr("_.-", *c) &&
+			    code[strspn(code, " ")])
+				return false;
+		for (size_t j = 0; *code && *code != ' ' && j < i; j++)
+			if (!strcmp(code, header->rows[0][j]))
+				return false;
+	}
+	return header->n_rows == 3 && has_spans(header);
 }
 
 static char *joined(const void *ctx, const struct csv_header *header,
@@ -153,9 +174,10 @@ static char *joined(const void *ctx, const struct csv_header *header,
 static char *spanned(const void *ctx, const struct csv_header *header,
 		     size_t column)
 {
-	size_t head = head_of(header, column);
-	const char *question = header->rows[0][head];
-	const char *option = header->rows[1][column];
+	size_t top = header->n_rows - 2;
+	size_t head = head_of(header, top, column);
+	const char *question = header->rows[top][head];
+	const char *option = header->rows[top + 1][column];
 
 	if (!*question)
 		return memory_text(ctx, option);
@@ -164,15 +186,17 @@ static char *spanned(const void *ctx, const struct csv_header *header,
 	return memory_format(ctx, "%s [%s]", question, option);
 }
 
-enum naming { BY_FIRST, BY_SECOND, BY_SPAN, BY_ALL };
+enum naming { BY_FIRST, BY_SECOND, BY_CODE, BY_SPAN, BY_ALL };
 
 static enum naming naming_of(const struct csv_header *header)
 {
 	if (is_legacy(header))
 		return BY_SECOND;
+	if (has_codes(header))
+		return BY_CODE;
 	if (is_first_enough(header))
 		return BY_FIRST;
-	return has_spans(header) ? BY_SPAN : BY_ALL;
+	return header->n_rows == 2 && has_spans(header) ? BY_SPAN : BY_ALL;
 }
 
 static const char *name_of(const void *ctx, const struct csv_header *header,
@@ -183,6 +207,9 @@ static const char *name_of(const void *ctx, const struct csv_header *header,
 	switch (naming) {
 	case BY_SECOND:
 		return is_number_only(first) ? header->rows[1][column] : first;
+	case BY_CODE:
+		return first[strspn(first, " ")] ? first
+						 : spanned(ctx, header, column);
 	case BY_SPAN:
 		return spanned(ctx, header, column);
 	case BY_ALL:
@@ -212,7 +239,10 @@ const char **header_labels(const void *ctx, const struct csv_header *header)
 			 (naming == BY_FIRST || naming == BY_SECOND);
 
 	for (size_t i = 0; i < header->n; i++) {
-		const char *text = has_texts ? header->rows[1][i] : "";
+		const char *text = naming == BY_CODE
+					   ? spanned(labels, header, i)
+				   : has_texts ? header->rows[1][i]
+					       : "";
 
 		labels[i] = *text && !is_single_cell(text) ? text
 							   : header->names[i];

@@ -23,7 +23,8 @@ enum header_clue header_clue_of(const struct csv_record *record);
  * A name a column out of the rows, on CTX; NULL where nothing is written.  The
  * first row's, where that names every column that has a name, and each
  * otherwise.  Where its cells span several columns of a second row: "question
- * [option]", or "question" alone over "Response".  Else all rows joined.
+ * [option]", or "question" alone over "Response"; a row of codes above those
+ * two goes before them.  Else all rows joined.
  */
 const char **header_names(const void *ctx, const struct csv_header *header);
 

@@ -273,20 +273,25 @@ static struct find find_pair(const void *ctx, const struct match_index *index,
 	return find;
 }
 
+/* "Q1[choice]"; REDCap's labels: "Question (choice=label)". */
 static struct find find_bracketed(const void *ctx,
 				  const struct match_index *index,
 				  const char *text)
 {
 	struct find none = { .level = UNFIT };
-	size_t length = strlen(text);
-	const char *open = strrchr(text, '[');
+	static const char redcap[] = "(choice=";
+	const char *end = text + strlen(text);
+	const char *open = strrchr(text, '['), *from = open ? open + 1 : NULL;
 	const char *head, *tail;
 
-	if (!open || text[length - 1] != ']')
+	if (end > text && end[-1] == ')') {
+		open = strstr(text, redcap);
+		from = open ? open + sizeof redcap - 1 : NULL;
+	}
+	if (!open || (end[-1] != ']' && end[-1] != ')') || from >= end)
 		return none;
 	head = memory_text_n(ctx, text, (size_t)(open - text));
-	tail = memory_text_n(ctx, open + 1,
-			     length - (size_t)(open + 1 - text) - 1);
+	tail = memory_text_n(ctx, from, (size_t)(end - 1 - from));
 	return find_pair(ctx, index, text_trim(ctx, head), tail, true);
 }
 

@@ -29,6 +29,8 @@ static const struct {
 			    "not asked, as the codebook's condition says" },
 	[RECODE_CONSTRAINT] = { "constraint",
 				"not allowed by the question's constraint" },
+	[RECODE_OTHER] = { "other",
+			   "an answer of one's own: the choice other" },
 	[RECODE_DUPLICATE] = { "duplicate",
 			       "the respondent answered again later" },
 };
@@ -236,6 +238,29 @@ static const char *behind_number(const char *text, size_t *length)
 	return isdigit((unsigned char)*rest) || !*rest ? NULL : rest;
 }
 
+size_t recode_other(const struct question *question)
+{
+	const struct choice_list *list = question->list;
+	size_t i = 0;
+
+	if (!question->takes_other)
+		return list->n_choices;
+	while (i < list->n_choices &&
+	       strcmp(list->choices[i].name, CODEBOOK_OTHER) != 0)
+		i++;
+	return i;
+}
+
+/* What no choice is: "other" where that may be, else nothing. */
+static struct recode_outcome written_in(const struct recoder *recoder)
+{
+	size_t other = recode_other(recoder->question);
+
+	if (other < recoder->question->list->n_choices)
+		return chosen(recoder, RECODE_OTHER, other);
+	return recode_missing_outcome(RECODE_UNMATCHED, MISSING_INVALID);
+}
+
 /* "3 - Good": the label behind the number, else the number before it. */
 static struct recode_outcome numbered(const struct recoder *recoder,
 				      const char *key)
@@ -246,15 +271,14 @@ static struct recode_outcome numbered(const struct recoder *recoder,
 	const char *rest = behind_number(key, &length);
 
 	if (!rest)
-		return recode_missing_outcome(RECODE_UNMATCHED,
-					      MISSING_INVALID);
+		return written_in(recoder);
 	word = recode_look_up(&recoder->folded, rest, strlen(rest));
 	if (word)
 		return chosen(recoder, RECODE_LABEL, word->choice);
 	index = choice_of_value(list, strtod(key, NULL));
 	if (index < list->n_choices)
 		return chosen(recoder, RECODE_NUMBER, index);
-	return recode_missing_outcome(RECODE_UNMATCHED, MISSING_INVALID);
+	return written_in(recoder);
 }
 
 static struct recode_outcome recode_choice(const struct recoder *recoder,

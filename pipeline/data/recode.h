@@ -27,6 +27,7 @@ enum recode_rule {
 	RECODE_UNIT,       /* another unit than the column's */
 	RECODE_ROUTED,     /* skipped because it was not to be shown */
 	RECODE_CONSTRAINT, /* breaks the question's own constraint */
+	RECODE_OTHER,      /* written in: counts as the choice "other" */
 	RECODE_DUPLICATE,  /* row set aside: the respondent answered again */
 	RECODE_RULES
 };

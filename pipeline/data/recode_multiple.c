@@ -68,7 +68,7 @@ struct joined {
 	uint32_t *ticks; /* NULL: only count */
 	uint8_t *ranks;  /* likewise */
 	unsigned n_ranked;
-	size_t n_matched, n_unmatched;
+	size_t n_matched, n_unmatched, n_others;
 	bool has_label, has_answer;
 	const struct choice *missing; /* ticked, and a kind of missing */
 	recode_part *part;
@@ -144,7 +144,8 @@ static void tick(struct joined *joined, const struct recode_word *word)
 	const struct choice *choice =
 		&joined->recoder->question->list->choices[word->choice];
 
-	joined->n_matched++;
+	joined->n_matched += word->rule != RECODE_OTHER;
+	joined->n_others += word->rule == RECODE_OTHER;
 	joined->has_label |= word->rule != RECODE_SAME;
 	if (choice->is_missing)
 		joined->missing = choice;
@@ -168,6 +169,11 @@ static void report(const struct joined *joined, const char *text, size_t length,
 
 static void take_apart(struct joined *joined, const char *text)
 {
+	const struct question *question = joined->recoder->question;
+	struct recode_word other = { .choice = recode_other(question),
+				     .rule = RECODE_OTHER };
+	bool takes_other = other.choice < question->list->n_choices;
+
 	for (text = skip(text, joined->separator); *text;
 	     text = skip(text, joined->separator)) {
 		size_t length = next_end(text, 0, joined->separator);
@@ -176,6 +182,8 @@ static void take_apart(struct joined *joined, const char *text)
 
 		if (!word)
 			word = longest(joined, text, false, &length);
+		if (!word && takes_other)
+			word = &other;
 		if (word)
 			tick(joined, word);
 		else
@@ -192,7 +200,7 @@ static struct recode_outcome joined_outcome(const struct joined *joined)
 	if (joined->missing && !joined->has_answer)
 		return recode_missing_outcome(RECODE_MISSING,
 					      joined->missing->missing);
-	if (!joined->n_matched)
+	if (!joined->n_matched && !joined->n_others)
 		return recode_missing_outcome(RECODE_UNMATCHED,
 					      MISSING_INVALID);
 	if (joined->n_unmatched)
@@ -289,7 +297,8 @@ static long score(const struct recoder *recoder, const char *const *values,
 
 		if (values[i])
 			take_apart(&joined, values[i]);
-		sum += (long)joined.n_matched - (long)joined.n_unmatched;
+		sum += (long)joined.n_matched - (long)joined.n_unmatched -
+		       (long)joined.n_others;
 	}
 	return sum;
 }

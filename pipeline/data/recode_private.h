@@ -58,6 +58,9 @@ struct recode_outcome recode_number(const struct recoder *recoder,
 void recode_learn_separator(struct recoder *recoder, const char *const *values,
 			    size_t n);
 
+/* The choice for what respondents wrote in; the list's length for none. */
+size_t recode_other(const struct question *question);
+
 /* What of the question's cells without answer RAW is, or NULL. */
 const struct no_answer *recode_no_answer(const struct question *question,
 					 const char *raw);

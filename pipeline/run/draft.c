@@ -2,6 +2,7 @@
 
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
 
 #include <stdarg.h>
 #include <string.h>
@@ -50,13 +51,41 @@ static bool is_taken(const struct draft *draft, size_t n, const char *name)
 	return false;
 }
 
+/*
+ * "What do you think of: [the food]" by some of the question and the item, so
+ * that the rows of a grid have names of their own.
+ */
+static char *row_name(const void *ctx, const char *text)
+{
+	enum { QUESTION = 20 };
+	const char *open = strrchr(text, '[');
+	char *question, *item;
+	size_t length = strlen(text);
+
+	if (!open || open - text < QUESTION || text[length - 1] != ']')
+		return draft_identifier(ctx, text);
+	question = draft_identifier(
+		ctx, memory_text_n(ctx, text, (size_t)(open - text)));
+	if (strlen(question) > QUESTION) {
+		question[QUESTION + 1] = '\0';
+		if (strrchr(question, '_'))
+			*strrchr(question, '_') = '\0';
+		question[QUESTION] = '\0';
+	}
+	item = text_slug(ctx, open);
+	for (char *c = item; *c; c++)
+		*c = *c == '-' ? '_' : *c;
+	return draft_identifier(ctx,
+				memory_format(ctx, "%s_%s", question, item));
+}
+
 void draft_name(struct draft *draft)
 {
 	for (size_t i = 0; i < draft->n_columns; i++) {
 		struct draft_column *column = &draft->columns[i];
-		const char *text = column->family == (int)i
-					   ? column->family_name
-					   : column->heading;
+		const char *text = column->family != (int)i ? column->heading
+				   : column->code           ? column->code
+						  : column->family_name;
 		const char *base;
 
 		if (column->is_coded && column->family < 0)
@@ -67,7 +96,7 @@ void draft_name(struct draft *draft)
 		base = without_brackets(draft, text);
 
 		if (!draft_is_identifier(base))
-			base = draft_identifier(draft, text);
+			base = row_name(draft, text);
 		column->name = base;
 		for (int n = 2; is_taken(draft, i, column->name); n++)
 			column->name = memory_format(draft, "%s_%d", base, n);

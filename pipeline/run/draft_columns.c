@@ -46,6 +46,18 @@ static const char **accepted_names(const void *ctx,
 	return names;
 }
 
+/* Headings that stand twice have a number behind, people's questions none. */
+static const char *label_of(const struct draft *draft, const char *heading,
+			    const char *label)
+{
+	const char *mark = strrchr(heading, '#');
+
+	if (mark && mark > heading && mark[1] && !strcmp(heading, label) &&
+	    !mark[1 + strspn(mark + 1, "0123456789")])
+		return memory_text_n(draft, heading, (size_t)(mark - heading));
+	return memory_text(draft, label);
+}
+
 static int open(struct looking *looking, struct error *error)
 {
 	struct draft *draft = looking->draft;
@@ -70,7 +82,8 @@ static int open(struct looking *looking, struct error *error)
 	for (size_t i = 0; i < header->n; i++) {
 		draft->columns[i].heading =
 			memory_text(draft, header->names[i]);
-		draft->columns[i].label = memory_text(draft, labels[i]);
+		draft->columns[i].label =
+			label_of(draft, header->names[i], labels[i]);
 		draft->columns[i].family = draft->columns[i].list = -1;
 		looking->dictionaries[i] = dictionary_new(looking->reader);
 	}

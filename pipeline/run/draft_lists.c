@@ -10,7 +10,7 @@
 
 char *draft_identifier(const void *ctx, const char *text)
 {
-	enum { LONGEST = 40 };
+	enum { LONGEST = 40, SHORTEST = 20 };
 	char *slug = text_slug(ctx, text);
 	size_t length = strlen(slug);
 
@@ -18,9 +18,13 @@ char *draft_identifier(const void *ctx, const char *text)
 		if (*c == '-')
 			*c = '_';
 	if (length > LONGEST) {
-		while (length > LONGEST || slug[length - 1] == '_')
-			length--;
-		slug[length] = '\0';
+		char *blank;
+
+		slug[LONGEST + 1] = '\0';
+		blank = strrchr(slug, '_'); /* no half words */
+		if (blank && blank - slug >= SHORTEST)
+			*blank = '\0';
+		slug[LONGEST] = '\0';
 	}
 	if (!*slug || !isalpha((unsigned char)*slug))
 		return memory_format(ctx, "q%s%s", *slug ? "_" : "", slug);
@@ -126,12 +130,37 @@ static void fill_scale(struct draft *draft, struct draft_list *list,
 	}
 }
 
+static bool has_label(const struct draft_list *list, const char *label)
+{
+	for (size_t i = 0; i < list->n_choices; i++)
+		if (!strcmp(list->choices[i].label, label))
+			return true;
+	return false;
+}
+
+/* What stands in any of the places, each once. */
+static void add_ranked(struct draft *draft, struct draft_list *list,
+		       size_t index)
+{
+	for (size_t i = index;
+	     i < draft->n_columns && draft->columns[i].family == (int)index;
+	     i++)
+		for (size_t j = 0; j < draft->columns[i].n_values; j++) {
+			const char *text = draft->columns[i].values[j].text;
+
+			if (!has_label(list, text))
+				add_label(draft, list, text);
+		}
+}
+
 static struct draft_list make_list(struct draft *draft, size_t index)
 {
 	const struct draft_column *column = &draft->columns[index];
 	struct draft_list list = { 0 };
 
-	if (column->family == (int)index) {
+	if (column->is_place) {
+		add_ranked(draft, &list, index);
+	} else if (column->family == (int)index) {
 		for (size_t i = index; i < draft->n_columns &&
 				       draft->columns[i].family == (int)index;
 		     i++)
@@ -143,15 +172,10 @@ static struct draft_list make_list(struct draft *draft, size_t index)
 			add_label(draft, &list, column->values[i].text);
 		draft_order_choices(&list);
 	}
+	if (column->has_other && !has_choice(&list, CODEBOOK_OTHER))
+		add_choice(draft, &list, CODEBOOK_OTHER,
+			   !strcmp(draft->language, "it") ? "Altro" : "Other");
 	return list;
-}
-
-static bool has_label(const struct draft_list *list, const char *label)
-{
-	for (size_t i = 0; i < list->n_choices; i++)
-		if (!strcmp(list->choices[i].label, label))
-			return true;
-	return false;
 }
 
 static size_t count_shared(const struct draft_list *one,
@@ -174,6 +198,32 @@ static bool same_stem(const char *a, const char *b)
 	while (i && isdigit((unsigned char)a[i - 1]))
 		i--;
 	return i && (!a[i + strspn(a + i, "0123456789")] || a[i - 1] == '_');
+}
+
+/* Rows of one grid: the question in front of "[" is the same. */
+static bool same_question(const char *a, const char *b)
+{
+	const char *open = strrchr(a, '[');
+	size_t length = open ? (size_t)(open - a) : 0;
+
+	return length && !strncmp(a, b, length) && b[length] == '[';
+}
+
+/*
+ * Items of one battery, by what they are called.  Where questions have texts,
+ * numbers behind "Q" are only their order.
+ */
+static bool are_battery(const struct draft_column *a,
+			const struct draft_column *b)
+{
+	bool have_texts = strcmp(a->label, a->heading) != 0 &&
+			  strcmp(b->label, b->heading) != 0 &&
+			  strchr(a->label, ' ') && strchr(b->label, ' ');
+
+	if (!have_texts)
+		return same_stem(a->name, b->name);
+	return same_question(a->label, b->label) ||
+	       (same_stem(a->name, b->name) && a->maximum == b->maximum);
 }
 
 /*
@@ -238,14 +288,17 @@ void draft_join_lists(struct draft *draft, struct draft_column *one,
 static int find_list(const struct draft *draft, size_t column,
 		     const struct draft_list *list)
 {
+	/* Numbered choices mean something else in every question. */
+	if (draft->columns[column].is_loose &&
+	    draft->columns[column].family >= 0)
+		return -1;
 	for (size_t i = column; i-- > 0;) {
 		const struct draft_column *other = &draft->columns[i];
 
 		if (other->list >= 0 &&
 		    other->type == draft->columns[column].type &&
 		    may_share(list, &draft->lists[other->list],
-			      same_stem(draft->columns[column].name,
-					other->name)))
+			      are_battery(&draft->columns[column], other)))
 			return other->list;
 	}
 	return -1;

@@ -1,68 +1,192 @@
-/* Several answers to one question: joined in cells, or a column for each. */
+/*
+ * Several answers to one question, joined in cells.  Cells come apart at one
+ * separator; parts that always stand one behind the other are one answer that
+ * holds the separator; parts that come again are choices, the rest is what
+ * people wrote in.
+ */
 #include "pipeline/run/draft_private.h"
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
-enum { LONGEST_PART = 200, SOME_VALUES = 12 };
+enum {
+	LONGEST_PART = 200,
+	SOME_VALUES = 12,
+	LOOKED_AT = 5000, /* distinct cells */
+	SURE = 5          /* cells that show two parts to be one */
+};
 
-static int compare_texts(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
+struct part {
+	char *text;
+	size_t n_cells;     /* distinct ones */
+	uint64_t n_rows;    /* in which it stands */
+	int before, behind; /* the part always there; ALONE, ANY */
+};
+enum { ALONE = -1, ANY = -2, UNSEEN = -3 };
+
+struct place {
+	char *text;
+	size_t part;
+	bool is_last; /* of its cell */
+	uint64_t n_rows;
+};
 
 /* What a column's cells come apart into at one separator. */
 struct parts {
-	char **texts;
-	size_t n, n_distinct;
-	size_t n_joined; /* cells with several */
-	uint64_t n_rows; /* in which the parts stand */
+	char separator;
+	struct place *places; /* all cells, one behind the other */
+	size_t n_places;
+	struct part *items;
+	size_t n;
+	size_t n_joined;    /* cells with several */
+	uint64_t n_several; /* rows of those */
 };
 
-static void split(struct parts *parts, const struct draft_value *value,
-		  char separator)
+/* The end of the part at TEXT; what stands in brackets stays together. */
+static const char *part_end(const char *text, char separator)
 {
-	const char *cell = value->text, *stop;
+	for (; *text && *text != separator; text++) {
+		const char *close = *text == '(' ? strchr(text, ')') : NULL;
+
+		if (close)
+			text = close;
+	}
+	return text;
+}
+
+static void split(struct parts *parts, const struct draft_value *value)
+{
+	const char *cell = value->text;
+	size_t first = parts->n_places;
+
+	while (*cell) {
+		const char *stop = part_end(cell, parts->separator);
+		char *text =
+			text_trim(parts, memory_text_n(parts, cell,
+						       (size_t)(stop - cell)));
+		struct place place = { .text = text, .n_rows = value->n };
+
+		if (*text)
+			memory_append(parts, parts->places, struct place,
+				      parts->n_places, place);
+		cell = stop + (*stop != '\0');
+	}
+	if (parts->n_places > first)
+		parts->places[parts->n_places - 1].is_last = true;
+	if (parts->n_places > first + 1) {
+		parts->n_joined++;
+		parts->n_several += value->n;
+	}
+}
+
+static int compare_places(const void *a, const void *b)
+{
+	const struct place *const *one = a, *const *two = b;
+
+	return strcmp((*one)->text, (*two)->text);
+}
+
+/* Number the texts, and count in how many cells each stands. */
+static void number(struct parts *parts)
+{
+	struct place **sorted =
+		memory_array(parts, struct place *, parts->n_places + 1);
+
+	parts->n = 0;
+	parts->items = memory_array(parts, struct part, parts->n_places + 1);
+	for (size_t i = 0; i < parts->n_places; i++)
+		sorted[i] = &parts->places[i];
+	if (parts->n_places)
+		qsort(sorted, parts->n_places, sizeof(struct place *),
+		      compare_places);
+	for (size_t i = 0; i < parts->n_places; i++) {
+		struct part *part;
+
+		if (!i || strcmp(sorted[i]->text, sorted[i - 1]->text) != 0)
+			parts->items[parts->n++] = (struct part){
+				.text = sorted[i]->text,
+				.before = UNSEEN,
+				.behind = UNSEEN,
+			};
+		part = &parts->items[parts->n - 1];
+		sorted[i]->part = parts->n - 1;
+		part->n_cells++;
+		part->n_rows += sorted[i]->n_rows;
+	}
+}
+
+static void see(int *neighbour, int found)
+{
+	if (*neighbour == UNSEEN)
+		*neighbour = found;
+	else if (*neighbour != found)
+		*neighbour = ANY;
+}
+
+static void find_neighbours(struct parts *parts)
+{
+	for (size_t i = 0; i < parts->n_places; i++) {
+		const struct place *place = &parts->places[i];
+		bool is_first = !i || place[-1].is_last;
+
+		see(&parts->items[place->part].before,
+		    is_first ? ALONE : (int)place[-1].part);
+		see(&parts->items[place->part].behind,
+		    place->is_last ? ALONE : (int)place[1].part);
+	}
+}
+
+/* Are the place and the next two halves of one answer? */
+static bool is_half(const struct parts *parts, const struct place *place)
+{
+	const struct part *part = &parts->items[place->part];
+	const struct part *next;
+
+	if (place->is_last || part->behind < 0)
+		return false;
+	next = &parts->items[part->behind];
+	return next->before == (int)place->part &&
+	       (part->n_cells >= SURE || islower((unsigned char)*next->text));
+}
+
+static void unite_halves(struct parts *parts)
+{
 	size_t n = 0;
 
-	do {
-		const char *end = strchrnul(cell, separator);
-		char *part;
+	find_neighbours(parts);
+	for (size_t i = 0; i < parts->n_places; i++) {
+		struct place place = parts->places[i];
 
-		stop = end;
-		while (end > cell && end[-1] == ' ')
-			end--;
-		part = memory_text_n(parts, cell, (size_t)(end - cell));
-		if (*part) {
-			memory_append(parts, parts->texts, char *, parts->n,
-				      part);
-			n++;
+		while (is_half(parts, &parts->places[i])) {
+			const struct place *next = &parts->places[++i];
+
+			place.text =
+				memory_format(parts, "%s%c %s", place.text,
+					      parts->separator, next->text);
+			place.is_last = next->is_last;
 		}
-		cell = stop + (*stop != '\0');
-		cell += strspn(cell, " ");
-	} while (*stop);
-	parts->n_joined += n > 1;
-	parts->n_rows += n * value->n;
+		parts->places[n++] = place;
+	}
+	if (n == parts->n_places)
+		return;
+	parts->n_places = n;
+	number(parts);
 }
 
 static struct parts *take_apart(const struct draft_column *column,
 				char separator)
 {
-	enum { LOOKED_AT = 5000 };
 	struct parts *parts = memory_new(NULL, struct parts);
 
+	parts->separator = separator;
 	for (size_t i = 0; i < column->n_values && i < LOOKED_AT; i++)
-		split(parts, &column->values[i], separator);
-	if (!parts->n)
-		return parts;
-	qsort(parts->texts, parts->n, sizeof *parts->texts, compare_texts);
-	for (size_t i = 0; i < parts->n; i++)
-		if (!i || strcmp(parts->texts[i], parts->texts[i - 1]))
-			parts->texts[parts->n_distinct++] = parts->texts[i];
+		split(parts, &column->values[i]);
+	number(parts);
+	unite_halves(parts);
 	return parts;
 }
 
@@ -71,29 +195,83 @@ static struct parts *take_apart(const struct draft_column *column,
  * answers, so they need more proof.
  */
 static bool is_joined(const struct draft_column *column,
-		      const struct parts *parts, char separator)
+		      const struct parts *parts)
 {
-	size_t n = parts->n_distinct;
+	size_t n = parts->n, n_cells = parts->n_places;
+	uint64_t n_rows = 0;
 
-	if (n < 2 || n > 100 || !parts->n_joined || parts->n * 2 < n * 3 ||
-	    parts->n_rows < n * 3)
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if (strlen(parts->texts[i]) > LONGEST_PART)
+	for (size_t i = 0; i < n; i++) {
+		if (strlen(parts->items[i].text) > LONGEST_PART)
 			return false;
-	return separator != ',' || (column->n_values > SOME_VALUES &&
-				    parts->n_joined * 2 > column->n_values &&
-				    n < 60 && parts->n >= 5 * n);
+		n_rows += parts->items[i].n_rows;
+	}
+	if (n < 2 || n > 100 || !parts->n_joined || n_cells * 2 < n * 3 ||
+	    n_rows < n * 3)
+		return false;
+	return parts->separator != ',' ||
+	       (column->n_values > SOME_VALUES &&
+		parts->n_joined * 2 > column->n_values && n < 60 &&
+		n_cells >= 5 * n);
+}
+
+/* Does the part come so often that it was there to be chosen? */
+static bool is_choice(const struct draft_column *column,
+		      const struct part *part)
+{
+	enum { LEAST = 3, SHARE = 100 };
+
+	return part->n_rows >= LEAST &&
+	       part->n_rows * SHARE >= column->n_filled &&
+	       strlen(part->text) <= LONGEST_PART;
+}
+
+/*
+ * Choices and, beside them, what people wrote in: a tenth of the rows or more
+ * hold several, three quarters of all parts are choices.
+ */
+static bool has_choices(const struct draft_column *column,
+			const struct parts *parts)
+{
+	enum { MOST = 60 };
+	uint64_t n_rows = 0, n_chosen = 0;
+	size_t n = 0, n_cells = 0;
+
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part *part = &parts->items[i];
+		bool is_one = is_choice(column, part);
+
+		n_rows += part->n_rows;
+		n_chosen += is_one ? part->n_rows : 0;
+		n_cells += is_one ? part->n_cells : 0;
+		n += is_one;
+	}
+	return n >= 2 && n <= MOST && n_cells >= 3 * n &&
+	       column->n_values > SOME_VALUES &&
+	       column->n_values <= LOOKED_AT &&
+	       parts->n_several * 10 >= column->n_filled &&
+	       n_chosen * 4 >= n_rows * 3;
 }
 
 static void keep_parts(struct draft *draft, struct draft_column *column,
 		       const struct parts *parts)
 {
-	column->values =
-		memory_array(draft, struct draft_value, parts->n_distinct);
-	column->n_values = parts->n_distinct;
-	for (size_t i = 0; i < parts->n_distinct; i++)
-		column->values[i].text = memory_text(draft, parts->texts[i]);
+	struct draft_value *values = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; i < parts->n; i++) {
+		const struct part *part = &parts->items[i];
+		struct draft_value value = {
+			.text = memory_text(draft, part->text),
+			.n = part->n_rows,
+		};
+
+		if (column->has_other && !is_choice(column, part))
+			continue;
+		memory_append(draft, values, struct draft_value, n, value);
+	}
+	column->values = values;
+	column->n_values = n;
+	column->separator = parts->separator;
 }
 
 bool draft_find_joined(struct draft *draft, struct draft_column *column)
@@ -102,173 +280,16 @@ bool draft_find_joined(struct draft *draft, struct draft_column *column)
 
 	for (size_t i = 0; i < sizeof separators; i++) {
 		struct parts *parts = take_apart(column, separators[i]);
-		bool is_found = is_joined(column, parts, separators[i]);
+		bool is_found = is_joined(column, parts);
 
-		if (is_found) {
+		if (!is_found)
+			is_found = column->has_other =
+				has_choices(column, parts);
+		if (is_found)
 			keep_parts(draft, column, parts);
-			column->separator = separators[i];
-		}
 		talloc_free(parts);
 		if (is_found)
 			return true;
 	}
 	return false;
-}
-
-static bool is_tick(const char *value)
-{
-	static const char *const ticks[] = { "0",   "1",  "Y",    "N",
-					     "yes", "no", "true", "false",
-					     "x",   "si", "sì" };
-
-	for (size_t i = 0; i < sizeof ticks / sizeof *ticks; i++)
-		if (!strcasecmp(value, ticks[i]))
-			return true;
-	return false;
-}
-
-/*
- * LimeSurvey's "Q1[SQ2]. Question [choice]": the code, on the draft; the label
- * becomes the question and *CHOICE the choice.  Else the whole heading.
- */
-static const char *take_code(struct draft *draft, struct draft_column *column,
-			     const char **choice)
-{
-	size_t length = strcspn(column->heading, ". /"), end;
-	const char *rest = column->heading + length;
-	const char *open;
-
-	*choice = NULL;
-	if (!length || strncmp(rest, ". ", 2) || !rest[2])
-		return column->heading;
-	rest += 2;
-	column->is_coded = true;
-	column->label = rest;
-	open = strrchr(rest, '[');
-	end = strlen(rest);
-	if (open && open > rest && rest[end - 1] == ']')
-		*choice = memory_text_n(draft, open + 1,
-					end - (size_t)(open + 1 - rest) - 1);
-	return memory_text_n(draft, column->heading, length);
-}
-
-/* The question without the choice that stands behind it in brackets. */
-static const char *question_part(struct draft *draft, const char *label)
-{
-	const char *open = strrchr(label, '[');
-
-	return open && open > label
-		       ? text_trim(draft, memory_text_n(draft, label,
-							(size_t)(open - label)))
-		       : label;
-}
-
-/* "q[option]", "q/option" or "q___option" in two parts, or false. */
-static bool split_heading(struct draft *draft, struct draft_column *column)
-{
-	static const char *const marks[] = { "___", "/", "[" };
-	const char *choice;
-	const char *text = take_code(draft, column, &choice);
-
-	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-		const char *at = strstr(text, marks[i]);
-		size_t length = strlen(marks[i]), rest;
-
-		if (!at || at == text || !at[length])
-			continue;
-		if (marks[i][0] == '/')
-			at = strrchr(text, '/');
-		rest = strlen(at + length);
-		if (marks[i][0] == '[' && at[length + rest - 1] != ']')
-			continue;
-		column->family_name =
-			memory_text_n(draft, text, (size_t)(at - text));
-		column->option = memory_text_n(draft, at + length,
-					       rest - (marks[i][0] == '['));
-		column->option_label = choice ? choice : column->option;
-		return *column->option;
-	}
-	return false;
-}
-
-static bool are_ticks(const struct draft_column *column)
-{
-	for (size_t i = 0; i < column->n_values; i++)
-		if (!is_tick(column->values[i].text) &&
-		    strcmp(column->values[i].text, column->option) &&
-		    strcmp(column->values[i].text, column->option_label))
-			return false;
-	return true;
-}
-
-/* Behind the last column whose heading has the same first part. */
-static size_t family_end(struct draft *draft, size_t from)
-{
-	size_t end = from;
-
-	while (end < draft->n_columns &&
-	       split_heading(draft, &draft->columns[end]) &&
-	       !strcmp(draft->columns[end].family_name,
-		       draft->columns[from].family_name))
-		end++;
-	return end;
-}
-
-/* How many of them, from the first, have ticks; 0 if none is ticked. */
-static size_t ticks_end(const struct draft *draft, size_t from, size_t to)
-{
-	bool has_ticks = false;
-	size_t end = from;
-
-	while (end < to && are_ticks(&draft->columns[end]))
-		has_ticks |= draft->columns[end++].n_values > 0;
-	return has_ticks ? end : from;
-}
-
-static void make_family(struct draft *draft, size_t from, size_t to,
-			enum question_type type)
-{
-	struct draft_column *first = &draft->columns[from];
-
-	for (size_t i = from; i < to; i++) {
-		draft->columns[i].family = (int)from;
-		draft->columns[i].type = type;
-		draft->columns[i].why = NULL;
-	}
-	first->label = first->is_coded ? question_part(draft, first->label)
-				       : first->family_name;
-}
-
-/* KoboToolbox writes the same answers joined, before the choices. */
-static void join_summary(struct draft *draft, size_t first)
-{
-	struct draft_column *summary;
-
-	if (first == 0)
-		return;
-	summary = &draft->columns[first - 1];
-	if (strcmp(summary->heading, draft->columns[first].family_name))
-		return;
-	summary->family = (int)first;
-	summary->type = QUESTION_SELECT_MULTIPLE;
-	summary->why = NULL;
-}
-
-/* Columns side by side with the same first part, and ticks or ranks in them. */
-void draft_find_families(struct draft *draft)
-{
-	for (size_t i = 0, end; i < draft->n_columns; i = end) {
-		size_t to = family_end(draft, i);
-		bool are_ranks = draft_are_ranks(draft, i, to);
-
-		end = are_ranks ? to : ticks_end(draft, i, to);
-		if (end < i + 2) {
-			end = i + 1;
-			continue;
-		}
-		make_family(draft, i, end,
-			    are_ranks ? QUESTION_RANK
-				      : QUESTION_SELECT_MULTIPLE);
-		join_summary(draft, i);
-	}
 }

@@ -1,6 +1,6 @@
 /*
  * Drafting in four steps over one draft: look at the file (draft_columns.c),
- * guess what each column is (draft_guess.c, draft_multiple.c) and which share
+ * guess what each column is (draft_guess.c, draft_multiple.c, draft_families.c) and which share
  * their choices (draft_lists.c, draft_scales.c), find pairs of levels
  * (draft_pairs.c), write (draft_write.c).
  */
@@ -36,7 +36,11 @@ struct draft_column {
 	int family; /* index of the family's first column, or -1 */
 	const char *family_name, *option;
 	const char *option_label;
-	bool is_coded; /* "code. text" */
+	const char *code; /* the question's, if the headings tell it */
+	bool is_coded;    /* "code. text" */
+	bool is_loose;    /* the heading does not tell question and choice */
+	bool is_place;    /* first of a ranking by place: cells name choices */
+	bool has_other;   /* further answers, written in by respondents */
 };
 
 struct draft_choice {
@@ -122,6 +126,9 @@ bool draft_is_slider(const struct draft_column *column);
 
 /* Do the columns FROM to before TO hold ranks of choices? */
 bool draft_are_ranks(const struct draft *draft, size_t from, size_t to);
+
+/* Do they hold the choices that came first, second, ...? */
+bool draft_are_places(const struct draft *draft, size_t from, size_t to);
 
 /* Columns side by side that are the choices of one question. */
 void draft_find_families(struct draft *draft);

@@ -76,8 +76,9 @@ static void add_question(struct draft *draft, char **text, size_t index)
 	const char *bounds = "";
 
 	if (column->list >= 0 && !column->why)
-		type = memory_format(draft, "%s %s", type,
-				     draft->lists[column->list].name);
+		type = memory_format(draft, "%s %s%s", type,
+				     draft->lists[column->list].name,
+				     column->has_other ? " or_other" : "");
 	else if (column->is_number && !column->why && !column->is_cut)
 		bounds = memory_format(
 			draft, ". >= %s and . <= %s",
@@ -244,30 +245,35 @@ static size_t chart_lines(const struct draft *draft,
 	return n;
 }
 
+static bool is_described(const struct draft *draft, size_t index)
+{
+	const struct draft_column *column = &draft->columns[index];
+
+	return draft_is_question(draft, index) &&
+	       column->type != QUESTION_TEXT && column->type != QUESTION_DATE &&
+	       column->type != QUESTION_TIME &&
+	       column->type != QUESTION_DATETIME &&
+	       chart_lines(draft, column) <= CHART_LINES;
+}
+
 /* Questions with a page of answers are left out of the description. */
 static void add_profile(struct draft *draft, char **text)
 {
+	char *names = memory_text(draft, "");
 	size_t n_long = 0, n = 0;
 
-	for (size_t i = 0; i < draft->n_columns; i++)
-		n_long += chart_lines(draft, &draft->columns[i]) > CHART_LINES;
-	if (!n_long)
-		return;
-	add(text, "  # Questions to describe; left out: those with more "
-		  "answers than a chart holds.\n"
-		  "  profile:\n    questions: [");
 	for (size_t i = 0; i < draft->n_columns; i++) {
-		const struct draft_column *column = &draft->columns[i];
-
-		if (draft_is_question(draft, i) &&
-		    column->type != QUESTION_TEXT &&
-		    column->type != QUESTION_DATE &&
-		    column->type != QUESTION_TIME &&
-		    column->type != QUESTION_DATETIME &&
-		    chart_lines(draft, column) <= CHART_LINES)
-			add(text, "%s%s", n++ ? ", " : "", column->name);
+		n_long += chart_lines(draft, &draft->columns[i]) > CHART_LINES;
+		if (is_described(draft, i))
+			add(&names, "%s%s", n++ ? ", " : "",
+			    draft->columns[i].name);
 	}
-	add(text, "]\n");
+	if (n_long && n)
+		add(text,
+		    "  # Questions to describe; left out: those with more "
+		    "answers than a chart holds.\n"
+		    "  profile:\n    questions: [%s]\n",
+		    names);
 }
 
 static void add_analyses(struct draft *draft, char **text)
@@ -301,20 +307,46 @@ static bool needs_rename(const struct draft *draft, size_t index)
 	return is_twin;
 }
 
+/* "question[choice]" */
+static const char *choice_of(const struct draft *draft,
+			     const struct draft_column *column)
+{
+	const struct draft_column *first = &draft->columns[column->family];
+	const struct draft_list *list = &draft->lists[first->list];
+	size_t i = 0;
+
+	while (i + 1 < list->n_choices &&
+	       strcmp(list->choices[i].label, column->option_label) != 0)
+		i++;
+	return memory_format(draft, "\"%s[%s]\"", first->name,
+			     list->choices[i].name);
+}
+
+/* What the codebook has for a column, as match.h understands it. */
+static const char *target_of(const struct draft *draft, size_t index)
+{
+	const struct draft_column *column = &draft->columns[index];
+
+	if (column->family >= 0 && column->is_loose)
+		return choice_of(draft, column);
+	return needs_rename(draft, index) ? column->name : NULL;
+}
+
 static void add_renames(struct draft *draft, char **text)
 {
 	bool has_any = false;
 
 	for (size_t i = 0; i < draft->n_columns; i++) {
-		if (!needs_rename(draft, i))
+		const char *target = target_of(draft, i);
+
+		if (!target)
 			continue;
 		if (!has_any)
 			add(text, "    rename:                # heading in the "
 				  "file: question of the codebook\n");
 		has_any = true;
 		add(text, "      %s: %s\n",
-		    quote(draft, draft->columns[i].heading),
-		    draft->columns[i].name);
+		    quote(draft, draft->columns[i].heading), target);
 	}
 }
 

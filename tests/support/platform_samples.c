@@ -108,7 +108,7 @@ const struct platform_sample platform_samples[] = {
 	  "Record ID,Survey Identifier,Survey Timestamp,Sex,Tools (choice=PC),Tools (choice=Tablet),Complete?\n"
 	  "1,,2021-03-05 10:20:00,Woman,Checked,Unchecked,Complete\n2,,2021-03-05 11:20:00,Man,Unchecked,Checked,Complete\n3,,[not completed],Woman,Unchecked,Unchecked,Incomplete\n",
 	  3, "Record ID=response_id, Survey Identifier=token, Survey Timestamp=submit_time, Complete?=finished",
-	  -1, 1, "Sex tools_choice_pc tools_choice_tablet" },
+	  -1, 1, "Sex Tools" },
 	{ "Typeform", "Typeform",
 	  "#,Do you smoke?,Running,Sailing,Response Type,Start Date (UTC),Stage Date (UTC),Submit Date (UTC),Network ID,Tags,Ending\n"
 	  "aa11,1,Running,,completed,2021-03-05 10:20:00,,2021-03-05 10:22:00,n1,,end\nbb22,0,,Sailing,completed,2021-03-05 10:30:00,,2021-03-05 10:32:00,n2,,end\ncc33,1,,,partial,2021-03-05 10:40:00,2021-03-05 10:41:00,,n3,,\n",

@@ -455,11 +455,114 @@ static void test_rankings(void **state)
 	talloc_free(ctx);
 }
 
+/* A column for each choice, whose heading does not say so. */
+static const struct {
+	const char *what, *heading, *records[4];
+	const char *question; /* "name: choice choice ..." */
+	const char *rename;   /* a line of project.yaml, or NULL */
+} families[] = {
+	{ "a spreadsheet's names",
+	  "id,Field,Column2,Column3,age",
+	  { "Law,,,31", ",Arts,,42", "Law,Arts,Physics,53", ",,,64" },
+	  "Field: Law Arts Physics",
+	  "\"Column2\": \"Field[Arts]\"" },
+	{ "REDCap's labels",
+	  "id,Tools (choice=PC),Tools (choice=Tablet),age",
+	  { "Checked,Unchecked,31", "Unchecked,Checked,42",
+	    "Checked,Checked,53", "Unchecked,Unchecked,64" },
+	  "Tools: PC Tablet",
+	  NULL },
+	{ "LimeSurvey, one code for all",
+	  "id,tool[multi]. Which? [A PC],tool[multi]. Which? [A tablet],age",
+	  { "Yes,No,31", "No,Yes,42", "Yes,Yes,53", "No,No,64" },
+	  "tool: a_pc a_tablet",
+	  "\"tool[multi]. Which? [A tablet]\": \"tool[a_tablet]\"" },
+	{ "places",
+	  "id,top[1],top[2],top[3],age",
+	  { "Pay,Time,Peace,31", "Time,Pay,Peace,42", "Pay,Peace,,53",
+	    "Peace,,,64" },
+	  "top: pay time peace",
+	  NULL },
+	{ "columns of their own, each with other answers",
+	  "id,Field,Column2,age",
+	  { "Law,a,31", ",b,42", "Law,a,53", ",b,64" },
+	  "Column2: a b",
+	  NULL },
+};
+
+static char *show_list(const void *ctx, const struct question *question)
+{
+	char *text = memory_format(ctx, "%s:", question->name);
+
+	for (size_t i = 0; i < question->list->n_choices; i++)
+		text = talloc_asprintf_append(text, " %s",
+					      question->list->choices[i].name);
+	return text;
+}
+
+static void test_families(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+		void *ctx = talloc_new(NULL);
+		struct drafted drafted =
+			draft(ctx, export_of(ctx, families[i].heading,
+					     families[i].records, 4, 40));
+		const char *name =
+			memory_text_n(ctx, families[i].question,
+				      strcspn(families[i].question, ":"));
+
+		assert_string_equal(show_list(ctx, asked(&drafted, name)),
+				    families[i].question);
+		if (families[i].rename)
+			assert_non_null(
+				strstr(drafted.project, families[i].rename));
+		else
+			assert_null(strstr(drafted.project, "rename"));
+		talloc_free(ctx);
+	}
+}
+
+/* Choices hold commas, and some people wrote in something else. */
+static void test_written_in(void **state)
+{
+	static const char *const records[] = {
+		"\"Books, or journals, Blogs\"",
+		"\"Books, or journals\"",
+		"\"Blogs, Talks\"",
+		"\"Books, or journals, Talks\"",
+		"Blogs",
+		"\"Talks, My mother\"",
+		"\"Blogs, a friend\"",
+	};
+	void *ctx = talloc_new(NULL);
+	char *text = memory_text(ctx, "id,from\n");
+	struct drafted drafted;
+
+	(void)state;
+	for (int i = 0; i < 140; i++)
+		text = talloc_asprintf_append(text, "%d,%s\n", i,
+					      records[i % 7]);
+	for (int i = 0; i < 20; i++)
+		text = talloc_asprintf_append(text, "%d,\"Talks, book %d\"\n",
+					      i, i);
+	drafted = draft(ctx, text);
+	assert_int_equal(asked(&drafted, "from")->type,
+			 QUESTION_SELECT_MULTIPLE);
+	assert_true(asked(&drafted, "from")->takes_other);
+	assert_string_equal(show_list(ctx, asked(&drafted, "from")),
+			    "from: blogs books_or_journals my_mother talks "
+			    "a_friend other");
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_dates_and_amounts),
 		cmocka_unit_test(test_rankings),
+		cmocka_unit_test(test_families),
+		cmocka_unit_test(test_written_in),
 		cmocka_unit_test(test_types),
 		cmocka_unit_test(test_codes_for_no_answer),
 		cmocka_unit_test(test_folder_named_like_the_file),

@@ -60,6 +60,9 @@ static const struct {
 	{ "the same names twice",
 	  "id,part,part\nnone,weight,length\n1,5.5,6.25\n2,7.5,8.25\n3,7.5,8.25\n", 2,
 	  "id none|part weight|part length", NULL },
+	{ "codes of the project above SurveyMonkey's rows",
+	  ",Q1_0,Q1_1,Q2\nRespondent ID,Which sports?,,Do you smoke?\n,Running,Rowing,Response\n11,0,,2\n12,,1,1\n",
+	  3, "Respondent ID|Q1_0|Q1_1|Q2", "Respondent ID|Which sports? [Running]|Which sports? [Rowing]|Do you smoke?" },
 	{ "answers that say Response",
 	  "id,says\n1,Response\n2,Response\n", 1, "id|says", NULL },
 };

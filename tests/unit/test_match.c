@@ -76,6 +76,7 @@ static void test_one_heading(void **state)
 		{ "tools.pc", TOOLS, PC },
 		{ "Tools in use [Phone]", TOOLS, PHONE },
 		{ "Strumenti usati: telefono", TOOLS, PHONE },
+		{ "Tools in use (choice=Phone)", TOOLS, PHONE },
 		{ "Tools in use/PC / laptop", TOOLS, PC },
 		{ "country. Where do you live?", COUNTRY, ITSELF },
 		{ "Q1[SQ2]. Where born? [At all]", BIRTH, ITSELF },

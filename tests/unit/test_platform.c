@@ -84,7 +84,7 @@ static void test_evidence(void **state)
 		  "first column" },
 		{ "RespondentID,a,b,\n,Response,c,d\n1,x,c,d\n",
 		  "; SurveyMonkey, told by column RespondentID; 'Response' in "
-		  "the second header" },
+		  "the last header" },
 		{ "_id,_uuid,_status,_notes,_tags,__version__,q\n"
 		  "1,2,,,,v,x\n",
 		  "; KoboToolbox, told by columns _id, _uuid, _status, _notes "
