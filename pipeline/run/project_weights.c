@@ -107,11 +107,12 @@ static const double default_replicates = 500;
 /* The schema has seen to it that it is a number. */
 static size_t replicates_at(const struct yaml *map)
 {
+	const char *text = text_at(map, "replicates");
 	double number;
 
-	if (!text_parse_number(text_at(map, "replicates"), '.', &number))
-		number = default_replicates;
-	return (size_t)number;
+	return (size_t)(text && text_parse_number(text, '.', &number)
+				? number
+				: default_replicates);
 }
 
 /* Two numbers in a list, the first the smaller. */
