@@ -18,6 +18,10 @@ struct published_column {
 
 /* Columns of a table stand together; ended by a NULL table. */
 extern const struct published_column published_columns[];
+extern const struct published_column published_training[];
+
+/* Both, NULL-ended: all there is. */
+extern const struct published_column *const published_parts[];
 
 /* The first column of TABLE; *N = how many it has. */
 const struct published_column *published_table(const char *table, size_t *n);

@@ -5,12 +5,20 @@
 
 #include <string.h>
 
+const struct published_column *const published_parts[] = {
+	published_columns,
+	published_training,
+	NULL,
+};
+
 const struct published_column *published_table(const char *table, size_t *n)
 {
-	const struct published_column *first = published_columns;
+	const struct published_column *const *part = published_parts;
+	const struct published_column *first = *part;
 
 	while (first->table && strcmp(first->table, table) != 0)
-		first++;
+		if (!(++first)->table && part[1])
+			first = *++part;
 	*n = 0;
 	while (first[*n].table && strcmp(first[*n].table, table) == 0)
 		++*n;

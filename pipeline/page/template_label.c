@@ -23,7 +23,7 @@ enum { FIRST_SLOTS = 256 };
 /* Domains whose labels come from divario's own phrases. */
 static const char *const phrase_domains[] = {
 	"quadrant",   "measure",    "missing",     "grouping", "rule", "flag",
-	"comparison", "instrument", "kirkpatrick", "outcome",  NULL
+	"comparison", "instrument", "kirkpatrick", "outcome",  "why",  NULL
 };
 
 static const char *call_label(void *data, const char *domain, const char *code)

@@ -30,5 +30,6 @@ void check_project(const void *ctx, const char *folder,
 	check_sources(result->project, result);
 	check_places(result->project, result);
 	check_skills(result->project, result);
+	check_training(result->project, result);
 	check_templates(result->project, result->problems);
 }

@@ -340,6 +340,7 @@ static void fill(struct project *project)
 	project_instruments_fill(project);
 	project_change_fill(project);
 	project_personas_fill(project);
+	project_training_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

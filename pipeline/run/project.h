@@ -13,8 +13,9 @@
 #include "pipeline/data/guard.h"
 #include "pipeline/data/rules.h"
 #include "pipeline/run/project_instruments.h"
-#include "pipeline/run/project_weights.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_training.h"
+#include "pipeline/run/project_weights.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -129,6 +130,7 @@ struct project {
 	struct project_source *sources;
 	size_t n_sources;
 	struct project_personas *personas;       /* NULL when not made */
+	struct project_training *training;       /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */
 	struct project_weights *weights; /* NULL when nobody is weighted */
