@@ -25,7 +25,7 @@ BUILD_PACKAGES = gcc libc6-dev make pkg-config libcsv-dev libsqlite3-dev \
 	libjansson-dev libcmark-gfm-dev libcmark-gfm-extensions-dev \
 	libharfbuzz-dev libfreetype-dev libhyphen-dev libutf8proc-dev \
 	nettle-dev libuchardet-dev libpng-dev zlib1g-dev libzip-dev libexpat1-dev \
-	libreadstat-dev \
+	libreadstat-dev libigraph-dev libproj-dev \
 	fonts-lato fonts-dejavu-core hyphen-en-us hyphen-it
 TEST_PACKAGES = libcmocka-dev poppler-utils python3 python3-pikepdf \
 	python3-fonttools qpdf
@@ -47,7 +47,7 @@ endef
 # ---- compiler -------------------------------------------------------------
 CC = gcc
 PKGS = sqlite3 gsl cairo libfyaml talloc jansson harfbuzz harfbuzz-subset \
-	freetype2 libutf8proc nettle uchardet libpng zlib libzip expat
+	freetype2 libutf8proc nettle uchardet libpng zlib libzip expat igraph proj
 PKG_CFLAGS := $(shell pkg-config --cflags $(PKGS) 2>/dev/null | sed 's/-I/-isystem /g')
 PKG_LIBS := $(shell pkg-config --libs $(PKGS) 2>/dev/null)
 LIBS = $(PKG_LIBS) -lcsv -lreadstat -lhpdf -lhyphen -lcmark-gfm-extensions \

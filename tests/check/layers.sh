@@ -45,4 +45,6 @@ confined 'sqlite3\.h' data
 confined 'cairo' draw
 confined 'hpdf' page
 confined 'gsl/' stat
+confined 'igraph' stat
+confined 'geodesic\.h' stat
 exit $bad

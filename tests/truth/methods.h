@@ -24,6 +24,8 @@ truth_method method_kmeans, method_pam, method_pam_gower, method_hclust;
 truth_method method_reliability, method_icc, method_kappa;
 truth_method method_correlation, method_polychoric, method_bootstrap;
 truth_method method_ols, method_logistic, method_ordinal_logit;
+truth_method method_inequality, method_location_quotient, method_haversine;
+truth_method method_spatial_autocorrelation, method_2sfca;
 
 /* NULL for a method that is not there. */
 truth_method *method_find(const char *name);
