@@ -164,6 +164,24 @@ static void strata_and_finite_population_by_hand(void **state)
 	compare(cases, sizeof cases / sizeof *cases);
 }
 
+/* Each of ten left out: 0.3 becomes 8/29, 9/29, 1/8 or 3/8; 9/10 of the squares
+ * around their mean. */
+static void jackknifed_by_hand(void **state)
+{
+	static const struct expected cases[] = {
+		{ "select weighted from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.3, 1e-14 },
+		{ "select se * se from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  60021.0 / 1345600, 1e-12 },
+	};
+
+	(void)state;
+	make_hand("method: post_stratification\n    variance: jackknife");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
 /* A single person's answer must not come back by way of the weights. */
 static void withheld_without_is_withheld_with(void **state)
 {
@@ -303,6 +321,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(post_stratified_by_hand),
 		cmocka_unit_test(strata_and_finite_population_by_hand),
+		cmocka_unit_test(jackknifed_by_hand),
 		cmocka_unit_test(withheld_without_is_withheld_with),
 		cmocka_unit_test(nobody_is_weighted_unless_asked),
 		cmocka_unit_test(raked_as_in_r),
