@@ -79,6 +79,18 @@ static char *row_name(const void *ctx, const char *text)
 				memory_format(ctx, "%s_%s", question, item));
 }
 
+/* The N-th of several columns; "Q5_2" would be what "Q5[2]" leads to. */
+static char *next_name(const struct draft *draft, size_t column,
+		       const char *base, int n)
+{
+	bool is_coded = draft->columns[column].family == (int)column &&
+			draft->columns[column].code;
+
+	if (is_coded && n <= 26)
+		return memory_format(draft, "%s%c", base, 'a' + n - 1);
+	return memory_format(draft, "%s_%d", base, n);
+}
+
 void draft_name(struct draft *draft)
 {
 	for (size_t i = 0; i < draft->n_columns; i++) {
@@ -99,7 +111,7 @@ void draft_name(struct draft *draft)
 			base = row_name(draft, text);
 		column->name = base;
 		for (int n = 2; is_taken(draft, i, column->name); n++)
-			column->name = memory_format(draft, "%s_%d", base, n);
+			column->name = next_name(draft, i, base, n);
 	}
 }
 

@@ -47,6 +47,8 @@ if [ -d "$data/t01_istat_comuni" ] && (cd "$data" && ls "${registers[@]}") >/dev
 	"$program" places "$work/places" --quiet &&
 		"$here/check_places.py" "$program" "$work/places" "$data/t01_istat_comuni" || bad=1
 fi
+# A project drafted from each survey, run unchanged.
+/usr/bin/python3 "$here/drafts.py" "$program" "$data" || bad=1
 "$here/pollock.sh" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/csv_spectrum.py" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/malformed.py" "$program" "$data" || bad=1
