@@ -64,7 +64,8 @@ struct extent {
 
 static struct extent points_extent(const struct globe_point *points, size_t n)
 {
-	struct extent extent = { INFINITY, -INFINITY, INFINITY, -INFINITY };
+	struct extent extent = { (double)INFINITY, -(double)INFINITY,
+				 (double)INFINITY, -(double)INFINITY };
 
 	for (size_t i = 0; i < n; i++) {
 		extent.low_x = fmin(extent.low_x, points[i].longitude);
