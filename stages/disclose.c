@@ -126,6 +126,24 @@ static int disclose_tests(struct stage_context *context, struct error *error)
 	return disclose_copy(context, "group_test", sql, error);
 }
 
+static int disclose_reliability(struct stage_context *context,
+				struct error *error)
+{
+	static const char *const kept[] = { "area", "measure", "position",
+					    "items", NULL };
+	struct disclosed scales;
+
+	if (disclose_read(context, "scale_reliability", &scales, error) < 0)
+		return -1;
+	for (size_t r = 0; r < scales.table->n_rows; r++)
+		scales.is_suppressed[r] =
+			table_number(scales.table, r,
+				     table_column(scales.table, "n")) <
+			scales.threshold;
+	disclose_blank(&scales, kept);
+	return disclose_results(context, "scale_reliability", &scales, error);
+}
+
 static int disclose_marginals(struct stage_context *context,
 			      struct error *error)
 {
@@ -213,6 +231,7 @@ static int run(struct stage_context *context, struct error *error)
 {
 	if (disclose_skills(context, error) < 0 ||
 	    disclose_tests(context, error) < 0 ||
+	    disclose_reliability(context, error) < 0 ||
 	    disclose_marginals(context, error) < 0 ||
 	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
@@ -245,6 +264,7 @@ static const struct artifact inputs[] = {
 	{ "distribution", ARTIFACT_TABLE },
 	{ "crossing", ARTIFACT_TABLE },
 	{ "group_test", ARTIFACT_TABLE },
+	{ "scale_reliability", ARTIFACT_TABLE },
 	{ "framework", ARTIFACT_TABLE },
 	{ "attrition", ARTIFACT_TABLE },
 	{ "link_rule", ARTIFACT_TABLE },

@@ -111,10 +111,15 @@ static const struct artifact inputs[] = {
 };
 
 static const struct artifact outputs[] = {
-	{ "gap", ARTIFACT_TABLE },          { "distribution", ARTIFACT_TABLE },
-	{ "gap_summary", ARTIFACT_TABLE },  { "crossing", ARTIFACT_TABLE },
-	{ "group_test", ARTIFACT_TABLE },   { "framework", ARTIFACT_TABLE },
-	{ "weighted_gap", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
+	{ "gap", ARTIFACT_TABLE },
+	{ "distribution", ARTIFACT_TABLE },
+	{ "gap_summary", ARTIFACT_TABLE },
+	{ "crossing", ARTIFACT_TABLE },
+	{ "group_test", ARTIFACT_TABLE },
+	{ "scale_reliability", ARTIFACT_TABLE },
+	{ "framework", ARTIFACT_TABLE },
+	{ "weighted_gap", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
 };
 
 static const char *const keys[] = { "analyses.skills", "analyses.weights",
@@ -123,7 +128,7 @@ static const char *const keys[] = { "analyses.skills", "analyses.weights",
 const struct stage stage_skills = {
 	.name = "skills",
 	.summary = "compare the skills people have with those required",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -1,8 +1,8 @@
 /*
  * The skills stage, in steps over one plan: what to count (skills.c,
  * skills_groups.c), counting (skills_count.c), estimating (skills_estimate.c),
- * comparing skills (skills_compare.c) and groups (skills_tests.c), writing
- * (skills_write.c).
+ * comparing skills (skills_compare.c) and groups (skills_tests.c), judging
+ * scales (skills_reliability.c), writing (skills_write.c).
  */
 #ifndef STAGES_SKILLS_H
 #define STAGES_SKILLS_H
@@ -129,6 +129,15 @@ size_t skills_grouping_end(const struct skills_plan *plan, size_t first);
  * Groups below the minimum take no part. */
 int skills_write_tests(const struct skills_plan *plan,
 		       struct stage_context *context, struct error *error);
+
+/*
+ * Table scale_reliability: do the ratings of an area hang together, in each
+ * measure asked (areas of two skills and more).  Of the people who rated all of
+ * them; of many thousands, evenly spread ones.
+ */
+int skills_write_reliability(const struct skills_plan *plan,
+			     struct stage_context *context,
+			     struct error *error);
 
 /* Tables gap, gap_summary, distribution, crossing, framework. */
 int skills_write(const struct skills_plan *plan, struct stage_context *context,

@@ -307,7 +307,8 @@ int skills_write(const struct skills_plan *plan, struct stage_context *context,
 	    write_distribution(plan, context, error) < 0 ||
 	    write_summary(plan, context, error) < 0 ||
 	    write_crossing(plan, context, error) < 0 ||
-	    skills_write_tests(plan, context, error) < 0)
+	    skills_write_tests(plan, context, error) < 0 ||
+	    skills_write_reliability(plan, context, error) < 0)
 		return -1;
 	if (skills_weighted(plan, context, error) < 0)
 		return -1;

@@ -15,6 +15,12 @@ static double weights_effect(const struct sentence_facts *facts)
 			     : (double)NAN;
 }
 
+/* As it is printed: 0.699 is told as 0.70 and called what 0.70 is. */
+static double value_printed(const struct sentence_facts *facts)
+{
+	return round(100 * facts->value) / 100;
+}
+
 static double value_itself(const struct sentence_facts *facts)
 {
 	return facts->value;
@@ -119,7 +125,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.judge = JUDGE_VALUE,
 		.neutral = 0.25,
 		.format = FORMAT_INDEX,
-		.effect_of = value_itself,
+		.effect_of = value_printed,
 		.measure = SIZE_SILHOUETTE,
 		.verdicts = { "overlapping", "overlapping", "apart" },
 		.sizes = { NULL, NULL, "apart" },
@@ -135,7 +141,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.n = "n",
 		.neutral = 0.7,
 		.format = FORMAT_INDEX,
-		.effect_of = value_itself,
+		.effect_of = value_printed,
 		.measure = SIZE_RELIABILITY,
 		.verdicts = { "poor", "unclear", "good" },
 		.sizes = { "consistency", "consistency", "consistency" },

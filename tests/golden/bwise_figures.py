@@ -92,6 +92,15 @@ def figures(people, skill, levels):
     }
 
 
+def alpha(people, skills, levels):
+    """n and Cronbach's alpha of the current levels of the people who rated all."""
+    rows = [[level(p["cur_" + skill], levels) for skill in skills] for p in people]
+    rows = [row for row in rows if None not in row]
+    k = len(skills)
+    within = sum(statistics.variance(column) for column in zip(*rows))
+    return len(rows), k / (k - 1) * (1 - within / statistics.variance(map(sum, rows)))
+
+
 def main():
     people = respondents()
     levels = choices("level")
@@ -125,6 +134,14 @@ def main():
             elif got["gap"] is not None:
                 for name, value in figures(chosen, skill, levels).items():
                     compare(f"{grouping} {code} {skill} {name}", got[name], value)
+    areas = {}
+    for row in sheet("framework.csv"):
+        areas.setdefault(row["area"], []).append(row["skill"])
+    for area, skills in areas.items():
+        got = database.execute("select * from scale_reliability where area = ? and measure = 'current'",
+                               (area,)).fetchone()
+        for name, value in zip(("n", "alpha"), alpha(people, skills, levels)):
+            compare(f"{area} {name}", got[name], value)
     print(f"bwise: {compared} figures compared, {wrong} differ")
     return 1 if wrong or compared < 1000 else 0
 

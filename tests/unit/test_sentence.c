@@ -99,12 +99,12 @@ static void gaps(void **state)
 		  "People are on average 0.50 points ahead of what their work requires (95% interval from 0.30 to 0.70), a small effect.",
 		  "In media le persone sono 0,50 punti sopra quanto richiesto dal lavoro (intervallo al 95% da 0,30 a 0,70), un effetto piccolo." },
 		{ { 0.05, -0.05, 0.15, 500, 0.3, 0.02, 0 },
-		  "People are neither clearly behind nor clearly ahead of what their work requires: the average gap is +0.05 (95% interval from −0.05 to +0.15), a negligible effect.",
-		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro: il divario medio è +0,05 (intervallo al 95% da −0,05 a +0,15), un effetto trascurabile." },
+		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of +0.05 (95% interval from −0.05 to +0.15), a negligible effect.",
+		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di +0,05 (intervallo al 95% da −0,05 a +0,15), un effetto trascurabile." },
 		/* the interval is clear, the adjusted p is not */
 		{ { 0.2, 0.01, 0.39, 500, 0.2, NAN, 0 },
-		  "People are neither clearly behind nor clearly ahead of what their work requires: the average gap is +0.20 (95% interval from +0.01 to +0.39).",
-		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro: il divario medio è +0,20 (intervallo al 95% da +0,01 a +0,39)." },
+		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of +0.20 (95% interval from +0.01 to +0.39).",
+		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di +0,20 (intervallo al 95% da +0,01 a +0,39)." },
 		{ { 0.5, 0.1, 0.9, 500, 0.01, 0.3, 0 },
 		  "People are on average 0.50 points behind what their work requires (95% interval from 0.10 to 0.90), a medium effect. The interval is wide: take the direction, not the exact figure.",
 		  "In media le persone sono 0,50 punti sotto quanto richiesto dal lavoro (intervallo al 95% da 0,10 a 0,90), un effetto medio. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
@@ -112,8 +112,8 @@ static void gaps(void **state)
 		  "People are on average 0.50 points behind what their work requires (95% interval from 0.10 to 0.90), a medium effect. With 12 people the figure is rough.",
 		  "In media le persone sono 0,50 punti sotto quanto richiesto dal lavoro (intervallo al 95% da 0,10 a 0,90), un effetto medio. Con 12 persone il dato è approssimativo." },
 		{ { 0, NAN, NAN, 60, NAN, NAN, 0 },
-		  "People are neither clearly behind nor clearly ahead of what their work requires: the average gap is 0.00. How sure this is cannot be told: the answers give no interval.",
-		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro: il divario medio è 0,00. Non si può dire quanto sia sicuro: le risposte non danno un intervallo." },
+		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of 0.00. How sure this is cannot be told: the answers give no interval.",
+		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di 0,00. Non si può dire quanto sia sicuro: le risposte non danno un intervallo." },
 	};
 
 	CHECK(&gap_form, cases);
@@ -150,17 +150,17 @@ static void groups(void **state)
 	};
 	static const struct sentence_case cases[] = {
 		{ { 0.15, 0.1, 0.2, 3, 0.001, 300, 90 },
-		  "The 3 groups differ in their gaps: 15% of the variance lies between them (95% interval from 10% to 20%), a large effect.",
-		  "I 3 gruppi hanno divari diversi: la quota di varianza che sta fra loro è 15% (intervallo al 95% da 10% a 20%), un effetto grande." },
+		  "The 3 groups differ in their gaps, with 15% of the variance between them (95% interval from 10% to 20%), a large effect.",
+		  "I 3 gruppi hanno divari diversi, con una quota di varianza fra loro pari a 15% (intervallo al 95% da 10% a 20%), un effetto grande." },
 		{ { 0.08, 0.02, 0.2, 3, 0.001, 300, 20 },
-		  "The 3 groups differ in their gaps: 8% of the variance lies between them (95% interval from 2% to 20%), a medium effect. The smallest group has only 20 people and is known less well than the others.",
-		  "I 3 gruppi hanno divari diversi: la quota di varianza che sta fra loro è 8% (intervallo al 95% da 2% a 20%), un effetto medio. Il gruppo più piccolo conta solo 20 persone ed è conosciuto meno bene degli altri." },
+		  "The 3 groups differ in their gaps, with 8% of the variance between them (95% interval from 2% to 20%), a medium effect. The smallest group has only 20 people and is known less well than the others.",
+		  "I 3 gruppi hanno divari diversi, con una quota di varianza fra loro pari a 8% (intervallo al 95% da 2% a 20%), un effetto medio. Il gruppo più piccolo conta solo 20 persone ed è conosciuto meno bene degli altri." },
 		{ { 0.03, 0, 0.06, 3, 0.06, 300, 90 },
-		  "The 3 groups show no clear difference in their gaps: 3% of the variance lies between them (95% interval from 0% to 6%), a small effect.",
-		  "I 3 gruppi non mostrano differenze chiare nei divari: la quota di varianza che sta fra loro è 3% (intervallo al 95% da 0% a 6%), un effetto piccolo." },
+		  "The 3 groups show no clear difference in their gaps, with 3% of the variance between them (95% interval from 0% to 6%), a small effect.",
+		  "I 3 gruppi non mostrano differenze chiare nei divari, con una quota di varianza fra loro pari a 3% (intervallo al 95% da 0% a 6%), un effetto piccolo." },
 		{ { 0, 0, 0.3, 2, NAN, 40, 18 },
-		  "The 2 groups show no clear difference in their gaps: 0% of the variance lies between them (95% interval from 0% to 30%), a negligible effect. The interval is wide: take the direction, not the exact figure.",
-		  "I 2 gruppi non mostrano differenze chiare nei divari: la quota di varianza che sta fra loro è 0% (intervallo al 95% da 0% a 30%), un effetto trascurabile. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
+		  "The 2 groups show no clear difference in their gaps, with 0% of the variance between them (95% interval from 0% to 30%), a negligible effect. The interval is wide: take the direction, not the exact figure.",
+		  "I 2 gruppi non mostrano differenze chiare nei divari, con una quota di varianza fra loro pari a 0% (intervallo al 95% da 0% a 30%), un effetto trascurabile. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
 	};
 
 	CHECK(&form, cases);
@@ -180,8 +180,8 @@ static void changes(void **state)
 		  "The mean fell by 0.60 (95% interval from 0.40 to 0.80), a medium effect. With 25 people the figure is rough.",
 		  "La media è scesa di 0,60 (intervallo al 95% da 0,40 a 0,80), un effetto medio. Con 25 persone il dato è approssimativo." },
 		{ { -0.1, -0.3, 0.1, 80, 0.4, -0.1 },
-		  "No clear change: −0.10 on average (95% interval from −0.30 to +0.10), a negligible effect.",
-		  "Nessun cambiamento chiaro: −0,10 in media (intervallo al 95% da −0,30 a +0,10), un effetto trascurabile." },
+		  "There is no clear change, with −0.10 on average (95% interval from −0.30 to +0.10), a negligible effect.",
+		  "Non c'è un cambiamento chiaro, con −0,10 in media (intervallo al 95% da −0,30 a +0,10), un effetto trascurabile." },
 	};
 
 	CHECK(&form, cases);
@@ -193,32 +193,32 @@ static void shares(void **state)
 						     "base", NULL } };
 	static const struct sentence_case cases[] = {
 		{ { 0.95, 0.92, 0.97, 400 },
-		  "95% gave this answer (95% interval from 92% to 97%), a very large majority.",
-		  "La quota di chi ha risposto così è 95% (intervallo al 95% da 92% a 97%), una larghissima maggioranza." },
+		  "95% chose it (95% interval from 92% to 97%), a very large majority.",
+		  "La quota di chi l'ha scelta è 95% (intervallo al 95% da 92% a 97%), una larghissima maggioranza." },
 		{ { 0.78, 0.74, 0.82, 400 },
-		  "78% gave this answer (95% interval from 74% to 82%), a large majority.",
-		  "La quota di chi ha risposto così è 78% (intervallo al 95% da 74% a 82%), una larga maggioranza." },
+		  "78% chose it (95% interval from 74% to 82%), a large majority.",
+		  "La quota di chi l'ha scelta è 78% (intervallo al 95% da 74% a 82%), una larga maggioranza." },
 		{ { 0.65, 0.6, 0.7, 400 },
-		  "65% gave this answer (95% interval from 60% to 70%), a clear majority.",
-		  "La quota di chi ha risposto così è 65% (intervallo al 95% da 60% a 70%), una chiara maggioranza." },
+		  "65% chose it (95% interval from 60% to 70%), a clear majority.",
+		  "La quota di chi l'ha scelta è 65% (intervallo al 95% da 60% a 70%), una chiara maggioranza." },
 		{ { 0.56, 0.51, 0.61, 400 },
-		  "56% gave this answer (95% interval from 51% to 61%), a bare majority.",
-		  "La quota di chi ha risposto così è 56% (intervallo al 95% da 51% a 61%), una maggioranza risicata." },
+		  "56% chose it (95% interval from 51% to 61%), a bare majority.",
+		  "La quota di chi l'ha scelta è 56% (intervallo al 95% da 51% a 61%), una maggioranza risicata." },
 		{ { 0.52, 0.47, 0.57, 400 },
-		  "52% gave this answer (95% interval from 47% to 57%), about half.",
-		  "La quota di chi ha risposto così è 52% (intervallo al 95% da 47% a 57%), circa la metà." },
+		  "52% chose it (95% interval from 47% to 57%), about half.",
+		  "La quota di chi l'ha scelta è 52% (intervallo al 95% da 47% a 57%), circa la metà." },
 		{ { 0.45, 0.41, 0.49, 600 },
-		  "45% gave this answer (95% interval from 41% to 49%), just under half.",
-		  "La quota di chi ha risposto così è 45% (intervallo al 95% da 41% a 49%), poco meno della metà." },
+		  "45% chose it (95% interval from 41% to 49%), just under half.",
+		  "La quota di chi l'ha scelta è 45% (intervallo al 95% da 41% a 49%), poco meno della metà." },
 		{ { 0.35, 0.3, 0.4, 400 },
-		  "35% gave this answer (95% interval from 30% to 40%), a minority.",
-		  "La quota di chi ha risposto così è 35% (intervallo al 95% da 30% a 40%), una minoranza." },
+		  "35% chose it (95% interval from 30% to 40%), a minority.",
+		  "La quota di chi l'ha scelta è 35% (intervallo al 95% da 30% a 40%), una minoranza." },
 		{ { 0.2, 0.16, 0.24, 400 },
-		  "20% gave this answer (95% interval from 16% to 24%), a small minority.",
-		  "La quota di chi ha risposto così è 20% (intervallo al 95% da 16% a 24%), una piccola minoranza." },
+		  "20% chose it (95% interval from 16% to 24%), a small minority.",
+		  "La quota di chi l'ha scelta è 20% (intervallo al 95% da 16% a 24%), una piccola minoranza." },
 		{ { 0.05, 0.03, 0.2, 20 },
-		  "5% gave this answer (95% interval from 3% to 20%), a very small minority. With 20 people the figure is rough.",
-		  "La quota di chi ha risposto così è 5% (intervallo al 95% da 3% a 20%), una piccolissima minoranza. Con 20 persone il dato è approssimativo." },
+		  "5% chose it (95% interval from 3% to 20%), a very small minority. With 20 people the figure is rough.",
+		  "La quota di chi l'ha scelta è 5% (intervallo al 95% da 3% a 20%), una piccolissima minoranza. Con 20 persone il dato è approssimativo." },
 	};
 
 	CHECK(&form, cases);
@@ -232,20 +232,20 @@ static void weights(void **state)
 	};
 	static const struct sentence_case cases[] = {
 		{ { 0.5, 0.8, 0.7, 0.9, 1, 400 },
-		  "Weights raise the gap from +0.50 to +0.80 (95% interval from +0.70 to +0.90), a small shift: people with narrow gaps answered more often.",
-		  "I pesi aumentano il divario da +0,50 a +0,80 (intervallo al 95% da +0,70 a +0,90), uno spostamento piccolo: chi ha divari stretti ha risposto più spesso." },
+		  "Weights raise the gap from +0.50 to +0.80 (95% interval from +0.70 to +0.90), a small shift, as people with narrow gaps answered more often.",
+		  "I pesi aumentano il divario da +0,50 a +0,80 (intervallo al 95% da +0,70 a +0,90), uno spostamento piccolo, perché chi ha divari stretti ha risposto più spesso." },
 		{ { 1.3, 0.8, 0.7, 0.9, 0.9, 400 },
-		  "Weights lower the gap from +1.30 to +0.80 (95% interval from +0.70 to +0.90), a medium shift: people with wide gaps answered more often.",
-		  "I pesi riducono il divario da +1,30 a +0,80 (intervallo al 95% da +0,70 a +0,90), uno spostamento medio: chi ha divari ampi ha risposto più spesso." },
+		  "Weights lower the gap from +1.30 to +0.80 (95% interval from +0.70 to +0.90), a medium shift, as people with wide gaps answered more often.",
+		  "I pesi riducono il divario da +1,30 a +0,80 (intervallo al 95% da +0,70 a +0,90), uno spostamento medio, perché chi ha divari ampi ha risposto più spesso." },
 		{ { 0, -1, -1.2, -0.8, 1, 400 },
-		  "Weights lower the gap from 0.00 to −1.00 (95% interval from −1.20 to −0.80), a large shift: people with wide gaps answered more often.",
-		  "I pesi riducono il divario da 0,00 a −1,00 (intervallo al 95% da −1,20 a −0,80), uno spostamento grande: chi ha divari ampi ha risposto più spesso." },
+		  "Weights lower the gap from 0.00 to −1.00 (95% interval from −1.20 to −0.80), a large shift, as people with wide gaps answered more often.",
+		  "I pesi riducono il divario da 0,00 a −1,00 (intervallo al 95% da −1,20 a −0,80), uno spostamento grande, perché chi ha divari ampi ha risposto più spesso." },
 		{ { 0.5, 0.6, 0.55, 0.65, 1, 20 },
-		  "Weights raise the gap from +0.50 to +0.60 (95% interval from +0.55 to +0.65), a negligible shift: people with narrow gaps answered more often. With 20 people the figure is rough.",
-		  "I pesi aumentano il divario da +0,50 a +0,60 (intervallo al 95% da +0,55 a +0,65), uno spostamento trascurabile: chi ha divari stretti ha risposto più spesso. Con 20 persone il dato è approssimativo." },
+		  "Weights raise the gap from +0.50 to +0.60 (95% interval from +0.55 to +0.65), a negligible shift, as people with narrow gaps answered more often. With 20 people the figure is rough.",
+		  "I pesi aumentano il divario da +0,50 a +0,60 (intervallo al 95% da +0,55 a +0,65), uno spostamento trascurabile, perché chi ha divari stretti ha risposto più spesso. Con 20 persone il dato è approssimativo." },
 		{ { 0.5, 0.52, 0.4, 0.6, 1, 400 },
-		  "Weights do not clearly move the gap: +0.50 without them, +0.52 with them (95% interval from +0.40 to +0.60).",
-		  "I pesi non spostano chiaramente il divario: +0,50 senza, +0,52 con i pesi (intervallo al 95% da +0,40 a +0,60)." },
+		  "Weights do not clearly move the gap, +0.50 without and +0.52 with them (95% interval from +0.40 to +0.60).",
+		  "I pesi non spostano chiaramente il divario, +0,50 senza e +0,52 con i pesi (intervallo al 95% da +0,40 a +0,60)." },
 	};
 
 	CHECK(&form, cases);
@@ -266,8 +266,8 @@ static void personas(void **state)
 		  "The group stands somewhat apart from the others (silhouette 0.30). It does not come out again in other samples of the same people (stability 0.50): do not plan for it.",
 		  "Il gruppo è in qualche misura distinto dagli altri (silhouette 0,30). Non si ritrova in altri campioni delle stesse persone (stabilità 0,50): non conviene progettare su di esso." },
 		{ { -0.1, 20, 0.9 },
-		  "The group passes into the others (silhouette −0.10): it is a convenient division, not a kind of people. With 20 people the figure is rough.",
-		  "Il gruppo sfuma negli altri (silhouette −0,10): è una divisione comoda, non un tipo di persone. Con 20 persone il dato è approssimativo." },
+		  "The group passes into the others (silhouette −0.10). With 20 people the figure is rough.",
+		  "Il gruppo sfuma negli altri (silhouette −0,10). Con 20 persone il dato è approssimativo." },
 	};
 
 	CHECK(&form, cases);
@@ -280,17 +280,17 @@ static void reliabilities(void **state)
 							   "items", NULL } };
 	static const struct sentence_case cases[] = {
 		{ { 0.92, 0.9, 0.94, 400, 6 },
-		  "The 6 ratings measure one thing consistently: alpha is 0.92 (95% interval from 0.90 to 0.94), an excellent value.",
-		  "Le 6 valutazioni misurano in modo coerente una sola cosa: alfa è 0,92 (intervallo al 95% da 0,90 a 0,94), un valore eccellente." },
+		  "The 6 ratings measure one thing consistently, with an alpha of 0.92 (95% interval from 0.90 to 0.94), an excellent value.",
+		  "Le 6 valutazioni misurano in modo coerente una sola cosa, con un alfa di 0,92 (intervallo al 95% da 0,90 a 0,94), un valore eccellente." },
 		{ { 0.85, 0.8, 0.9, 400, 6 },
-		  "The 6 ratings measure one thing consistently: alpha is 0.85 (95% interval from 0.80 to 0.90), a good value.",
-		  "Le 6 valutazioni misurano in modo coerente una sola cosa: alfa è 0,85 (intervallo al 95% da 0,80 a 0,90), un valore buono." },
+		  "The 6 ratings measure one thing consistently, with an alpha of 0.85 (95% interval from 0.80 to 0.90), a good value.",
+		  "Le 6 valutazioni misurano in modo coerente una sola cosa, con un alfa di 0,85 (intervallo al 95% da 0,80 a 0,90), un valore buono." },
 		{ { 0.75, 0.6, 0.84, 20, 6 },
-		  "Whether the 6 ratings hang together well enough to be one score is not clear: alpha is 0.75 (95% interval from 0.60 to 0.84), an acceptable value. With 20 people the figure is rough.",
-		  "Non è chiaro se le 6 valutazioni siano abbastanza coerenti per un unico punteggio: alfa è 0,75 (intervallo al 95% da 0,60 a 0,84), un valore accettabile. Con 20 persone il dato è approssimativo." },
+		  "Whether the 6 ratings hang together well enough to be one score is not clear, with an alpha of 0.75 (95% interval from 0.60 to 0.84), an acceptable value. With 20 people the figure is rough.",
+		  "Non è chiaro se le 6 valutazioni siano abbastanza coerenti per un unico punteggio, con un alfa di 0,75 (intervallo al 95% da 0,60 a 0,84), un valore accettabile. Con 20 persone il dato è approssimativo." },
 		{ { -0.8, -1.1, 0.2, 400, 2 },
-		  "The 2 ratings do not hang together well enough to be one score: alpha is −0.80 (95% interval from −1.10 to 0.20), below the usual limit of 0.70. The interval is wide: take the direction, not the exact figure.",
-		  "Le 2 valutazioni non sono abbastanza coerenti per un unico punteggio: alfa è −0,80 (intervallo al 95% da −1,10 a 0,20), sotto il limite consueto di 0,70. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
+		  "The 2 ratings do not hang together well enough to be one score, with an alpha of −0.80 (95% interval from −1.10 to 0.20), below the usual limit of 0.70. The interval is wide: take the direction, not the exact figure.",
+		  "Le 2 valutazioni non sono abbastanza coerenti per un unico punteggio, con un alfa di −0,80 (intervallo al 95% da −1,10 a 0,20), sotto il limite consueto di 0,70. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
 	};
 
 	CHECK(&form, cases);

@@ -212,6 +212,36 @@ static void groups_are_tested(void **state)
 	talloc_free(f);
 }
 
+/* plan and code are work; nobody may rate code but three.  With both in one
+ * area that all rate, alpha is that of the two. */
+static void areas_are_judged_as_scales(void **state)
+{
+	struct fixture *f = ran();
+	static const char sql[] = "SELECT %s FROM scale_reliability WHERE"
+				  " area = 'work' AND measure = '%s'";
+
+	(void)state;
+	assert_near(store_number(f->store,
+				 "SELECT count(*) FROM scale_reliability"),
+		    3, 0);
+	assert_near(
+		store_number(f->store, memory_format(f, sql, "n", "current")),
+		3, 0);
+	assert_near(store_number(f->store,
+				 memory_format(f, sql, "alpha", "current")),
+		    UNDEFINED, 0);
+	f->skills.minimum_n = 3;
+	assert_int_equal(run(f), 0);
+	/* code is 3 for all three: its variance is none */
+	assert_near(store_number(f->store,
+				 memory_format(f, sql, "alpha", "current")),
+		    0, 1e-15);
+	assert_near(store_number(f->store,
+				 memory_format(f, sql, "drop_most", "current")),
+		    UNDEFINED, 0);
+	talloc_free(f);
+}
+
 static void ranks_and_effects_have_intervals(void **state)
 {
 	struct fixture *f = ran();
@@ -521,6 +551,7 @@ int main(void)
 		cmocka_unit_test(everybody_s_gaps),
 		cmocka_unit_test(groups_can_be_crossed),
 		cmocka_unit_test(groups_are_tested),
+		cmocka_unit_test(areas_are_judged_as_scales),
 		cmocka_unit_test(ranks_and_effects_have_intervals),
 		cmocka_unit_test(groups_are_also_seen_together),
 		cmocka_unit_test(the_future_has_its_own_base),
