@@ -31,11 +31,11 @@ struct cover_sets {
 struct cover_sets *cover_sets_new(const void *ctx, size_t n_sets,
 				  size_t n_elements);
 
-/* Put ELEMENT into SET; again makes no difference. */
+/* Put ELEMENT into SET; again makes no difference.  O(1). */
 void cover_put(struct cover_sets *sets, size_t set, size_t element);
 bool cover_has(const struct cover_sets *sets, size_t set, size_t element);
 
-/* Elements that A and B both hold; of A and A: those of A. */
+/* Elements that A and B both hold; of A and A: those of A.  O(words). */
 size_t cover_shared(const struct cover_sets *sets, size_t a, size_t b);
 
 struct cover {
@@ -52,8 +52,8 @@ struct cover {
  * A least cover, on CTX.  Nothing to cover: n = 0, exact.  The same sets in the
  * same order give the same cover; of covers at the same cost the greedy one
  * goes first.  At most LOOKS looks at an element of a set are taken, then the
- * search is given up; 0 = greedy alone.  COVER_LOOKS take less than a second
- * and are enough for some 40 sets of 60 elements.
+ * search is given up; 0 = greedy alone, O(sets^2 elements).  COVER_LOOKS take
+ * less than a second and are enough for some 40 sets of 60 elements.
  */
 enum { COVER_LOOKS = 50000000 };
 struct cover *cover_least(const void *ctx, const struct cover_sets *sets,

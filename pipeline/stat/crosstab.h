@@ -2,7 +2,8 @@
  * Counting coded answers: cell x first item x second item, straight from the
  * dictionary codes (1, 2 or 4 bytes) of the answers.  A cell is the combination
  * of groups that a person belongs to, so one pass over a pair of items serves
- * every grouping; the groups come out of it by adding cells.
+ * every grouping; the groups come out of it by adding cells.  Counting needs no
+ * source; codes out of range count as 0, an empty table has no counts.
  * Checked against a plain loop in tests/unit/test_stat_crosstab.c.
  */
 #ifndef PIPELINE_STAT_CROSSTAB_H
@@ -24,7 +25,7 @@ struct crosstab {
 	uint64_t *counts;                  /* [cell][first][second] */
 };
 
-/* All zero, on CTX. */
+/* All zero, on CTX.  O(cells first second), as are the sums below. */
 struct crosstab *crosstab_new(const void *ctx, size_t n_cells, size_t n_first,
 			      size_t n_second);
 

@@ -29,9 +29,9 @@ enum { FISHER_SIDE_LIMIT = 8, FISHER_WORK_LIMIT = 20000000 };
  * columns with anybody in them, and for tables beyond the limits (seconds of
  * work, or more than a million people): draw tables there
  * (fisher_simulation.h).  Memory grows
- * with the work, up to 200 MB at the limits; released.  Decided: 3 x 3
- * tables of a thousand people, 3 x 4 of 300, 4 x 4 of 100; given up: 4 x 4 of
- * 200, 3 x 8 of 300, 2 x 10 of 2,000.
+ * with the work, O(column fillings), up to 200 MB at the limits; released.
+ * Decided: 3 x 3 tables of a thousand people, 3 x 4 of 300, 4 x 4 of 100; given
+ * up: 4 x 4 of 200, 3 x 8 of 300, 2 x 10 of 2,000.
  */
 double fisher_exact_p(const uint64_t *counts, size_t r, size_t c);
 

@@ -1,6 +1,8 @@
 /*
  * What the exact test of a table carries from column to column (fisher.c): a
- * hash table of places by node and cost.
+ * hash table of places by node and cost (open addressing: Knuth 1998, The Art
+ * of Computer Programming 3, 6.4).  Tested with it:
+ * tests/unit/test_stat_fisher.c.
  */
 #ifndef PIPELINE_STAT_FISHER_PLACES_H
 #define PIPELINE_STAT_FISHER_PLACES_H
@@ -34,7 +36,7 @@ struct places {
 void places_start(const void *ctx, struct places *places, size_t capacity);
 
 /* The place of NODE and COST, made (the rest 0) when there is none; it stays
- * where it is until the next one is made. */
+ * where it is until the next one is made.  O(1) as a rule. */
 struct place *places_at(const void *ctx, struct places *places, uint64_t node,
 			int64_t cost, bool *is_new);
 

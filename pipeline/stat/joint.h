@@ -6,6 +6,8 @@
  * further row and column (index 0) for "no answer".  The counts are integers:
  * adding rows in any order, or merging parts, gives the same table and so the
  * same statistics to the last bit (tests/property/test_stat_counts.c).
+ * Covariance and means are those of descriptives.h.  Degenerate input:
+ * tests/unit/test_stat_joint.c.
  * Two points (yes/no) to a few hundred (0-100) are one code path; measures
  * with too many distinct values for a table go through pairs_of_values().
  */

@@ -3,7 +3,7 @@
  * with them.  Raking, calibration and post-stratification all start here and
  * stop with an outcome that names the margin, never with weights that miss it
  * (Deming and Stephan 1940, Annals of Mathematical Statistics 11, 427-444).
- * Proof: tests/unit/test_stat_rake.c.
+ * Proof, each verdict included: tests/unit/test_stat_rake.c.
  */
 #ifndef PIPELINE_STAT_MARGINS_H
 #define PIPELINE_STAT_MARGINS_H

@@ -5,6 +5,8 @@
  * Methods for Unconstrained Optimization, ch. 6).  The search ends when the
  * decrement g'I^-1 g is below 1e-18: Newton being quadratic, nothing but
  * rounding is left then.
+ * Without an end, or in a direction without information, has_converged is false
+ * and the values are the last ones; they may be anything.
  * Used by logistic.c and ordinal.c; tests/unit/test_stat_newton.c.
  */
 #ifndef PIPELINE_STAT_NEWTON_H

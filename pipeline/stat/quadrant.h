@@ -30,13 +30,14 @@ struct crosshair {
 
 /*
  * Crosshair over N items; items where either mean is NaN do not count.
- * MIDPOINT is used by CROSSHAIR_MIDPOINT only.  NaN without items.
+ * MIDPOINT is used by CROSSHAIR_MIDPOINT only.  NaN without items.  O(n log n).
  */
 struct crosshair crosshair_of(enum crosshair_rule rule,
 			      const double *importance,
 			      const double *performance, size_t n,
 			      double midpoint);
 
+/* NONE where a mean or the crosshair is NaN.  O(1). */
 enum quadrant quadrant_of(double importance, double performance,
 			  const struct crosshair *crosshair);
 

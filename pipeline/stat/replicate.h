@@ -30,10 +30,13 @@ struct replicates {
 	double *scales;  /* c_r */
 };
 
+/* A replicate for each first-stage unit: O(units^2) time and memory, on CTX.
+ * The design must outlive it. */
 struct replicates *replicates_jackknife(const void *ctx,
 					const struct design *design);
 
-/* N draws with SEED (GSL's mt19937): same seed, same replicates. */
+/* N draws with SEED (GSL's mt19937): same seed and order of units, same
+ * replicates.  O(N units) time and memory. */
 struct replicates *replicates_bootstrap(const void *ctx,
 					const struct design *design, size_t n,
 					uint64_t seed);

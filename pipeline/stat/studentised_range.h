@@ -12,7 +12,7 @@
 
 #include <stddef.h>
 
-/* NaN for NaN, K < 2 or DF < 1; 1 for q <= 0.  About 20,000 normal
+/* NaN for NaN, K < 2 or DF < 1; 1 for q <= 0.  O(1): about 20,000 normal
  * probabilities. */
 double studentised_range_p(double q, size_t k, double df);
 

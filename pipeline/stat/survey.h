@@ -32,9 +32,11 @@ struct survey_estimate {
 	double value, se, low, high, deff; /* deff: means only, else NaN */
 };
 
+/* Of the people who have a value. */
 struct survey_estimate survey_total(const struct design *design,
 				    const double *values, double confidence);
 
+/* Of the people who have a value; the only one with deff. */
 struct survey_estimate survey_mean(const struct design *design,
 				   const double *values, double confidence);
 

@@ -57,6 +57,7 @@ struct weighted_spread {
 	double deff, n_effective; /* Kish; NaN for n = 0 */
 };
 
+/* Of N weights; NaN and what is not positive are left out.  O(n). */
 struct weighted_spread weighted_spread(const double *weights, size_t n);
 
 #endif
