@@ -77,7 +77,7 @@ static void keep_answerers(struct ground *ground,
 static double described(const struct variable *variable, uint32_t code)
 {
 	if (!is_answered(code))
-		return NAN;
+		return (double)NAN;
 	if (variable->type == QUESTION_SELECT_ONE)
 		return (double)code;
 	return variable->values[code - ANSWER_FIRST].number;
@@ -180,7 +180,7 @@ static size_t smallest(const size_t *labels, size_t n, size_t k)
 static void try_number(const struct ground *ground, size_t least,
 		       struct persona_number *number, size_t *labels)
 {
-	number->silhouette = NAN;
+	number->silhouette = (double)NAN;
 	if (!divide(ground, number->k, labels))
 		return;
 	number->silhouette =
@@ -198,7 +198,7 @@ static void try_gaps(const struct ground *ground, struct persona_groups *groups)
 				       .seed = ground->settings->seed };
 
 	for (size_t i = 0; i < 2 * most; i++)
-		gaps[i] = NAN;
+		gaps[i] = (double)NAN;
 	if (ground->settings->method == PERSONAS_KMEANS)
 		gap_statistic(ground->x, ground->n, ground->p, &options, gaps,
 			      gaps + most);

@@ -96,7 +96,7 @@ static int read_codes(const struct personas *personas,
 static double number_of(const struct variable *variable, uint32_t code)
 {
 	if (code < ANSWER_FIRST || code - ANSWER_FIRST >= variable->n_values)
-		return NAN;
+		return (double)NAN;
 	return variable->values[code - ANSWER_FIRST].number;
 }
 

@@ -88,7 +88,8 @@ static void gap_in(const struct skills_plan *plan, const struct pairs *pairs,
 	out->caution = caution_of(out->n, settings->minimum_n);
 	if (out->n < (uint64_t)settings->minimum_n)
 		return;
-	out->differences = talloc_steal(plan, pairs->difference);
+	out->differences = talloc_reparent(talloc_parent(pairs->difference),
+					   plan, pairs->difference);
 	out->gap = gap_of(pairs, settings->confidence);
 	out->current = out->gap.mean_current;
 	out->current_sd = out->gap.sd_current;
