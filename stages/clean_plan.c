@@ -1,6 +1,7 @@
 #include "stages/clean.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <string.h>
 
@@ -42,7 +43,7 @@ static int load_codebooks(struct clean *clean, struct error *error)
 			known++;
 		if (known < n)
 			continue;
-		if (codebook_load(ctx, source->codebook, &codebook, error) < 0)
+		if (source_codebook(ctx, source, &codebook, error) < 0)
 			return -1;
 		codebooks[n++] = codebook;
 	}

@@ -8,6 +8,7 @@
 #include "pipeline/data/load.h"
 #include "pipeline/data/pseudonym.h"
 #include "pipeline/data/store.h"
+#include "pipeline/run/source_codebook.h"
 #include "pipeline/run/stage.h"
 #include "stages/ingest_files.h"
 #include "stages/ingest_judge.h"
@@ -321,9 +322,11 @@ static int take(struct stage_context *context, const struct ingest_input *input,
 		struct totals *totals, struct error *error)
 {
 	int64_t before = context->rows.kept;
-	int result = input->known ? keep(context, input, error)
-				  : load(context, input, totals, error);
+	int result = source_check_labels(input->source, input->path, error);
 
+	if (result == 0)
+		result = input->known ? keep(context, input, error)
+				      : load(context, input, totals, error);
 	totals->n_unchanged += input->known != NULL;
 	if (input->source->kind != SOURCE_QUESTIONNAIRE)
 		totals->n_mapped += context->rows.kept - before;

@@ -3,6 +3,7 @@
 #include "pipeline/core/file.h"
 #include "pipeline/core/hash.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <regex.h>
 #include <string.h>
@@ -107,7 +108,7 @@ static int read_marks(const void *ctx, struct reading *reading,
 
 	if (!reading->source->codebook)
 		return 0;
-	if (codebook_load(ctx, reading->source->codebook, &codebook, error) < 0)
+	if (source_codebook(ctx, reading->source, &codebook, error) < 0)
 		return -1;
 	for (size_t i = 0; i < codebook->n_questions; i++)
 		if (codebook->questions[i].is_identifier)

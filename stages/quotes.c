@@ -10,6 +10,7 @@
 #include "pipeline/data/match.h"
 #include "pipeline/data/raw_column.h"
 #include "pipeline/data/redact.h"
+#include "pipeline/run/source_codebook.h"
 #include "pipeline/run/stage.h"
 #include "stages/stages.h"
 #include "stages/table_writer.h"
@@ -195,7 +196,7 @@ static int put_file(struct quotes *quotes, const struct quoted_file *file,
 	struct match_headings headings;
 	const char **texts;
 
-	if (codebook_load(ctx, file->source->codebook, &codebook, error) < 0 ||
+	if (source_codebook(ctx, file->source, &codebook, error) < 0 ||
 	    read_headings(quotes, file, &columns, error) < 0)
 		return -1;
 	texts = memory_array(ctx, const char *, columns->n_rows);

@@ -139,10 +139,17 @@ static int read_file(struct codebook *codebook, struct error *error)
 int codebook_load(const void *ctx, const char *path, struct codebook **result,
 		  struct error *error)
 {
+	return codebook_load_in(ctx, path, NULL, result, error);
+}
+
+int codebook_load_in(const void *ctx, const char *path, const char *encoding,
+		     struct codebook **result, struct error *error)
+{
 	struct codebook *codebook = memory_new(ctx, struct codebook);
 	int code;
 
 	codebook->path = memory_text(codebook, path);
+	codebook->encoding = memory_text(codebook, encoding);
 	codebook->default_language = "";
 	code = file_is_folder(path) ? codebook_read_folder(codebook, error)
 				    : read_file(codebook, error);

@@ -277,7 +277,8 @@ int codebook_read_spss(struct codebook *codebook, struct error *error)
 	struct spss_file *file;
 	const char **lists;
 
-	if (spss_open(codebook, codebook->path, NULL, &file, error) < 0)
+	if (spss_open(codebook, codebook->path, codebook->encoding, &file,
+		      error) < 0)
 		return -1;
 	lists = memory_array(codebook, const char *, file->n_variables);
 	codebook->title = file->title;

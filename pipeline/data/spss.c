@@ -219,6 +219,45 @@ static void give_labels(struct reading *reading, struct spss_variable *variable)
 				      reading->labels[i].label);
 }
 
+bool spss_is_valid(const char *text)
+{
+	size_t length = text ? strlen(text) : 0;
+
+	return !length || text_valid_prefix(text, length) == length;
+}
+
+static bool is_valid_variable(const struct spss_variable *variable)
+{
+	bool is_valid =
+		spss_is_valid(variable->name) && spss_is_valid(variable->label);
+
+	for (size_t i = 0; i < variable->n_labels && is_valid; i++)
+		is_valid = spss_is_valid(variable->labels[i].value) &&
+			   spss_is_valid(variable->labels[i].text);
+	for (size_t i = 0; i < variable->n_missing && is_valid; i++)
+		is_valid = spss_is_valid(variable->missing[i].text);
+	return is_valid;
+}
+
+/* What ReadStat lets pass. */
+static int check(const struct spss_file *file, struct error *error)
+{
+	bool is_valid = spss_is_valid(file->title);
+
+	for (size_t i = 0; i < file->n_variables; i++) {
+		const struct spss_variable *variable = &file->variables[i];
+
+		if (!variable->name || !*variable->name)
+			return spss_fault(file->path, READSTAT_ERROR_PARSE,
+					  "a variable has no name", error);
+		is_valid = is_valid && is_valid_variable(variable);
+	}
+	return is_valid ? 0
+			: spss_fault(file->path,
+				     READSTAT_ERROR_CONVERT_BAD_STRING, "",
+				     error);
+}
+
 int spss_open(const void *ctx, const char *path, const char *encoding,
 	      struct spss_file **result, struct error *error)
 {
@@ -232,13 +271,15 @@ int spss_open(const void *ctx, const char *path, const char *encoding,
 	readstat_set_value_label_handler(parser, take_label);
 	code = readstat_parse_sav(parser, path, &reading);
 	readstat_parser_free(parser);
-	if (code != READSTAT_OK) {
+	if (code != READSTAT_OK)
 		spss_fault(path, code, reading.message, error);
+	for (size_t i = 0; i < reading.file->n_variables; i++)
+		give_labels(&reading, &reading.file->variables[i]);
+	if (code != READSTAT_OK || check(reading.file, error) < 0) {
 		talloc_free(reading.file);
 		return -1;
 	}
-	for (size_t i = 0; i < reading.file->n_variables; i++)
-		give_labels(&reading, &reading.file->variables[i]);
+	reading.file->n_sets = spss_count_sets(reading.file, path);
 	*result = reading.file;
 	return 0;
 }

@@ -42,6 +42,7 @@ struct spss_file {
 	bool is_compressed;
 	struct spss_variable *variables;
 	size_t n_variables;
+	size_t n_sets; /* multiple response sets, of which nothing is read */
 };
 
 /*
@@ -55,6 +56,13 @@ int spss_open(const void *ctx, const char *path, const char *encoding,
 /* Number and MISSING's range: is it no answer? */
 bool spss_is_missing(const struct spss_variable *variable,
 		     const struct spss_label *label);
+
+/*
+ * Where both files label a value of a variable, do they label it alike (but for
+ * case and blanks)?  ERROR_DATA at OTHER if not.
+ */
+int spss_check_labels(const struct spss_file *first,
+		      const struct spss_file *other, struct error *error);
 
 /*
  * A number as it stands in cells: the shortest text that reads back as it, or

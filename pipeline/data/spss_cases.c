@@ -18,6 +18,7 @@ struct spss_cases {
 	const char *encoding;
 	/* of the reading thread */
 	struct record_queue *filling;
+	bool has_bad_text; /* in the record at work */
 	char message[SPSS_FAULT];
 	/* of the asking thread */
 	struct record_queue *held;
@@ -61,13 +62,15 @@ static void put(struct spss_cases *cases, size_t index, readstat_value_t value)
 	char number[SPSS_NUMBER];
 	const char *text = number;
 
-	if (variable->is_text)
+	if (variable->is_text) {
 		text = readstat_string_value(value);
-	else if (readstat_value_is_system_missing(value))
+		cases->has_bad_text |= !spss_is_valid(text);
+	} else if (readstat_value_is_system_missing(value)) {
 		text = "";
-	else
+	} else {
 		spss_number(readstat_double_value(value), variable->kind,
 			    number);
+	}
 	record_queue_cell(cases->filling, text, text ? strlen(text) : 0);
 }
 
@@ -82,7 +85,10 @@ static int take_value(int number, readstat_variable_t *from,
 	put(cases, index, value);
 	if (index + 1 < cases->file->n_variables)
 		return READSTAT_HANDLER_OK;
-	record_queue_end(cases->filling, (uint64_t)number + 1, NULL);
+	record_queue_end(cases->filling, (uint64_t)number + 1,
+			 cases->has_bad_text ? "the record is not valid text"
+					     : NULL);
+	cases->has_bad_text = false;
 	if (cases->filling->n_records == BATCH && !hand_over(cases))
 		return READSTAT_HANDLER_ABORT;
 	return READSTAT_HANDLER_OK;

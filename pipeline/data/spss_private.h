@@ -17,4 +17,10 @@ readstat_parser_t *spss_parser_new(const char *encoding,
 int spss_fault(const char *path, readstat_error_t code, const char *message,
 	       struct error *error);
 
+/* ReadStat passes on what is said to be UTF-8 as it stands: is it? */
+bool spss_is_valid(const char *text);
+
+/* Multiple response sets of the file, of which ReadStat says nothing. */
+size_t spss_count_sets(const void *ctx, const char *path);
+
 #endif

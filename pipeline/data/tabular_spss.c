@@ -67,6 +67,16 @@ static struct tabular_notes notes(const void *reader)
 	return (struct tabular_notes){ .n_blank = 0 };
 }
 
+static const char *say_sets(const void *ctx, const struct spss_file *file)
+{
+	if (!file->n_sets)
+		return "";
+	return memory_format(ctx,
+			     "; %zu multiple response set%s, the columns of "
+			     "which stand as single questions",
+			     file->n_sets, file->n_sets == 1 ? "" : "s");
+}
+
 static char *verdict(const void *ctx, const void *data)
 {
 	const struct spss_reader *reader = data;
@@ -75,13 +85,13 @@ static char *verdict(const void *ctx, const void *data)
 
 	for (size_t i = 0; i < file->n_variables; i++)
 		n_labelled += file->variables[i].n_labels > 0;
-	return memory_format(ctx,
-			     "SPSS file, %s%s; %zu variable%s, %zu with value "
-			     "labels",
-			     file->encoding,
-			     file->is_compressed ? ", compressed" : "",
-			     file->n_variables,
-			     file->n_variables == 1 ? "" : "s", n_labelled);
+	return memory_format(
+		ctx,
+		"SPSS file, %s%s; %zu variable%s, %zu with value "
+		"labels%s",
+		file->encoding, file->is_compressed ? ", compressed" : "",
+		file->n_variables, file->n_variables == 1 ? "" : "s",
+		n_labelled, say_sets(ctx, file));
 }
 
 const struct tabular_kind tabular_spss = {

@@ -3,6 +3,7 @@
 #include "pipeline/data/skill_pattern.h"
 #include "pipeline/run/check.h"
 #include "pipeline/run/project_check.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <string.h>
 
@@ -18,9 +19,10 @@ static void load_codebooks(void *memory, const struct project *project,
 	for (size_t i = 0; i < project->n_sources; i++) {
 		struct error ignored = { 0 }; /* told by check_sources */
 		struct codebook *codebook;
-		const char *path = project->sources[i].codebook;
-		if (path &&
-		    codebook_load(memory, path, &codebook, &ignored) == 0)
+		const struct project_source *source = &project->sources[i];
+
+		if (source->codebook &&
+		    source_codebook(memory, source, &codebook, &ignored) == 0)
 			memory_append(memory, codebooks->items,
 				      struct codebook *, codebooks->n,
 				      codebook);

@@ -3,6 +3,7 @@
 #include "pipeline/data/platform.h"
 #include "pipeline/data/tabular.h"
 #include "pipeline/run/check.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <string.h>
 
@@ -205,8 +206,8 @@ static void check_source(struct source_check *check)
 
 	if (!source->codebook || !file_exists(source->codebook))
 		return; /* has been said already, or is a mapping file */
-	if (codebook_load(check->memory, source->codebook, &check->codebook,
-			  &error) < 0) {
+	if (source_codebook(check->memory, source, &check->codebook, &error) <
+	    0) {
 		problems_take(check->result->problems, &error);
 		return;
 	}

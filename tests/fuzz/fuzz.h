@@ -32,4 +32,10 @@ char *fuzz_folder(const void *ctx);
 /* Write the files into FOLDER. */
 void fuzz_write(const char *folder, const struct fuzz_file *files, size_t n);
 
+/*
+ * Read the file at PATH to its end as answers and as a codebook: whole records
+ * come, or a fault that is told.
+ */
+void fuzz_read(const void *ctx, const char *path);
+
 #endif

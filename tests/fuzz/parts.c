@@ -1,5 +1,8 @@
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
+#include "pipeline/data/codebook.h"
+#include "pipeline/data/tabular.h"
 #include "tests/fuzz/fuzz.h"
 
 #include <ftw.h>
@@ -97,4 +100,47 @@ void fuzz_write(const char *folder, const struct fuzz_file *files, size_t n)
 			   files[i].text, files[i].length, &error);
 	}
 	talloc_free(memory);
+}
+
+/* As many cells as there are names, of valid text. */
+static void check_record(const struct csv_record *record, size_t n_names)
+{
+	if (record->fault)
+		return;
+	fuzz_must(record->n_cells == n_names);
+	for (size_t i = 0; i < record->n_cells; i++) {
+		const struct csv_cell *cell = &record->cells[i];
+
+		fuzz_must(cell->is_null ||
+			  text_valid_prefix(cell->text, cell->length) ==
+				  cell->length);
+	}
+}
+
+static void read_answers(const void *ctx, const char *path)
+{
+	struct error error = { .code = ERROR_NONE };
+	struct tabular *tabular;
+	const struct csv_record *record;
+	int more;
+
+	if (tabular_open(ctx, path, NULL, &tabular, &error) < 0) {
+		fuzz_must(error.what[0] && error.where[0]);
+		return;
+	}
+	while ((more = tabular_next(tabular, &record, &error)) > 0)
+		check_record(record, tabular_header(tabular)->n);
+	fuzz_must(more == 0 || error.what[0]);
+	fuzz_must(tabular_verdict(tabular, tabular)[0]);
+	talloc_free(tabular);
+}
+
+void fuzz_read(const void *ctx, const char *path)
+{
+	struct error error = { .code = ERROR_NONE };
+	struct codebook *codebook;
+
+	read_answers(ctx, path);
+	if (codebook_load(ctx, path, &codebook, &error) < 0)
+		fuzz_must(error.what[0] && error.where[0]);
 }

@@ -1,0 +1,39 @@
+#include "pipeline/run/source_codebook.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/data/spss.h"
+#include "pipeline/data/tabular.h"
+
+#include <string.h>
+
+int source_codebook(const void *ctx, const struct project_source *source,
+		    struct codebook **codebook, struct error *error)
+{
+	const char *encoding = source->dialect.encoding;
+	bool is_own = encoding && source->n_patterns &&
+		      tabular_is_spss(source->patterns[0]);
+
+	return codebook_load_in(ctx, source->codebook, is_own ? encoding : NULL,
+				codebook, error);
+}
+
+int source_check_labels(const struct project_source *source, const char *path,
+			struct error *error)
+{
+	const char *encoding = source->dialect.encoding;
+	struct spss_file *first, *other;
+	void *memory;
+	int result;
+
+	if (!source->codebook || !strcmp(source->codebook, path) ||
+	    !tabular_is_spss(source->codebook) || !tabular_is_spss(path))
+		return 0;
+	memory = memory_new(NULL, char);
+	result = spss_open(memory, source->codebook, encoding, &first, error);
+	if (result == 0)
+		result = spss_open(memory, path, encoding, &other, error);
+	if (result == 0)
+		result = spss_check_labels(first, other, error);
+	talloc_free(memory);
+	return result;
+}
