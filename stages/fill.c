@@ -134,6 +134,7 @@ static int fill_template(const struct work *work, struct job *job,
 {
 	struct template_request request = {
 		.path = job->report->template_path,
+		.folder = work->project->folder,
 		.published = published,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),

@@ -8,7 +8,8 @@
 
 const struct chart *const charts[] = {
 	&chart_likert,  &chart_dumbbell, &chart_gaps, &chart_quadrant,
-	&chart_heatmap, &chart_bars,     NULL
+	&chart_heatmap, &chart_bars,     &chart_map,  &chart_tiles,
+	&chart_lorenz,  &chart_matrix,   NULL
 };
 
 const struct chart *chart_find(const char *name)

@@ -27,6 +27,8 @@ struct chart_request {
 	const struct chart_option *options; /* from the template's block */
 	size_t n_options;
 	const char *where; /* place in the template for messages */
+	/* boundaries are named relative to it; NULL: the current folder */
+	const char *folder;
 };
 
 struct chart {
@@ -38,7 +40,7 @@ struct chart {
 		    struct display_list **list, struct error *error);
 };
 
-/* likert dumbbell gaps quadrant heatmap bars */
+/* likert dumbbell gaps quadrant heatmap bars map tiles lorenz matrix */
 extern const struct chart *const charts[]; /* NULL-ended */
 const struct chart *chart_find(const char *name);
 

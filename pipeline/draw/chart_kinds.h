@@ -10,5 +10,9 @@ extern const struct chart chart_gaps;
 extern const struct chart chart_quadrant;
 extern const struct chart chart_heatmap;
 extern const struct chart chart_bars;
+extern const struct chart chart_map;
+extern const struct chart chart_tiles;
+extern const struct chart chart_lorenz;
+extern const struct chart chart_matrix;
 
 #endif

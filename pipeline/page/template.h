@@ -9,7 +9,8 @@
 #include "pipeline/page/document.h"
 
 struct template_request {
-	const char *path; /* the template file */
+	const char *path;   /* the template file */
+	const char *folder; /* the project's, for files that charts name */
 	struct database *published;
 	const struct phrases *phrases;
 	struct font_set *fonts;

@@ -148,6 +148,7 @@ static int draw(struct template_filler *filler,
 		.phrases = from->phrases,
 		.fonts = from->fonts,
 		.width = from->figure_width,
+		.folder = from->folder,
 		.where = template_place(filler->ctx, filler->source, at),
 	};
 	const struct chart *chart;
