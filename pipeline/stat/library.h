@@ -1,10 +1,10 @@
-/* The numerical library below this room. */
+/* The numerical libraries below this room. */
 #ifndef PIPELINE_STAT_LIBRARY_H
 #define PIPELINE_STAT_LIBRARY_H
 
 /*
- * To be called once, before anything else here: GSL reports its errors by
- * return codes, which are checked, instead of ending the process.
+ * To be called once, before anything else here: GSL and igraph report
+ * errors by return codes, which are checked, instead of ending the process.
  */
 void stat_library_start(void);
 

@@ -6,6 +6,7 @@ static const struct {
 	const char *name;
 	truth_method *run;
 } methods[] = { { "2sfca", method_2sfca },
+		{ "bipartite", method_bipartite },
 		{ "bootstrap", method_bootstrap },
 		{ "cochran_q", method_cochran_q },
 		{ "contingency", method_contingency },
@@ -23,6 +24,7 @@ static const struct {
 		{ "logistic", method_logistic },
 		{ "mcnemar", method_mcnemar },
 		{ "multi_select", method_multi_select },
+		{ "network", method_network },
 		{ "nist_anova", method_nist_anova },
 		{ "nist_univariate", method_nist_univariate },
 		{ "ols", method_ols },

@@ -26,6 +26,7 @@ truth_method method_correlation, method_polychoric, method_bootstrap;
 truth_method method_ols, method_logistic, method_ordinal_logit;
 truth_method method_inequality, method_location_quotient, method_haversine;
 truth_method method_spatial_autocorrelation, method_2sfca;
+truth_method method_network, method_bipartite;
 
 /* NULL for a method that is not there. */
 truth_method *method_find(const char *name);

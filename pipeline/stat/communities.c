@@ -1,0 +1,135 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/network_private.h"
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+/* Numbers the communities by their first node, whatever igraph called them. */
+static void name_in_order(struct communities *out,
+			  const igraph_vector_int_t *membership)
+{
+	size_t n = (size_t)igraph_vector_int_size(membership);
+	size_t *names = memory_array(out, size_t, n);
+
+	for (size_t i = 0; i < n; i++)
+		names[i] = SIZE_MAX;
+	out->n = 0;
+	for (size_t i = 0; i < n; i++) {
+		size_t community = (size_t)VECTOR(*membership)[i];
+
+		if (names[community] == SIZE_MAX)
+			names[community] = out->n++;
+		out->of[i] = names[community];
+	}
+	talloc_free(names);
+}
+
+static double modularity_of(const struct graph *graph,
+			    const igraph_vector_int_t *membership)
+{
+	double out = (double)NAN;
+
+	if (igraph_ecount(&graph->graph) > 0)
+		graph_check(igraph_modularity(&graph->graph, membership,
+					      &graph->weights, 1, false, &out));
+	return out;
+}
+
+struct communities *communities_louvain(const void *ctx,
+					const struct ties *ties, size_t runs,
+					unsigned long seed)
+{
+	struct communities *out = memory_new(ctx, struct communities);
+	struct graph *graph = graph_new(out, ties);
+	igraph_vector_int_t membership;
+
+	out->of = memory_array(out, size_t, ties->n_nodes);
+	out->modularity = (double)NAN;
+	graph_check(igraph_vector_int_init(&membership, 0));
+	graph_check(igraph_rng_seed(igraph_rng_default(), seed));
+	for (size_t run = 0; run < runs || run == 0; run++) {
+		double modularity;
+
+		graph_check(igraph_community_multilevel(
+			&graph->graph, &graph->weights, 1, &membership, NULL,
+			NULL));
+		modularity = modularity_of(graph, &membership);
+		if (run > 0 && !(modularity > out->modularity))
+			continue;
+		out->modularity = modularity;
+		name_in_order(out, &membership);
+	}
+	igraph_vector_int_destroy(&membership);
+	talloc_free(graph);
+	return out;
+}
+
+static int by_ends(const void *first, const void *second)
+{
+	const struct tie *a = first;
+	const struct tie *b = second;
+
+	if (a->from != b->from)
+		return a->from < b->from ? -1 : 1;
+	return (a->to > b->to) - (a->to < b->to);
+}
+
+/* Loops out, ties between the same two into one with the weights' sum. */
+static struct ties merge(const void *ctx, const struct ties *ties)
+{
+	struct tie *out = memory_array(ctx, struct tie, ties->n);
+	size_t n = 0, kept = 0;
+
+	for (size_t t = 0; t < ties->n; t++) {
+		struct tie tie = ties->ties[t];
+
+		if (tie.from > tie.to)
+			tie = (struct tie){ tie.to, tie.from, tie.weight };
+		if (tie.from != tie.to && isfinite(tie.weight) &&
+		    tie.weight > 0)
+			out[n++] = tie;
+	}
+	if (n > 1)
+		qsort(out, n, sizeof *out, by_ends);
+	for (size_t t = 0; t < n; t++)
+		if (kept > 0 && by_ends(out + kept - 1, out + t) == 0)
+			out[kept - 1].weight += out[t].weight;
+		else
+			out[kept++] = out[t];
+	return (struct ties){ ties->n_nodes, kept, out };
+}
+
+struct communities *communities_greedy(const void *ctx, const struct ties *ties)
+{
+	struct communities *out = memory_new(ctx, struct communities);
+	struct ties simple = merge(out, ties);
+	struct graph *graph = graph_new(out, &simple);
+	igraph_vector_int_t membership;
+
+	out->of = memory_array(out, size_t, ties->n_nodes);
+	graph_check(igraph_vector_int_init(&membership, 0));
+	graph_check(igraph_community_fastgreedy(&graph->graph, &graph->weights,
+						NULL, NULL, &membership));
+	out->modularity = modularity_of(graph, &membership);
+	name_in_order(out, &membership);
+	igraph_vector_int_destroy(&membership);
+	talloc_free(graph);
+	return out;
+}
+
+double communities_modularity(const struct ties *ties, const size_t *of)
+{
+	struct graph *graph = graph_new(NULL, ties);
+	igraph_vector_int_t membership;
+	double out;
+
+	graph_check(igraph_vector_int_init(&membership,
+					   (igraph_integer_t)ties->n_nodes));
+	for (size_t i = 0; i < ties->n_nodes; i++)
+		VECTOR(membership)[i] = (igraph_integer_t)of[i];
+	out = modularity_of(graph, &membership);
+	igraph_vector_int_destroy(&membership);
+	talloc_free(graph);
+	return out;
+}
