@@ -218,6 +218,26 @@ static int disclose_all_personas(struct stage_context *context,
 			     error);
 }
 
+/* Made from gaps that may be published, and from the catalogue. */
+static int disclose_training(struct stage_context *context, struct error *error)
+{
+	static const char *const tables[] = {
+		"training_priority",  "training_outcome",  "training_programme",
+		"training_matrix",    "training_coverage", "training_overlap",
+		"training_uncovered", "training_set",
+	};
+
+	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+		if (disclose_copy(
+			    context, tables[i],
+			    memory_format(context->memory,
+					  "select * from %s order by rowid",
+					  tables[i]),
+			    error) < 0)
+			return -1;
+	return 0;
+}
+
 /* Reports ask for one group or one question at a time, many times. */
 static const char indexes[] =
 	"create index gap_by_group on gap(grouping, level);"
@@ -236,6 +256,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_all_personas(context, error) < 0 ||
+	    disclose_training(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -277,6 +298,15 @@ static const struct artifact inputs[] = {
 	{ "persona_trait", ARTIFACT_TABLE },
 	{ "persona_typical", ARTIFACT_TABLE },
 	{ "persona_need", ARTIFACT_TABLE },
+	{ "training_priority", ARTIFACT_TABLE },
+	{ "training_outcome", ARTIFACT_TABLE },
+	{ "training_programme", ARTIFACT_TABLE },
+	{ "training_matrix", ARTIFACT_TABLE },
+	{ "training_coverage", ARTIFACT_TABLE },
+	{ "training_overlap", ARTIFACT_TABLE },
+	{ "training_uncovered", ARTIFACT_TABLE },
+	{ "training_set", ARTIFACT_TABLE },
+	{ "training_label", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

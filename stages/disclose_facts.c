@@ -153,6 +153,8 @@ static const char label_sql[] =
 	" (select item from change)"
 	" union all select 4, rowid, 'item', item, language, text, 0"
 	" from change_label"
+	" union all select 4, rowid, domain, code, language, text, position"
+	" from training_label"
 	" union all select 5, rowid, ?1, code, language, text, position"
 	" from label where domain = ?2"
 	" union all select 6, rowid, ?3, code, language, text, position"
@@ -266,15 +268,9 @@ static int write_fieldwork(struct stage_context *context, struct error *error)
 	return disclose_write(context, "fieldwork", files, NULL, error);
 }
 
-static int write_schema(struct stage_context *context, struct error *error)
+static int describe(struct table_writer *writer,
+		    const struct published_column *column, struct error *error)
 {
-	char *definition = published_definition(context->memory, "schema_note");
-	const struct published_column *column = published_columns;
-	struct table_writer *writer;
-
-	if (table_writer_open(context->memory, context->published,
-			      "schema_note", definition, &writer, error) < 0)
-		return -1;
 	for (; column->table; column++) {
 		table_writer_text(writer, column->table);
 		table_writer_text(writer, column->name);
@@ -282,6 +278,20 @@ static int write_schema(struct stage_context *context, struct error *error)
 		if (table_writer_row(writer, error) < 0)
 			return -1;
 	}
+	return 0;
+}
+
+static int write_schema(struct stage_context *context, struct error *error)
+{
+	char *definition = published_definition(context->memory, "schema_note");
+	struct table_writer *writer;
+
+	if (table_writer_open(context->memory, context->published,
+			      "schema_note", definition, &writer, error) < 0)
+		return -1;
+	for (size_t i = 0; published_parts[i]; i++)
+		if (describe(writer, published_parts[i], error) < 0)
+			return -1;
 	talloc_free(writer);
 	return 0;
 }

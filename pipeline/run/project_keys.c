@@ -1,7 +1,8 @@
 #include "pipeline/run/project_keys.h"
 
-#include "pipeline/run/project_weights.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_training.h"
+#include "pipeline/run/project_weights.h"
 
 static const char *const source_kinds[] = { "questionnaire",
 					    "services",
@@ -245,6 +246,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = personas,
 	  .help = "groups of people who are alike, and what each needs" },
+	{ .name = "training",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_training_keys,
+	  .help = "which programmes lead to what profiles lack" },
 	{ .name = NULL },
 };
 
