@@ -52,7 +52,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.sizes = { "effect", "effect", "effect" },
 		.is_distance = true,
 		.wide_share = 0.5,
-		.wide_half = (double)INFINITY,
+		.wide_half = (double)HUGE_VAL,
 	},
 	{
 		.name = "group",
@@ -67,7 +67,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.measure = SIZE_OMEGA_SQUARED,
 		.verdicts = { "unclear", "unclear", "differ" },
 		.sizes = { "effect", "effect", "effect" },
-		.wide_share = (double)INFINITY,
+		.wide_share = (double)HUGE_VAL,
 		.wide_half = 0.1,
 	},
 	{
@@ -83,7 +83,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.sizes = { "effect", "effect", "effect" },
 		.is_distance = true,
 		.wide_share = 0.5,
-		.wide_half = (double)INFINITY,
+		.wide_half = (double)HUGE_VAL,
 	},
 	{
 		.name = "share",
@@ -99,7 +99,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.verdicts = { "minority", "unclear", "majority" },
 		.sizes = { "minority", NULL, "majority" },
 		.is_own_level = true,
-		.wide_share = (double)INFINITY,
+		.wide_share = (double)HUGE_VAL,
 		.wide_half = 0.1,
 	},
 	{
@@ -114,8 +114,8 @@ const struct sentence_kind sentence_kinds[] = {
 		.measure = SIZE_STANDARDISED,
 		.verdicts = { "lower", "unclear", "raise" },
 		.sizes = { "shift", NULL, "shift" },
-		.wide_share = (double)INFINITY,
-		.wide_half = (double)INFINITY,
+		.wide_share = (double)HUGE_VAL,
+		.wide_half = (double)HUGE_VAL,
 	},
 	{
 		.name = "persona",
@@ -129,8 +129,8 @@ const struct sentence_kind sentence_kinds[] = {
 		.measure = SIZE_SILHOUETTE,
 		.verdicts = { "overlapping", "overlapping", "apart" },
 		.sizes = { NULL, NULL, "apart" },
-		.wide_share = (double)INFINITY,
-		.wide_half = (double)INFINITY,
+		.wide_share = (double)HUGE_VAL,
+		.wide_half = (double)HUGE_VAL,
 	},
 	{
 		.name = "reliability",
@@ -145,7 +145,7 @@ const struct sentence_kind sentence_kinds[] = {
 		.measure = SIZE_RELIABILITY,
 		.verdicts = { "poor", "unclear", "good" },
 		.sizes = { "consistency", "consistency", "consistency" },
-		.wide_share = (double)INFINITY,
+		.wide_share = (double)HUGE_VAL,
 		.wide_half = 0.1,
 	},
 	{ .name = NULL },
