@@ -48,10 +48,14 @@ static int write_all(struct clean *clean, struct error *error)
 
 	if (clean_write_origin(clean, error) < 0)
 		return -1;
+	for (size_t i = 0; i < clean->n_files; i++)
+		clean->files[i].only_ticks =
+			memory_array(clean->context->memory, bool, n);
 	for (size_t i = 0; i < n; i++)
 		if (write_answers(clean, i, &totals[i], error) < 0)
 			return -1;
 	if (clean_conditions(clean, totals, error) < 0 ||
+	    clean_unticked(clean, totals, error) < 0 ||
 	    clean_cross(clean, totals, error) < 0)
 		return -1;
 	for (size_t i = 0; i < n; i++)
@@ -167,7 +171,7 @@ static const char *const keys[] = { "sources", "rules", NULL };
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 5,
+	.version = 6,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -4,7 +4,8 @@
  * one column (clean_single.c) or several answers (clean_multiple.c,
  * clean_joined.c, clean_apart.c), in an order (clean_ranking.c), the project's
  * own rules (clean_rules.c), who was asked and which answers are allowed
- * (clean_conditions.c), what was changed (clean_notes.c), how columns were read
+ * (clean_conditions.c), who saw boxes and ticked none (clean_unticked.c), what
+ * was changed (clean_notes.c), how columns were read
  * (clean_reading.c) and the tables beside the answers (clean_tables.c).
  */
 #ifndef STAGES_CLEAN_H
@@ -32,6 +33,8 @@ struct clean_file {
 	struct match_file *match;
 	struct paradata *paradata; /* what the tool means by each column */
 	uint64_t n_rows, n_kept;
+	/* By question with several answers: nothing stands for "not ticked". */
+	bool *only_ticks;
 	bool *is_set_aside; /* one a row, or NULL: all are kept */
 };
 
@@ -133,6 +136,13 @@ int clean_apart(struct clean *clean, const struct clean_file *file,
  */
 int clean_conditions(struct clean *clean, struct answer_totals *totals,
 		     struct error *error);
+
+/*
+ * Rows of empty boxes of those who saw the question are "none of these": all 0.
+ * Changes codes, ledger and TOTALS, one a question.
+ */
+int clean_unticked(struct clean *clean, struct answer_totals *totals,
+		   struct error *error);
 
 /* Has FILE a column for the variable? */
 bool clean_has_variable(const struct clean *clean,

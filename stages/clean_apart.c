@@ -1,7 +1,7 @@
 /*
  * A select_multiple with a column for each choice.  An empty box is a "no" only
  * when the respondent ticked or refused some other: a row of empty boxes is no
- * answer.
+ * answer, until clean_unticked.c finds that the question was seen.
  */
 #include "stages/clean.h"
 
@@ -225,6 +225,23 @@ static int start(struct apart *apart, size_t question, struct error *error)
 	return 0;
 }
 
+/* Does nothing in the file stand for a box that was not ticked? */
+static bool has_only_ticks(const struct apart *apart)
+{
+	bool has_on = false;
+
+	for (size_t i = 0; i < apart->question->list->n_choices; i++) {
+		const struct box *box = &apart->boxes[i];
+
+		for (size_t j = 0; box->raw && j < box->raw->n_values; j++) {
+			if (box->meanings[j] == TICK_OFF && box->raw->counts[j])
+				return false;
+			has_on |= box->meanings[j] == TICK_ON;
+		}
+	}
+	return has_on && !apart->file->rules.tells_not_shown;
+}
+
 int clean_apart(struct clean *clean, const struct clean_file *file,
 		size_t question, struct answer_column *const *columns,
 		struct error *error)
@@ -238,6 +255,7 @@ int clean_apart(struct clean *clean, const struct clean_file *file,
 
 	if (start(&apart, question, error) < 0)
 		return -1;
+	file->only_ticks[question] = has_only_ticks(&apart);
 	while ((more = read_rows(&apart, error)) > 0)
 		if (write_rows(&apart, columns, error) < 0)
 			return -1;

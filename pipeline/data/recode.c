@@ -31,6 +31,9 @@ static const struct {
 				"not allowed by the question's constraint" },
 	[RECODE_OTHER] = { "other",
 			   "an answer of one's own: the choice other" },
+	[RECODE_UNTICKED] = { "unticked",
+			      "nothing was ticked: the questions before and "
+			      "behind it were answered" },
 	[RECODE_DUPLICATE] = { "duplicate",
 			       "the respondent answered again later" },
 };

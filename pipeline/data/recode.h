@@ -28,6 +28,7 @@ enum recode_rule {
 	RECODE_ROUTED,     /* skipped because it was not to be shown */
 	RECODE_CONSTRAINT, /* breaks the question's own constraint */
 	RECODE_OTHER,      /* written in: counts as the choice "other" */
+	RECODE_UNTICKED,   /* seen, and no box ticked */
 	RECODE_DUPLICATE,  /* row set aside: the respondent answered again */
 	RECODE_RULES
 };

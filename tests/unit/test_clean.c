@@ -344,6 +344,40 @@ static void test_boxes_with_explicit_zeros(void **state)
 	talloc_free(ctx);
 }
 
+/* Before the boxes stands "turned", behind them "day". */
+static const struct {
+	const char *what, *header, *seen; /* of the second respondent */
+	const char *phone;                /* all three */
+} empty_rows[] = {
+	{ "answered before and behind", "turned,tools/phone,tools/pc,day",
+	  "2,,,2026-01-02", "1 0 0" },
+	{ "stopped there", "turned,tools/phone,tools/pc,day", "2,,,",
+	  "1 skipped 0" },
+	{ "went past the page", "turned,tools/phone,tools/pc,day",
+	  ",,,2026-01-02", "1 skipped 0" },
+	{ "the question behind is not in the file",
+	  "turned,tools/phone,tools/pc,more", "2,,,x", "1 skipped 0" },
+};
+
+static void test_nothing_ticked(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < sizeof empty_rows / sizeof *empty_rows; i++) {
+		void *ctx = talloc_new(NULL);
+		struct fixture *fixture = cleaned(
+			ctx, memory_format(ctx,
+					   "%s\n1,Phone,PC,2026-01-01\n%s\n"
+					   "2,,PC,2026-01-03\n",
+					   empty_rows[i].header,
+					   empty_rows[i].seen));
+		char *found = rows_of(fixture, "tools.phone");
+
+		if (strcmp(found, empty_rows[i].phone) != 0)
+			fail_msg("%s: '%s'", empty_rows[i].what, found);
+		talloc_free(ctx);
+	}
+}
+
 static void test_joined_boxes(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -561,6 +595,7 @@ int main(void)
 		cmocka_unit_test(test_reversed_numbers_keep_their_labels),
 		cmocka_unit_test(test_boxes_in_columns),
 		cmocka_unit_test(test_boxes_with_explicit_zeros),
+		cmocka_unit_test(test_nothing_ticked),
 		cmocka_unit_test(test_joined_boxes),
 		cmocka_unit_test(test_the_last_submission_counts),
 		cmocka_unit_test(test_two_sources),
