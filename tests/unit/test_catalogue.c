@@ -42,12 +42,15 @@ static struct world *read_world(const char *outcome_text,
 	return world;
 }
 
+#define LIST_FORM                                                              \
+	"programme,label::en,provider,hours,mode,outcomes\n"                   \
+	"one,First,A,24,online,P1; T1\n"                                       \
+	"two,,,,,\"P2, P1|T1\"\n"                                              \
+	"none,,,,,\n"
+
 /* The same catalogue in each of the three forms. */
 static const char *const forms[] = {
-	"programme,label::en,provider,hours,mode,outcomes\n"
-	"one,First,A,24,online,P1; T1\n"
-	"two,,,,,\"P2, P1|T1\"\n"
-	"none,,,,,\n",
+	LIST_FORM,
 	"programme,label::en,provider,hours,mode,outcome\n"
 	"one,First,A,24,online,P1\n"
 	"two,,,,,P2\n"
@@ -90,7 +93,7 @@ static void test_forms(void **state)
 
 static void test_outcomes(void **state)
 {
-	struct world *world = read_world(outcomes, forms[0]);
+	struct world *world = read_world(outcomes, LIST_FORM);
 	const struct catalogue_outcome *read = world->catalogue->outcomes;
 
 	(void)state;
@@ -111,19 +114,19 @@ static void test_outcomes(void **state)
 static const struct {
 	const char *outcomes, *programmes, *where, *what, *remedy;
 } faults[] = {
-	{ "outcome\nP1\n", forms[0], "o.csv", "no column 'skill'", "add the column" },
-	{ "outcome,skill\n", forms[0], "o.csv", "names no outcome", "one row per" },
-	{ "outcome,skill\nP1,plna\n", forms[0], "o.csv:2:2",
+	{ "outcome\nP1\n", LIST_FORM, "o.csv", "no column 'skill'", "add the column" },
+	{ "outcome,skill\n", LIST_FORM, "o.csv", "names no outcome", "one row per" },
+	{ "outcome,skill\nP1,plna\n", LIST_FORM, "o.csv:2:2",
 	  "no skill 'plna'", "did you mean 'plan'?" },
-	{ "outcome,skill\nP1,\n", forms[0], "o.csv:2:2", "no skill ''", "name a skill" },
-	{ "outcome,skill\n,plan\n", forms[0], "o.csv:2:1", "no name", "short name" },
-	{ "outcome,skill\nP1,plan\nP2,plan\nP1,talk\n", forms[0], "o.csv:4:1",
+	{ "outcome,skill\nP1,\n", LIST_FORM, "o.csv:2:2", "no skill ''", "name a skill" },
+	{ "outcome,skill\n,plan\n", LIST_FORM, "o.csv:2:1", "no name", "short name" },
+	{ "outcome,skill\nP1,plan\nP2,plan\nP1,talk\n", LIST_FORM, "o.csv:4:1",
 	  "'P1' stands twice, first in line 2", "rename or remove" },
-	{ "outcome,skill,level\nP1,plan,high\n", forms[0], "o.csv:2:3",
+	{ "outcome,skill,level\nP1,plan,high\n", LIST_FORM, "o.csv:2:3",
 	  "'high' is no level", "write a number" },
-	{ "outcome,skill,eqf\nP1,plan,9\n", forms[0], "o.csv:2:3",
+	{ "outcome,skill,eqf\nP1,plan,9\n", LIST_FORM, "o.csv:2:3",
 	  "9 is no level of the European", "from 1 to 8" },
-	{ "outcome,skill,eqf\nP1,plan,0\n", forms[0], "o.csv:2:3", "no eqf", "write" },
+	{ "outcome,skill,eqf\nP1,plan,0\n", LIST_FORM, "o.csv:2:3", "no eqf", "write" },
 	{ outcomes, "title\nx\n", "p.csv", "no column 'programme'", "add the column" },
 	{ outcomes, "programme,outcomes\n", "p.csv", "names no programme", "one row per" },
 	{ outcomes, "programme,outcomes\na,P1; P3\n", "p.csv:2:2",
