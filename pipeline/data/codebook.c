@@ -73,10 +73,18 @@ const struct choice_list *codebook_list(const struct codebook *codebook,
 const struct question *codebook_question(const struct codebook *codebook,
 					 const char *name)
 {
-	for (size_t i = 0; i < codebook->n_questions; i++)
-		if (!strcmp(codebook->questions[i].name, name))
-			return &codebook->questions[i];
-	return NULL;
+	const struct question *note = NULL;
+
+	for (size_t i = 0; i < codebook->n_questions; i++) {
+		const struct question *question = &codebook->questions[i];
+
+		if (strcmp(question->name, name) != 0)
+			continue;
+		if (question->type != QUESTION_NOTE)
+			return question;
+		note = note ? note : question;
+	}
+	return note;
 }
 
 /* How the files are told apart: by the end of their names. */

@@ -172,6 +172,7 @@ int codebook_unite(const void *ctx, const struct codebook *const *codebooks,
 		   size_t n, const struct codebook **united,
 		   struct error *error);
 
+/* The question called NAME; a note of that name if there is no other; NULL. */
 const struct question *codebook_question(const struct codebook *codebook,
 					 const char *name);
 

@@ -130,12 +130,19 @@ static int unite_question(struct codebook *united, struct question *known,
 	return 0;
 }
 
+/* A note and a question may share a name: they are two things. */
 static struct question *find_question(struct codebook *codebook,
-				      const char *name)
+				      const struct question *like)
 {
-	for (size_t i = 0; i < codebook->n_questions; i++)
-		if (!strcmp(codebook->questions[i].name, name))
-			return &codebook->questions[i];
+	bool is_note = like->type == QUESTION_NOTE;
+
+	for (size_t i = 0; i < codebook->n_questions; i++) {
+		struct question *known = &codebook->questions[i];
+
+		if ((known->type == QUESTION_NOTE) == is_note &&
+		    !strcmp(known->name, like->name))
+			return known;
+	}
 	return NULL;
 }
 
@@ -158,7 +165,7 @@ static int add(struct codebook *united, const struct codebook *codebook,
 			      united->n_remarks, codebook->remarks[i]);
 	for (size_t i = 0; i < codebook->n_questions; i++) {
 		const struct question *question = &codebook->questions[i];
-		struct question *known = find_question(united, question->name);
+		struct question *known = find_question(united, question);
 
 		if (!known)
 			memory_append(united, united->questions,
