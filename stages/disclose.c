@@ -318,6 +318,7 @@ static const struct artifact inputs[] = {
 	{ "weighted_mean", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
 	{ "weighted_gap", ARTIFACT_TABLE },
+	{ "weighted_change", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };

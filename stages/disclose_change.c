@@ -114,6 +114,22 @@ static void mark_change(struct disclosed *cells)
 	}
 }
 
+/* No more than the same comparison tells without weights. */
+static int publish_weighted(struct stage_context *context,
+			    const struct disclosed *change,
+			    const char *const *kept, struct error *error)
+{
+	struct disclosed weighted;
+
+	if (disclose_read(context, "weighted_change", &weighted, error) < 0)
+		return -1;
+	/* all or none: nobody may be weighted */
+	for (size_t r = 0; r < weighted.table->n_rows; r++)
+		weighted.is_suppressed[r] = change->is_suppressed[r];
+	disclose_blank(&weighted, kept);
+	return disclose_results(context, "weighted_change", &weighted, error);
+}
+
 static int publish_change(struct stage_context *context, struct error *error)
 {
 	static const char *const keys[4] = { "grouping", "item", "comparison",
@@ -130,6 +146,8 @@ static int publish_change(struct stage_context *context, struct error *error)
 	mark_change(&cells);
 	disclose_small(&cells, keys);
 	disclose_blank(&cells, kept);
+	if (publish_weighted(context, &cells, kept, error) < 0)
+		return -1;
 	return disclose_results(context, "change", &cells, error);
 }
 

@@ -375,6 +375,7 @@ static char *result_tables(void *ctx)
 					      "weighted_mean",
 					      "weighted_test",
 					      "weighted_gap",
+					      "weighted_change",
 					      "attrition",
 					      "link_rule",
 					      "change",
