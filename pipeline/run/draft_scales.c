@@ -58,18 +58,45 @@ static double step_of(const char *const *scale, const char *key)
 	return 0;
 }
 
+/* "Unfamiliar (N/A)", "Non so": no step of any scale. */
+static bool is_beside(const char *key)
+{
+	static const char *const words[] = {
+		"n/a",
+		"don't know",
+		"not sure",
+		"not applicable",
+		"prefer not",
+		"no opinion",
+		"non so",
+		"non applicabile",
+		"preferisco non",
+	};
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(key, words[i]))
+			return true;
+	return false;
+}
+
+/* What is no step goes behind them. */
 static bool place_all(struct draft_list *list, const char *const *scale,
 		      double *steps)
 {
+	size_t n_steps = 0;
+
 	for (size_t i = 0; i < list->n_choices; i++) {
 		char *key = text_key(NULL, list->choices[i].label);
 
 		steps[i] = step_of(scale, key);
+		n_steps += steps[i] > 0;
+		if (steps[i] == 0 && is_beside(key))
+			steps[i] = LONGEST_SCALE + 1;
 		talloc_free(key);
 		if (steps[i] == 0)
 			return false;
 	}
-	return true;
+	return n_steps > 1;
 }
 
 /* "1 - low", "0-6 months", "25-34": by the number in front. */

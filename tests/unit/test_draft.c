@@ -165,19 +165,21 @@ static void test_lists_are_shared_and_ordered(void **state)
 {
 	static const char *const records[] = {
 		"Agree,Strongly agree,Yes,C1",
+		"Don't know (N/A),Agree,No,C2",
 		"Disagree,Agree,No,C2",
 		"Strongly agree,Disagree,No,C1",
 		"Strongly disagree,Agree,Yes,C2",
 	};
 	void *ctx = talloc_new(NULL);
-	char *text = export_of(ctx, "id,one,two,three,four", records, 4, 40);
+	char *text = export_of(ctx, "id,one,two,three,four", records, 5, 50);
 	struct drafted drafted = draft(ctx, text);
 	const struct choice_list *list = asked(&drafted, "one")->list;
 
 	(void)state;
 	assert_ptr_equal(list, asked(&drafted, "two")->list);
 	assert_ptr_not_equal(list, asked(&drafted, "three")->list);
-	assert_int_equal(list->n_choices, 4);
+	assert_int_equal(list->n_choices, 5);
+	assert_string_equal(list->choices[4].name, "don_t_know_n_a");
 	assert_string_equal(list->choices[0].name, "strongly_disagree");
 	assert_string_equal(list->choices[1].name, "disagree");
 	assert_string_equal(list->choices[2].name, "agree");
