@@ -37,6 +37,8 @@ static const char project[] =
 	"    then: \"then_{question}\"\n"
 	"    by: [gender]\n"
 	"    kirkpatrick: {reaction: liked, learning: [plan, team]}\n"
+	"  weights: {margins: [{variable: gender, totals: {f: 700, m: 300}}],"
+	" variance: jackknife}\n"
 	"reports:\n"
 	"  - template: change\n";
 
@@ -164,6 +166,25 @@ static void test_changes_are_as_made(void **state)
 	       "40 3");
 }
 
+/* Everybody rose by 2, whatever they weigh; what is withheld without weights
+ * is withheld with them. */
+static void test_changes_with_weights(void **state)
+{
+	expect(*state,
+	       "select weighted_difference || ' ' || round(se, 9) as x from"
+	       " published.weighted_change where grouping = 'all' and"
+	       " item = 'plan' and comparison = 'paired' and contrast ="
+	       " 'pre-post'",
+	       "2.0 0.0");
+	expect(*state,
+	       "select count(*) > 20 and sum(w.suppressed <> c.suppressed or"
+	       " (w.suppressed and w.weighted_difference is not null)) = 0 as"
+	       " x from published.weighted_change w join published.change c on"
+	       " w.rowid = c.rowid and w.level = c.level and w.contrast ="
+	       " c.contrast",
+	       "\n1");
+}
+
 static void test_reports_are_there(void **state)
 {
 	struct fixture *f = *state;
@@ -194,6 +215,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_everybody_is_met_again),
 		cmocka_unit_test(test_changes_are_as_made),
+		cmocka_unit_test(test_changes_with_weights),
 		cmocka_unit_test(test_reports_are_there),
 		cmocka_unit_test(test_no_code_leaves_the_files),
 	};
