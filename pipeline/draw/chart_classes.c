@@ -175,8 +175,9 @@ struct colour classes_colour(const struct classes *classes, size_t i)
 	part = (double)i / (double)(classes->n - 1);
 	if (classes->is_diverging)
 		return palette_diverging(2 * part - 1);
-	/* The lightest is still seen on paper. */
-	return palette_sequential(0.12 + 0.88 * part);
+	/* The lightest is still seen on paper; the bend keeps classes off the
+	 * mid-tones on which neither dark nor white words read well. */
+	return palette_sequential(0.12 + 0.88 * pow(part, 0.8));
 }
 
 const char *classes_number(const struct sheet *sheet,

@@ -9,6 +9,7 @@
 #include <string.h>
 
 static const double legend_width = 112, legend_gap = 12;
+static const double largest = 14; /* radius of a circle */
 /* Wider areas than high ones make a lower map. */
 static const double highest = 1.15;
 
@@ -145,13 +146,15 @@ static void add_point(struct map *map, size_t row, double x, double y)
 		return;
 	}
 	/* Area, not radius, is as the value; the least can still be seen. */
-	point.radius = fmax(MAP_RADIUS * sqrt(value / map->most), 1);
+	point.radius = fmax(map->radius * sqrt(value / map->most), 1);
 	memory_append(map->sheet.list, map->points, struct map_point,
 		      map->n_points, point);
 }
 
 static void make_points(struct map *map)
 {
+	/* Many circles are smaller ones: they would hide each other. */
+	map->radius = fmax(largest * sqrt(fmin(25 / (double)map->n, 1)), 5);
 	map->most = 0;
 	for (size_t row = 0; row < map->n; row++)
 		map->most = fmax(map->most, map->values[row]);

@@ -31,7 +31,8 @@ struct map {
 	struct globe_point *places; /* of rows with coordinates, or NULL */
 	struct map_point *points;
 	size_t n_points;
-	double most; /* value of the largest symbol */
+	double most;   /* value of the largest symbol */
+	double radius; /* and its radius */
 	struct classes classes;
 	bool has_symbols, has_labels;
 	size_t n_off; /* rows that are on no area */
@@ -40,9 +41,6 @@ struct map {
 	double scale;       /* points a metre */
 	double west, north; /* metres at left and top */
 };
-
-/* Largest radius of a symbol. */
-#define MAP_RADIUS 14.0
 
 /* Page coordinates of a place. */
 void map_place(const struct map *map, struct globe_point place, double *x,

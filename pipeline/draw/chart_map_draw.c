@@ -138,6 +138,7 @@ struct placed {
 
 static const struct text_look look = { FONT_REGULAR, 7 };
 static const double line = 7.6;
+static const double least_room = 10; /* narrower areas take no word */
 
 static bool overlap(const struct box *a, const struct box *b)
 {
@@ -178,8 +179,18 @@ static void write_lines(const struct map *map, const struct wrapped *wrapped,
 			   colour, wrapped->lines[i]);
 }
 
+/* Words are not struck through by hatching. */
+static void clear_ground(const struct map *map, const struct map_area *area,
+			 const struct box *box)
+{
+	if (!isnan(map->values[area->row]))
+		return;
+	parts_box(map->sheet.list, box->left, box->top, box->right - box->left,
+		  box->bottom - box->top, palette(PALETTE_EMPTY));
+}
+
 /* In its area: one line, or up to three as narrow as its longest word. */
-static bool label_area(const struct map *map, const struct map_area *area,
+static void label_area(const struct map *map, const struct map_area *area,
 		       struct placed *placed)
 {
 	const struct sheet *sheet = &map->sheet;
@@ -201,16 +212,25 @@ static bool label_area(const struct map *map, const struct map_area *area,
 				    x + wrapped.width / 2 + 1, y + height / 2 };
 		if (!is_free(map, placed, &box))
 			continue;
+		clear_ground(map, area, &box);
 		write_lines(map, &wrapped, x, y, palette_on(ground(map, area)));
 		memory_append(sheet->list, placed->boxes, struct box, placed->n,
 			      box);
-		return true;
+		return;
 	}
-	return false;
 }
 
-/* Below, above, right or left of its symbol, on a pale ground of its own. */
-static bool label_symbol(const struct map *map, const struct map_point *point,
+/* Borders shine through a label's ground, but do not strike it out. */
+static struct colour veil(void)
+{
+	struct colour white = palette(PALETTE_WHITE);
+
+	white.alpha = 0.75F;
+	return white;
+}
+
+/* Below, above, right or left of its symbol. */
+static void label_symbol(const struct map *map, const struct map_point *point,
 			 struct placed *placed)
 {
 	static const double sides[4][2] = {
@@ -230,13 +250,13 @@ static bool label_symbol(const struct map *map, const struct map_point *point,
 
 		if (!is_free(map, placed, &box))
 			continue;
+		parts_box(sheet->list, box.left, box.top, width, line, veil());
 		parts_text(sheet, look, (struct text_place){ x, y, 0.5 },
 			   palette(PALETTE_INK), text);
 		memory_append(sheet->list, placed->boxes, struct box, placed->n,
 			      box);
-		return true;
+		return;
 	}
-	return false;
 }
 
 struct turn {
@@ -262,7 +282,9 @@ static void label_areas(const struct map *map, struct placed *placed)
 	for (size_t i = 0; i < n; i++) {
 		const struct outline *outline = &map->areas[i].outline;
 
-		if (map->areas[i].row != MAP_NO_ROW && outline->n_points > 0)
+		if (map->areas[i].row != MAP_NO_ROW &&
+		    outline->right - outline->left > least_room &&
+		    outline->bottom - outline->top > line)
 			turns[n_turns++] = (struct turn){
 				i, (outline->right - outline->left) *
 					   (outline->bottom - outline->top)

@@ -63,13 +63,13 @@ static double symbol_legend(const struct map *map, double x, double y,
 
 	for (size_t i = 0; top > 0 && i < 3; i++) {
 		double value = top * parts[i];
-		double radius = MAP_RADIUS * sqrt(value / map->most);
+		double radius = map->radius * sqrt(value / map->most);
 
 		draw_fill_colour(sheet->list, palette(PALETTE_BLUE));
-		draw_circle(sheet->list, x + MAP_RADIUS, y + radius, radius);
+		draw_circle(sheet->list, x + map->radius, y + radius, radius);
 		draw_fill(sheet->list);
 		parts_text(sheet, small,
-			   (struct text_place){ x + 2 * MAP_RADIUS + 6,
+			   (struct text_place){ x + 2 * map->radius + 6,
 						y + fmax(radius, 3), 0 },
 			   palette(PALETTE_INK),
 			   classes_number(sheet, &map->classes, value));

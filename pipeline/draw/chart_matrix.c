@@ -136,7 +136,8 @@ static struct colour draw_ground(const struct matrix_chart *matrix, size_t row,
 	}
 	colour = isnan(value) || value <= 0
 			 ? palette(PALETTE_EMPTY)
-			 : palette_sequential(0.1 + 0.7 * value / matrix->most);
+			 : palette_sequential(0.08 +
+					      0.52 * value / matrix->most);
 	parts_box(list, x, place->top, width, height, colour);
 	return colour;
 }

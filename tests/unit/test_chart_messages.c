@@ -113,10 +113,13 @@ static void test_too_many_columns(void **state)
 static void test_kinds_by_name(void **state)
 {
 	static const char *const names[] = { "likert",   "dumbbell", "gaps",
-					     "quadrant", "heatmap",  "bars" };
+					     "quadrant", "heatmap",  "bars",
+					     "map",      "tiles",    "lorenz",
+					     "matrix" };
+	enum { KINDS = sizeof names / sizeof *names };
 
 	(void)state;
-	for (size_t i = 0; i < 6; i++) {
+	for (size_t i = 0; i < KINDS; i++) {
 		const struct chart *chart = chart_find(names[i]);
 
 		assert_non_null(chart);
@@ -124,7 +127,7 @@ static void test_kinds_by_name(void **state)
 		assert_true(strlen(chart->summary) > 20);
 		assert_ptr_equal(charts[i], chart);
 	}
-	assert_null(charts[6]);
+	assert_null(charts[KINDS]);
 	assert_null(chart_find("pie"));
 }
 

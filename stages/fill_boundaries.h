@@ -1,0 +1,13 @@
+/* The boundaries files that the charts of a template name. */
+#ifndef STAGES_FILL_BOUNDARIES_H
+#define STAGES_FILL_BOUNDARIES_H
+
+#include "pipeline/run/stage.h"
+
+/* Adds to HASH the content of every file that a line "boundaries: ..." of the
+ * template at PATH names.  A file that is not there is told when the chart is
+ * drawn, with its place. */
+int fill_depend_boundaries(const struct project *project, const char *path,
+			   struct hash *hash, struct error *error);
+
+#endif
