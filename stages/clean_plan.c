@@ -7,15 +7,6 @@
 
 enum { LISTED = 5 }; /* names that a warning gives before "..." */
 
-static const struct project_source *source_named(const struct project *project,
-						 const char *name)
-{
-	for (size_t i = 0; i < project->n_sources; i++)
-		if (!strcmp(project->sources[i].name, name))
-			return &project->sources[i];
-	return NULL;
-}
-
 /* Each folder once, in order of the sources. */
 static int load_codebooks(struct clean *clean, struct error *error)
 {

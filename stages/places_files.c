@@ -3,17 +3,9 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/raw_column.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <string.h>
-
-static const struct project_source *source_named(const struct project *project,
-						 const char *name)
-{
-	for (size_t i = 0; i < project->n_sources; i++)
-		if (!strcmp(project->sources[i].name, name))
-			return &project->sources[i];
-	return NULL;
-}
 
 static void add_file(struct places *places, struct statement *row)
 {

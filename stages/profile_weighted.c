@@ -138,8 +138,8 @@ static int put_mean(struct profile_weighted *weighted,
 	double *numbers, sum = 0;
 	int64_t n = 0;
 
-	if (weights_numbers(weighted->weights, weighted->answers, variable,
-			    &numbers, error) < 0)
+	if (answer_numbers_read(weighted->weights, weighted->answers, variable,
+				&numbers, error) < 0)
 		return -1;
 	mean = weights_mean(weighted->weights, numbers, confidence);
 	for (size_t i = 0; i < weighted->weights->n; i++) {
@@ -181,8 +181,8 @@ static int put_test(struct profile_weighted *weighted,
 	struct survey_independence test;
 	uint32_t *codes;
 
-	if (!by || weights_codes(weighted->weights, weighted->answers, by,
-				 &codes, error) < 0)
+	if (!by || answer_codes_read(weighted->weights, weighted->answers, by,
+				     &codes, error) < 0)
 		return -1;
 	test = survey_independence(
 		weighted->weights->design, answers, variable->n_values,
@@ -226,8 +226,8 @@ int profile_weighted_put(struct profile_weighted *weighted,
 		return 0;
 	if (!variable->choice && variable->type != QUESTION_SELECT_ONE)
 		return put_mean(weighted, variable, error);
-	if (weights_codes(weighted, weighted->answers, variable, &codes,
-			  error) < 0)
+	if (answer_codes_read(weighted, weighted->answers, variable, &codes,
+			      error) < 0)
 		return -1;
 	ones = memory_array(codes, double, weighted->weights->n);
 	if (variable->choice)

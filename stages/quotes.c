@@ -217,15 +217,6 @@ static int put_file(struct quotes *quotes, const struct quoted_file *file,
 
 /* ---- run ---- */
 
-static const struct project_source *source_named(const struct project *project,
-						 const char *name)
-{
-	for (size_t i = 0; i < project->n_sources; i++)
-		if (!strcmp(project->sources[i].name, name))
-			return &project->sources[i];
-	return NULL;
-}
-
 static uint64_t count_kept(const struct quoted_file *file)
 {
 	uint64_t n = 0;

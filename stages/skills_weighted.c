@@ -5,6 +5,7 @@
  */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/survey.h"
+#include "stages/answer_names.h"
 #include "stages/skills.h"
 #include "stages/table_writer.h"
 #include "stages/weights.h"
@@ -34,9 +35,9 @@ static int read_ratings(const void *ctx, const struct weighting *weighting,
 	*ratings = (struct ratings){ .domain = memory_array(ctx, double, n) };
 	for (int m = 0; m < SKILLS_MEASURES; m++)
 		if (item->variables[m] &&
-		    weights_numbers(ctx, weighting->plan->answers,
-				    item->variables[m], &ratings->measures[m],
-				    error) < 0)
+		    answer_numbers_read(ctx, weighting->plan->answers,
+					item->variables[m],
+					&ratings->measures[m], error) < 0)
 			return -1;
 	current = ratings->measures[SKILLS_CURRENT];
 	required = ratings->measures[SKILLS_REQUIRED];

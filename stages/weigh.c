@@ -31,8 +31,8 @@ static int read_base(struct weigh *weigh, struct error *error)
 		return 0;
 	variable = answer_named(weigh->answers, weigh->answers, settings->base,
 				settings->where, error);
-	return variable ? weights_numbers(ctx, weigh->answers, variable,
-					  &weigh->base, error)
+	return variable ? answer_numbers_read(ctx, weigh->answers, variable,
+					      &weigh->base, error)
 			: -1;
 }
 

@@ -178,8 +178,8 @@ static int read_people(struct weigh *weigh, struct weigh_margin *margin,
 	void *ctx = weigh->context->memory;
 	uint32_t *codes;
 
-	if (weights_codes(ctx, weigh->answers, margin->variable, &codes,
-			  error) < 0)
+	if (answer_codes_read(ctx, weigh->answers, margin->variable, &codes,
+			      error) < 0)
 		return -1;
 	margin->level = memory_array(ctx, size_t, weigh->n);
 	for (size_t i = 0; i < weigh->n; i++)

@@ -12,44 +12,6 @@
  * are then a little too wide. */
 static const size_t matrix_most = (size_t)1 << 24;
 
-int weights_codes(const void *ctx, const struct answers *answers,
-		  const struct variable *variable, uint32_t **codes,
-		  struct error *error)
-{
-	struct answer_cursor *cursor;
-	struct answer_codes chunk;
-	size_t row = 0;
-	int more;
-
-	*codes = memory_array(ctx, uint32_t, (size_t)answers->n_rows);
-	if (answer_cursor_open(*codes, answers, variable, &cursor, error) < 0)
-		return -1;
-	while ((more = answer_cursor_next(cursor, &chunk, error)) > 0)
-		for (size_t i = 0; i < chunk.n && row < answers->n_rows; i++)
-			(*codes)[row++] = answer_code(&chunk, i);
-	talloc_free(cursor);
-	return more;
-}
-
-int weights_numbers(const void *ctx, const struct answers *answers,
-		    const struct variable *variable, double **numbers,
-		    struct error *error)
-{
-	uint32_t *codes;
-
-	if (weights_codes(ctx, answers, variable, &codes, error) < 0)
-		return -1;
-	*numbers = memory_array(ctx, double, (size_t)answers->n_rows);
-	for (size_t i = 0; i < answers->n_rows; i++)
-		(*numbers)[i] =
-			codes[i] < ANSWER_FIRST
-				? (double)NAN
-				: variable->values[codes[i] - ANSWER_FIRST]
-					  .number;
-	talloc_free(codes);
-	return 0;
-}
-
 /* ---- the stored weights ---- */
 
 static int damaged(const struct answers *answers, struct error *error)
@@ -104,7 +66,7 @@ static int read_units(const struct weights *weights,
 		return 0;
 	variable = answer_named(answers, answers, name, settings->where, error);
 	if (!variable ||
-	    weights_codes(weights, answers, variable, &codes, error) < 0)
+	    answer_codes_read(weights, answers, variable, &codes, error) < 0)
 		return -1;
 	*units = memory_array(weights, size_t, weights->n);
 	for (size_t i = 0; i < weights->n; i++)
@@ -196,7 +158,7 @@ static int read_margin(const struct weights *weights,
 	size_t *level;
 
 	if (!variable ||
-	    weights_codes(weights, answers, variable, &codes, error) < 0)
+	    answer_codes_read(weights, answers, variable, &codes, error) < 0)
 		return -1;
 	level = memory_array(weights, size_t, weights->n);
 	for (size_t i = 0; i < weights->n; i++)

@@ -41,14 +41,4 @@ struct survey_estimate weights_difference(const struct weights *weights,
 					  const double *from, const double *to,
 					  double confidence);
 
-/* Code of each person, N of them on CTX. */
-int weights_codes(const void *ctx, const struct answers *answers,
-		  const struct variable *variable, uint32_t **codes,
-		  struct error *error);
-
-/* The number each code stands for, NaN for no answer; N on CTX. */
-int weights_numbers(const void *ctx, const struct answers *answers,
-		    const struct variable *variable, double **numbers,
-		    struct error *error);
-
 #endif

@@ -6,6 +6,15 @@
 
 #include <string.h>
 
+const struct project_source *source_named(const struct project *project,
+					  const char *name)
+{
+	for (size_t i = 0; i < project->n_sources; i++)
+		if (!strcmp(project->sources[i].name, name))
+			return &project->sources[i];
+	return NULL;
+}
+
 int source_codebook(const void *ctx, const struct project_source *source,
 		    struct codebook **codebook, struct error *error)
 {

@@ -1,9 +1,13 @@
-/* The codebook of one source, read as its project tells. */
+/* One source of a project, and its codebook, read as the project tells. */
 #ifndef PIPELINE_RUN_SOURCE_CODEBOOK_H
 #define PIPELINE_RUN_SOURCE_CODEBOOK_H
 
 #include "pipeline/data/codebook.h"
 #include "pipeline/run/project.h"
+
+/* NULL if the project has no source of that name (any more). */
+const struct project_source *source_named(const struct project *project,
+					  const char *name);
 
 /*
  * Load the codebook of SOURCE, which has one.  The encoding that the project
