@@ -269,7 +269,8 @@ static const struct schema_key limits[] = {
 	  .kind = SCHEMA_NUMBER,
 	  .minimum = 0,
 	  .maximum = 1,
-	  .help = "share of records that may be set aside; default 0.05" },
+	  .help = "share of a source's records, over all its files, that may be "
+		  "set aside; default 0.05" },
 	{ .name = NULL },
 };
 
