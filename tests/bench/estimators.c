@@ -1,9 +1,11 @@
 /*
  * bench-estimators: how long estimators take that a plain way would make slow.
- * The exact bootstrap of a mean against 2,000 resamples of the people, and
- * partitioning 2,000 people with mixed answers around medoids.
+ * The exact bootstrap of a mean against 2,000 resamples of the people,
+ * partitioning 2,000 people with mixed answers around medoids, and the access
+ * of 8,000 places to 30,000 services spread over a land as large as Italy.
  */
 #include "pipeline/core/memory.h"
+#include "pipeline/stat/access.h"
 #include "pipeline/stat/bootstrap.h"
 #include "pipeline/stat/library.h"
 #include "pipeline/stat/pam.h"
@@ -15,6 +17,7 @@
 #include <time.h>
 
 enum { REPLICATES = 2000, ROUNDS = 200, PEOPLE = 2000, VARIABLES = 12 };
+enum { TOWNS = 8000, SERVICES = 30000 };
 
 static double seconds(void)
 {
@@ -109,6 +112,41 @@ static void bench_pam(gsl_rng *rng)
 	talloc_free(values);
 }
 
+static void draw_places(struct position *at, double *amounts, size_t n,
+			gsl_rng *rng)
+{
+	for (size_t i = 0; i < n; i++) {
+		at[i] = (struct position){ 40 + 6 * gsl_rng_uniform(rng),
+					   9 + 6 * gsl_rng_uniform(rng) };
+		amounts[i] = 1 + (double)gsl_rng_uniform_int(rng, 5000);
+	}
+}
+
+static void bench_access(gsl_rng *rng)
+{
+	static const char *const names[] = { "binary", "Gaussian" };
+	struct position *at =
+		memory_array(NULL, struct position, TOWNS + SERVICES);
+	double *amounts = memory_array(at, double, TOWNS + SERVICES);
+	struct access_map map = { EARTH_ELLIPSOID, at,    at + TOWNS, amounts,
+				  amounts + TOWNS, TOWNS, SERVICES };
+
+	draw_places(at, amounts, TOWNS + SERVICES, rng);
+	for (size_t kind = 0; kind < 2; kind++) {
+		struct access_decay decay = { kind ? ACCESS_GAUSSIAN
+						   : ACCESS_BINARY,
+					      30, NULL, NULL, 0 };
+		double start = seconds();
+		struct access *of = access_of(at, &map, &decay);
+
+		printf("  2SFCA, %d places, %d services, 30 km, %s: %.3f s "
+		       "(%.6f a head)\n",
+		       TOWNS, SERVICES, names[kind], seconds() - start,
+		       of->mean);
+	}
+	talloc_free(at);
+}
+
 int main(void)
 {
 	static const size_t sizes[] = { 500, 10000, 100000 };
@@ -120,6 +158,7 @@ int main(void)
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
 		bench_bootstrap(sizes[i], rng);
 	bench_pam(rng);
+	bench_access(rng);
 	gsl_rng_free(rng);
 	return 0;
 }
