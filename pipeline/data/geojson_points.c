@@ -64,8 +64,8 @@ struct extent {
 
 static struct extent points_extent(const struct globe_point *points, size_t n)
 {
-	struct extent extent = { (double)INFINITY, -(double)INFINITY,
-				 (double)INFINITY, -(double)INFINITY };
+	struct extent extent = { (double)HUGE_VAL, -(double)HUGE_VAL,
+				 (double)HUGE_VAL, -(double)HUGE_VAL };
 
 	for (size_t i = 0; i < n; i++) {
 		extent.low_x = fmin(extent.low_x, points[i].longitude);

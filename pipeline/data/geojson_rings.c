@@ -56,7 +56,7 @@ static void shift_region(const struct geojson_file *file, size_t first,
 			 size_t end)
 {
 	const struct boundary_ring *rings = file->boundaries->rings;
-	double low = (double)INFINITY, high = -(double)INFINITY;
+	double low = (double)HUGE_VAL, high = -(double)HUGE_VAL;
 
 	for (size_t r = first; r < end; r++)
 		for (size_t i = 0; i < rings[r].n; i++) {

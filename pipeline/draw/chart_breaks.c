@@ -52,7 +52,7 @@ static void best_begins(const struct jenks *jenks, size_t low, size_t high,
 			size_t first, size_t last)
 {
 	size_t middle = (low + high) / 2, best = first;
-	double least = INFINITY;
+	double least = HUGE_VAL;
 
 	if (low > high)
 		return;

@@ -26,8 +26,8 @@ static void widen(struct extent *extent, double x, double y)
 	extent->high_y = fmax(extent->high_y, y);
 }
 
-static const struct extent nowhere = { INFINITY, -INFINITY, INFINITY,
-				       -INFINITY };
+static const struct extent nowhere = { HUGE_VAL, -HUGE_VAL, HUGE_VAL,
+				       -HUGE_VAL };
 
 /* Degrees of the areas that have a row; of all when none has. */
 static struct extent globe_extent(const struct map *map)

@@ -255,7 +255,7 @@ static double class_spread(const double *values, size_t first, size_t end)
 /* Against all ways to cut into three. */
 static void test_jenks_is_best(void **state)
 {
-	double values[40], breaks[8], best = INFINITY, found = 0, at = 0;
+	double values[40], breaks[8], best = HUGE_VAL, found = 0, at = 0;
 	size_t first = 0, n;
 
 	(void)state;
