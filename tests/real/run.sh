@@ -51,5 +51,6 @@ fi
 /usr/bin/python3 "$here/drafts.py" "$program" "$data" || bad=1
 "$here/pollock.sh" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/csv_spectrum.py" "$program" "$data" || bad=1
+"$here/boundaries.py" "$program" "$data" || bad=1
 /usr/bin/python3 "$here/malformed.py" "$program" "$data" || bad=1
 exit $bad
