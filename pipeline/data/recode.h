@@ -132,11 +132,4 @@ struct recode_outcome recode_ranking(const struct recoder *recoder,
 /* The rank in "2", "2nd", "3°": 1 to the number of choices, else 0. */
 unsigned recode_rank(const struct recoder *recoder, const char *raw);
 
-/*
- * The day of TEXT ("2026-3-1 10:05", "1/3/26", "1 March 2026"), as ISO text;
- * false when it is none.  A day above 12 settles the order itself: for single
- * cells, where there is no column to ask.
- */
-bool recode_date(const char *text, bool is_month_first, char iso[11]);
-
 #endif

@@ -3,25 +3,6 @@
 #include <math.h>
 #include <string.h>
 
-bool recode_date(const char *text, bool is_month_first, char iso[11])
-{
-	struct date_time found;
-	char whole[DATE_TIME_ISO];
-	enum date_reading reading =
-		date_time_read(text, DATE_ORDER_UNKNOWN, &found);
-
-	if (reading == DATE_UNCLEAR)
-		reading = date_time_read(text,
-					 is_month_first ? DATE_MONTH_FIRST
-							: DATE_DAY_FIRST,
-					 &found);
-	if (reading != DATE_READ)
-		return false;
-	date_time_iso(&found, true, false, whole);
-	memcpy(iso, whole, 11);
-	return true;
-}
-
 static enum date_reading read_moment(const struct recoder *recoder,
 				     const char *raw, struct date_time *found)
 {
