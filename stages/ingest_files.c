@@ -179,6 +179,10 @@ static int read_settings(const void *ctx, struct reading *reading,
 
 	hash_start(&hash);
 	add_dialect(&hash, &source->dialect);
+	if (source->platform) {
+		hash_add_text(&hash, "platform");
+		hash_add_text(&hash, source->platform);
+	}
 	if (add_identifiers(ctx, &hash, reading, error) < 0)
 		return -1;
 	for (size_t i = 0; i < source->n_renames; i++)

@@ -84,8 +84,9 @@ static int keep_record(struct load *load, const struct csv_record *record,
 	const struct csv_record *raw = record;
 
 	if (!load->result->n_rows)
-		load->platform = platform_recognise(
-			load, tabular_header(load->reader), record);
+		load->platform =
+			platform_settle(load, load->request->platform,
+					tabular_header(load->reader), record);
 	if (load->guard)
 		record = guard_apply(load->guard, record);
 	if (load->guard && guard_leaves_out(load->guard, record)) {

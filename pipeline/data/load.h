@@ -17,6 +17,7 @@ struct load_request {
 	const char *file; /* as the store is to know it */
 	const char *wave; /* or NULL */
 	struct dialect_fixed fixed;
+	const char *platform; /* that wrote it, or "none"; NULL: look */
 	/* names for columns that bear another's name ("Response#2") */
 	const char *const *renamed;
 	size_t n_renamed;

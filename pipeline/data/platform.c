@@ -9,6 +9,9 @@
 
 enum { ENOUGH = 2 /* points */, LISTED = 4 /* columns in the evidence */ };
 
+/* What a project says of files that only look like some tool's. */
+static const char no_platform[] = "none";
+
 const char *platform_name(const struct platform *platform)
 {
 	return platform->name;
@@ -20,6 +23,23 @@ const struct platform *platform_named(const char *name)
 		if (!strcmp(platform_table[i]->name, name))
 			return platform_table[i];
 	return NULL;
+}
+
+bool platform_can_say(const char *said)
+{
+	return !strcmp(said, no_platform) || platform_named(said);
+}
+
+const char **platform_names(const void *ctx)
+{
+	const char **names = NULL;
+	size_t n = 0;
+
+	for (size_t i = 0; platform_table[i]; i++)
+		memory_append(ctx, names, const char *, n,
+			      platform_table[i]->name);
+	memory_append(ctx, names, const char *, n, NULL);
+	return names;
 }
 
 /* ---- headings -------------------------------------------------------------
@@ -337,6 +357,15 @@ struct platform_verdict platform_recognise(const void *ctx,
 		verdict.evidence = say(ctx, &best);
 	talloc_free(looking.memory);
 	return verdict;
+}
+
+struct platform_verdict platform_settle(const void *ctx, const char *said,
+					const struct csv_header *header,
+					const struct csv_record *first)
+{
+	if (!said)
+		return platform_recognise(ctx, header, first);
+	return (struct platform_verdict){ platform_named(said), "the project" };
 }
 
 char *platform_say(const void *ctx, const struct platform_verdict *verdict)

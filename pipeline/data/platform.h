@@ -35,6 +35,20 @@ struct platform_verdict platform_recognise(const void *ctx,
 					   const struct csv_header *header,
 					   const struct csv_record *first);
 
+/*
+ * What the project says of a file ("Qualtrics", "none") in place of what it
+ * looks like; NULL: platform_recognise().
+ */
+struct platform_verdict platform_settle(const void *ctx, const char *said,
+					const struct csv_header *header,
+					const struct csv_record *first);
+
+/* Can a project say so: is it a platform's name, or "none"? */
+bool platform_can_say(const char *said);
+
+/* The names of all, up to NULL; the array on CTX. */
+const char **platform_names(const void *ctx);
+
 /* "; Qualtrics, told by columns RecordedDate, Finished": to go behind how the
  * file is read; "" if not recognised.  On CTX. */
 char *platform_say(const void *ctx, const struct platform_verdict *verdict);
@@ -89,8 +103,9 @@ bool paradata_is_test(const struct platform *platform, enum paradata_role role,
 bool paradata_is_unfinished(enum paradata_role role, const char *text);
 
 /*
- * Seconds since 1970 of a moment as survey tools write it, or NaN.
- * IS_MONTH_FIRST settles what "03/04/2021" leaves open.
+ * Seconds since 1970 of a moment as survey tools write it (date_time.h), or
+ * NaN, also without a time of day.  IS_MONTH_FIRST settles what "03/04/2021"
+ * leaves open.
  */
 double paradata_moment(const char *text, bool is_month_first);
 

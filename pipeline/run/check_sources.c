@@ -147,8 +147,9 @@ static int recognise(struct source_check *check, struct tabular *reader,
 	do
 		more = tabular_next(reader, &record, error);
 	while (more > 0 && record->fault);
-	*verdict = platform_recognise(check->memory, tabular_header(reader),
-				      more > 0 ? record : NULL);
+	*verdict = platform_settle(check->memory, check->source->platform,
+				   tabular_header(reader),
+				   more > 0 ? record : NULL);
 	return more;
 }
 

@@ -164,6 +164,7 @@ static void fill_source(const struct project *project,
 	source->wave_pattern =
 		pattern ? schema_pattern(project, pattern) : NULL;
 	fill_dialect(source, node);
+	source->platform = yaml_text(node, "platform");
 	source->date_order = yaml_text(node, "date_order");
 	source->missing =
 		yaml_texts(project, node, "missing", &source->n_missing);

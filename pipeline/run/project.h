@@ -53,6 +53,7 @@ struct project_source {
 	const char *wave_pattern;     /* regular expression on the file name */
 	const char *instrument;       /* pre, then, post ..., or NULL */
 	struct dialect_fixed dialect; /* what is given of it; else look */
+	const char *platform;         /* name, "none", or NULL: look */
 	const char *date_order;       /* dmy, mdy, ymd, or NULL */
 	const char **missing;         /* raw cells that mean "skipped" ("NA") */
 	size_t n_missing;

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/encoding.h"
+#include "pipeline/data/platform.h"
 #include "pipeline/run/project_places.h"
 #include "pipeline/run/project_rules.h"
 #include "pipeline/run/yaml.h"
@@ -76,6 +77,24 @@ static void check_identifiers(const struct project *project,
 	}
 }
 
+static void check_platform(const struct project *project,
+			   const struct project_source *source,
+			   struct problems *problems)
+{
+	const char **names = platform_names(project);
+	char *known = memory_text(project, "write ");
+
+	if (!source->platform || platform_can_say(source->platform))
+		return;
+	for (size_t i = 0; names[i]; i++)
+		known = memory_check(talloc_asprintf_append(
+			known, "%s%s", i ? ", " : "", names[i]));
+	problems_add(problems, ERROR_PROJECT,
+		     where_in(project, "sources", source->name, "platform"),
+		     memory_format(project, "%s or none", known),
+		     "unknown platform '%s'", source->platform);
+}
+
 static void check_source(const struct project *project,
 			 const struct project_source *source,
 			 struct problems *problems)
@@ -91,6 +110,7 @@ static void check_source(const struct project *project,
 			"write utf-8, windows-1252 or another name that "
 			"'iconv -l' lists",
 			"unknown encoding '%s'", source->dialect.encoding);
+	check_platform(project, source, problems);
 	check_identifiers(project, source, problems);
 	if (source->kind != SOURCE_QUESTIONNAIRE)
 		return;

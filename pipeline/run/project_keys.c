@@ -135,6 +135,10 @@ static const struct schema_key source[] = {
 	  .choices = date_orders,
 	  .help = "dates such as 3/4/2026: dmy, mdy or ymd; default: found for "
 		  "each column" },
+	{ .name = "platform",
+	  .kind = SCHEMA_TEXT,
+	  .help = "survey tool that wrote the files, as 'divario check' names "
+		  "it: Qualtrics; or none; default: found" },
 	{ .name = "missing",
 	  .kind = SCHEMA_TEXTS,
 	  .help = "cells that mean no answer: [NA, \"-\"]" },

@@ -3,6 +3,7 @@
  * column is a question or the tool's own, and trials and unfinished answers are
  * marked.
  */
+#include "pipeline/core/error.h"
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/platform_samples.h"
@@ -89,10 +90,59 @@ static void test_drafts_run(void **state)
 		try_sample(&platform_samples[i]);
 }
 
+/* The draft with a line more in its source. */
+static void say_platform(const void *ctx, const char *folder, const char *said)
+{
+	char *out;
+
+	if (command_run(ctx, &out,
+			"sed -i -e '/^    platform:/d' -e '/^    files:/a\\    "
+			"platform: %s' %s/p/project.yaml",
+			said, folder) != 0)
+		fail_msg("%s", out);
+}
+
+/* A new word on the tool has the files read again; a wrong one is refused. */
+static void test_project_corrects(void **state)
+{
+	static const char platform[] =
+		"select coalesce(platform, '-') n from source";
+	void *ctx = talloc_new(NULL);
+	char *folder = scratch_folder(ctx), *out;
+
+	(void)state;
+	scratch_write(ctx, folder, "answers.csv",
+		      "id,submitdate,lastpage,q\n1,2021-01-01 10:00:00,2,x\n");
+	if (command_run(ctx, &out,
+			"%s init %s/answers.csv %s/p && %s ingest %s/p",
+			command_program(), folder, folder, command_program(),
+			folder) != 0)
+		fail_msg("%s", out);
+	assert_string_equal(query(ctx, folder, platform), "LimeSurvey");
+	say_platform(ctx, folder, "none");
+	assert_int_equal(command_run(ctx, &out, "%s ingest %s/p",
+				     command_program(), folder),
+			 0);
+	assert_string_equal(query(ctx, folder, platform), "-");
+	say_platform(ctx, folder, "Microsoft Forms");
+	assert_int_equal(command_run(ctx, &out, "%s ingest %s/p",
+				     command_program(), folder),
+			 0);
+	assert_string_equal(query(ctx, folder, platform), "Microsoft Forms");
+	say_platform(ctx, folder, "limesurvey");
+	assert_int_equal(command_run(ctx, &out, "%s ingest %s/p",
+				     command_program(), folder),
+			 ERROR_PROJECT);
+	assert_non_null(strstr(out, "unknown platform 'limesurvey'"));
+	assert_non_null(strstr(out, "LimeSurvey, EUSurvey"));
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_drafts_run),
+		cmocka_unit_test(test_project_corrects),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

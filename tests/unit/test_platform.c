@@ -197,15 +197,23 @@ static void test_moments(void **state)
 		{ "2021-10-21T02:29:00+0200", 1634776140 },
 		{ "12/02/2026 19.07.17", 1770923237 },
 		{ "2022/11/30 10:39:41 PM GMT+1", 1669844381 },
-		{ "2021/03/05 10:22:33 AM CET", 1614939753 },
 		{ "30.11.2022 12:00:05 AM", 1669766405 },
 		{ "2024-02-29 23:59", 1709251140 },
 		{ "7/27/26 19:06:23", 1785179183 },
+		{ "2021/03/05 10:22:33 AM CET", 1614939753 },
+		{ "2021/03/05 10:22:33 p. m. GMT+1", 1614979353 },
+		{ "venerdì 5 marzo 2021, 10:22", 1614939720 },
+		{ "5 marzo 2021 alle ore 10.22.33", 1614939753 },
+		{ "05/03/21, 10:22:33 (UTC+01:00)", 1614936153 },
+		{ "44260.5", 1614945600 },
 		{ "2021-10-21", (double)NAN },
+		{ "44260", (double)NAN },
 		{ "2021-10-21 25:00", (double)NAN },
 		{ "soon", (double)NAN },
 		{ "", (double)NAN },
 	};
+	static const char *const italian[] = { "3/4/2021 10:05",
+					       "14/3/2021 10:05", "4.3.2021" };
 	static const char *const american[] = { NULL, "3/4/2021", "3/14/2021",
 						"soon" };
 
@@ -217,6 +225,7 @@ static void test_moments(void **state)
 	       1614816000);
 	assert_true(paradata_is_month_first(american, 4));
 	assert_false(paradata_is_month_first(american, 2));
+	assert_false(paradata_is_month_first(italian, 3));
 }
 
 static void test_seconds(void **state)
@@ -241,6 +250,44 @@ static void test_seconds(void **state)
 		       cases[i].seconds);
 }
 
+static void test_said(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct looked looked = look(ctx, "id,submitdate,lastpage,q\n"
+					 "1,2021-01-01 10:00:00,2,x\n");
+	const struct csv_header *header = looked.header;
+	struct platform_verdict verdict;
+
+	(void)state;
+	assert_string_equal(platform_name(looked.verdict.platform),
+			    "LimeSurvey");
+	verdict = platform_settle(ctx, NULL, header, NULL);
+	assert_ptr_equal(verdict.platform, looked.verdict.platform);
+	verdict = platform_settle(ctx, "Qualtrics", header, NULL);
+	assert_string_equal(platform_say(ctx, &verdict),
+			    "; Qualtrics, told by the project");
+	verdict = platform_settle(ctx, "none", header, NULL);
+	assert_null(verdict.platform);
+	assert_string_equal(platform_say(ctx, &verdict), "");
+	talloc_free(ctx);
+}
+
+static void test_names(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	const char **names = platform_names(ctx);
+	size_t n = 0;
+
+	(void)state;
+	for (; names[n]; n++)
+		assert_true(platform_can_say(names[n]));
+	assert_int_equal(n, 11);
+	assert_true(platform_can_say("none"));
+	assert_false(platform_can_say("qualtrics"));
+	assert_false(platform_can_say(""));
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -250,6 +297,8 @@ int main(void)
 		cmocka_unit_test(test_unfinished),
 		cmocka_unit_test(test_moments),
 		cmocka_unit_test(test_seconds),
+		cmocka_unit_test(test_said),
+		cmocka_unit_test(test_names),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -88,6 +88,7 @@ static const char full[] = "divario: 1\n"
 			   "    sheet: Answers\n"
 			   "    layout: vertical\n"
 			   "    decimal: \",\"\n"
+			   "    platform: Google Forms\n"
 			   "    missing: [NA, \"-\"]\n"
 			   "    rename: {Token no.: token}\n"
 			   "analyses:\n"
@@ -134,6 +135,7 @@ static void test_every_key_is_read(void **state)
 	assert_int_equal(source->dialect.decimal, ',');
 	assert_string_equal(source->dialect.sheet, "Answers");
 	assert_true(source->dialect.is_vertical);
+	assert_string_equal(source->platform, "Google Forms");
 	assert_int_equal(source->n_missing, 2);
 	assert_string_equal(source->missing[1], "-");
 	assert_string_equal(source->rename_from[0], "Token no.");
@@ -234,6 +236,13 @@ static const struct fault_case fault_cases[] = {
 	{ "    codebook: codebook\n",
 	  "    codebook: codebook\n    encoding: klingon\n",
 	  "project.yaml:9:15", "unknown encoding 'klingon'", "utf-8" },
+	{ "    codebook: codebook\n",
+	  "    codebook: codebook\n    platform: Survey Monkey\n",
+	  "project.yaml:9:15", "unknown platform 'Survey Monkey'",
+	  "Qualtrics, SurveyMonkey" },
+	{ "    codebook: codebook\n",
+	  "    codebook: codebook\n    platform: [ODK]\n",
+	  "project.yaml:9:16", "'platform' must be a text", "" },
 	{ "    codebook: codebook\n",
 	  "    codebook: codebook\n    delimiter: both\n",
 	  "project.yaml:9:16", "'delimiter' must be one character", "" },
