@@ -2,6 +2,7 @@
 #include "pipeline/draw/image.h"
 #include "stages/exhibit_csv.h"
 #include "stages/fill.h"
+#include "stages/fill_boundaries.h"
 #include "stages/published.h"
 #include "stages/stages.h"
 
@@ -94,6 +95,7 @@ static int run(struct stage_context *context, struct error *error)
 	/* Every figure is two files, and every exhibit has its data. */
 	stage_note(context, "%zu figures, %zu tables", n_figures,
 		   n_files - 2 * n_figures);
+	fill_warn_boundaries(context);
 	return 0;
 }
 

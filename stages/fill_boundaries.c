@@ -63,3 +63,53 @@ int fill_depend_boundaries(const struct project *project, const char *path,
 	talloc_free(ctx);
 	return result;
 }
+
+/* ---- warnings ---- */
+
+enum { WARNINGS_MOST = 10 };
+
+static void warn_of(struct stage_context *context, const char *names)
+{
+	struct geojson_request request = { 0 };
+	struct boundaries *boundaries;
+	struct error ignored = { 0 };
+	char **paths;
+
+	if (geojson_find(context->memory, context->project->folder, names, "",
+			 &paths, &request.n_paths, &ignored) < 0)
+		return;
+	request.paths = (const char *const *)paths;
+	if (geojson_read(context->memory, &request, &boundaries, &ignored) < 0)
+		return;
+	for (size_t i = 0; i < boundaries->n_notes && i < WARNINGS_MOST; i++)
+		stage_warn(context, boundaries->notes[i].where, "%s",
+			   boundaries->notes[i].what);
+	if (boundaries->n_notes > WARNINGS_MOST)
+		stage_warn(context, names, "%zu more faults of boundaries",
+			   boundaries->n_notes - WARNINGS_MOST);
+	talloc_free(boundaries);
+}
+
+static void warn_template(struct stage_context *context, const char *path)
+{
+	struct error ignored = { 0 };
+	char *text;
+
+	if (file_read(context->memory, path, &text, NULL, &ignored) < 0)
+		return;
+	for (char *line = strsep(&text, "\n"); line;
+	     line = strsep(&text, "\n")) {
+		const char *names = boundaries_of(context->memory, line);
+
+		if (names)
+			warn_of(context, names);
+	}
+}
+
+void fill_warn_boundaries(struct stage_context *context)
+{
+	const struct project *project = context->project;
+
+	for (size_t r = 0; r < project->n_reports; r++)
+		warn_template(context, project->reports[r].template_path);
+}

@@ -10,4 +10,8 @@
 int fill_depend_boundaries(const struct project *project, const char *path,
 			   struct hash *hash, struct error *error);
 
+/* Warns of what was wrong with the boundaries that the project's templates name
+ * and how the maps have it; what cannot be read was told before. */
+void fill_warn_boundaries(struct stage_context *context);
+
 #endif

@@ -122,6 +122,11 @@ static void test_boundaries_change(void **state)
 	expect_run(ctx, folder, ERROR_NONE, "");
 	second = digest(ctx, folder);
 	assert_string_not_equal(first, second);
+	/* a fault put right is told */
+	scratch_write(ctx, folder, "p/geo/b.geojson",
+		      BORDERS("[9.25,45.2],[9.25,45.2]"));
+	expect_run(ctx, folder, ERROR_NONE,
+		   "'c2': 1 points are given twice in a row, counted once");
 	/* what is broken leaves the last good report */
 	scratch_write(ctx, folder, "p/geo/b.geojson", BORDERS("[9.2,99]"));
 	expect_run(ctx, folder, ERROR_PROJECT,
