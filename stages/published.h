@@ -18,6 +18,9 @@ struct published_column {
 
 /* Columns of a table stand together; ended by a NULL table. */
 extern const struct published_column published_columns[];
+extern const struct published_column published_weights[];
+extern const struct published_column published_change[];
+extern const struct published_column published_personas[];
 extern const struct published_column published_training[];
 
 /* Both, NULL-ended: all there is. */
