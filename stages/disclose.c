@@ -161,6 +161,8 @@ static int disclose_marginals(struct stage_context *context,
 	    disclose_weights(context, &profile, &summary, error) < 0)
 		return -1;
 	if (disclose_results(context, "profile", &profile, error) < 0 ||
+	    disclose_copy(context, "matrix", "select * from matrix", error) <
+		    0 ||
 	    disclose_results(context, "ranking", &ranking, error) < 0)
 		return -1;
 	return disclose_results(context, "summary", &summary, error);
@@ -280,6 +282,8 @@ static const struct artifact inputs[] = {
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
 	{ "ranking", ARTIFACT_TABLE },
+	{ "matrix", ARTIFACT_TABLE },
+	{ "matrix_label", ARTIFACT_TABLE },
 	{ "gap", ARTIFACT_TABLE },
 	{ "gap_summary", ARTIFACT_TABLE },
 	{ "distribution", ARTIFACT_TABLE },
@@ -330,7 +334,7 @@ static const char *const keys[] = { "project",    "sources", "analyses",
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 4,
+	.version = 5,
 	.inputs = inputs,
 	.outputs = published_artifacts,
 	.keys = keys,

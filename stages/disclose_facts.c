@@ -155,6 +155,8 @@ static const char label_sql[] =
 	" from change_label"
 	" union all select 4, rowid, domain, code, language, text, position"
 	" from training_label"
+	" union all select 4, rowid, domain, code, language, text, position"
+	" from matrix_label"
 	" union all select 5, rowid, ?1, code, language, text, position"
 	" from label where domain = ?2"
 	" union all select 6, rowid, ?3, code, language, text, position"

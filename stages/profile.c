@@ -9,6 +9,7 @@
 #include "pipeline/stat/crosstab.h"
 #include "pipeline/stat/descriptives.h"
 #include "pipeline/stat/proportion.h"
+#include "stages/profile_matrix.h"
 #include "stages/profile_weighted.h"
 #include "stages/skill_names.h"
 #include "stages/stages.h"
@@ -25,6 +26,7 @@ struct profile {
 	const struct skill_names *skills; /* left out unless named */
 	struct table_writer *marginals, *summaries, *rankings;
 	struct profile_weighted *weighted; /* NULL: nobody is */
+	const struct variable **shown;     /* the first of each question */
 	size_t n_questions;
 	struct error *error;
 };
@@ -237,10 +239,13 @@ static int put_question(struct profile *profile, const char *question)
 		if (strcmp(variable->question, question) != 0 ||
 		    !has_marginals(variable))
 			continue;
+		if (n == 0)
+			memory_append(profile->answers, profile->shown,
+				      const struct variable *,
+				      profile->n_questions, variable);
 		if (put_variable(profile, variable, (size_t)++n) < 0)
 			return -1;
 	}
-	profile->n_questions += n > 0;
 	return n;
 }
 
@@ -368,6 +373,9 @@ static int run_profile(struct stage_context *context, struct error *error)
 		return -1;
 	result = context->project->profile ? put_named(&profile)
 					   : put_all(&profile);
+	if (result == 0)
+		result = profile_matrix_write(context, profile.shown,
+					      profile.n_questions, error);
 	context->rows.read = (int64_t)answers->n_rows;
 	context->rows.kept = context->rows.read;
 	stage_note(context, "%zu question%s", profile.n_questions,
@@ -379,6 +387,7 @@ static const struct artifact inputs[] = {
 	{ "variable", ARTIFACT_TABLE },
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
+	{ "label", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
 	{ "weight", ARTIFACT_TABLE },
 	{ "weight_summary", ARTIFACT_TABLE },
@@ -390,6 +399,8 @@ static const struct artifact outputs[] = {
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
 	{ "ranking", ARTIFACT_TABLE },
+	{ "matrix", ARTIFACT_TABLE },
+	{ "matrix_label", ARTIFACT_TABLE },
 	{ "weighted_share", ARTIFACT_TABLE },
 	{ "weighted_mean", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
@@ -403,7 +414,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

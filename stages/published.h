@@ -21,9 +21,10 @@ extern const struct published_column published_columns[];
 extern const struct published_column published_weights[];
 extern const struct published_column published_change[];
 extern const struct published_column published_personas[];
+extern const struct published_column published_profile[];
 extern const struct published_column published_training[];
 
-/* Both, NULL-ended: all there is. */
+/* These, NULL-ended: all there is. */
 extern const struct published_column *const published_parts[];
 
 /* The first column of TABLE; *N = how many it has. */
