@@ -97,6 +97,11 @@ static int write_question_labels(struct clean *clean,
 	if (write_labels(clean, labelled, question->labels, question->n_labels,
 			 error) < 0)
 		return -1;
+	labelled.domain = "stem";
+	if (question->type == QUESTION_SELECT_ONE &&
+	    write_labels(clean, labelled, question->stem, question->n_stem,
+			 error) < 0)
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (write_choice_labels(clean, question, position, i, error) <
 		    0)

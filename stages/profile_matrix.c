@@ -77,6 +77,7 @@ static size_t words_length(const char *text, size_t n)
 	return n_words < LEAST_WORDS ? 0 : n;
 }
 
+/* The beginning of their labels, or all of what stands over them. */
 static bool share_label(const struct matrices *matrices, size_t a, size_t b)
 {
 	const struct table *labels = matrices->labels;

@@ -108,6 +108,9 @@ struct question {
 	const struct choice_list *list; /* select types, else NULL */
 	struct translation *labels;
 	size_t n_labels;
+	/* What stands over it and others: a group's label, an array's text. */
+	struct translation *stem;
+	size_t n_stem;
 	double minimum, maximum;      /* NaN = none */
 	enum date_order date_order;   /* of its dates, if the sheet says */
 	struct no_answer *no_answers; /* the first that fits counts */

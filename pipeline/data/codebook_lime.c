@@ -204,6 +204,9 @@ static int make_question(const struct making *making, const char *name,
 	if (!question->n_labels)
 		add_labels(making, &question->labels, &question->n_labels,
 			   &asked->self);
+	else if (item != &asked->self)
+		add_labels(making, &question->stem, &question->n_stem,
+			   &asked->self);
 	return 0;
 }
 

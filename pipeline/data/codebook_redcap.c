@@ -20,6 +20,8 @@ enum column {
 	IDENTIFIER,
 	BRANCHING,
 	REQUIRED,
+	SECTION,
+	MATRIX,
 	COLUMNS
 };
 
@@ -38,6 +40,8 @@ static const char *const heads[COLUMNS][2] = {
 	[BRANCHING] = { "Branching Logic (Show field only if...)",
 			"branching_logic" },
 	[REQUIRED] = { "Required Field?", "required_field" },
+	[SECTION] = { "Section Header", "section_header" },
+	[MATRIX] = { "Matrix Group Name", "matrix_group_name" },
 };
 
 static const struct {
@@ -72,6 +76,7 @@ static const struct {
 
 struct dictionary {
 	struct codebook *codebook;
+	const char *section; /* the last header between fields */
 	const struct sheet *sheet;
 	struct error *error;
 	int columns[COLUMNS];
@@ -226,15 +231,21 @@ static void fill(const struct dictionary *dictionary, struct question *question)
 	question->is_identifier = !strcasecmp(identifier, "y");
 	codebook_add_label(codebook, &question->labels, &question->n_labels, "",
 			   cell(dictionary, LABEL));
+	/* The header stands over the first row of a matrix. */
+	if (*cell(dictionary, MATRIX))
+		codebook_add_label(codebook, &question->stem, &question->n_stem,
+				   "", dictionary->section);
 }
 
-static int read_field(const struct dictionary *dictionary)
+static int read_field(struct dictionary *dictionary)
 {
 	struct codebook *codebook = dictionary->codebook;
 	const char *name = cell(dictionary, NAME), *choices = "";
 	struct question *question;
 	enum question_type type = QUESTION_TEXT;
 
+	if (*cell(dictionary, SECTION))
+		dictionary->section = cell(dictionary, SECTION);
 	if (!*name)
 		return fault(dictionary, NAME, "give the field a name",
 			     "the field has no name");
@@ -284,7 +295,9 @@ static void link_lists(struct codebook *codebook)
 
 int codebook_read_redcap(struct codebook *codebook, struct error *error)
 {
-	struct dictionary dictionary = { .codebook = codebook, .error = error };
+	struct dictionary dictionary = { .codebook = codebook,
+					 .error = error,
+					 .section = "" };
 	struct sheet *sheet;
 
 	if (sheet_read(codebook, codebook->path, &sheet, error) < 0)

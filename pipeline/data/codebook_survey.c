@@ -10,12 +10,19 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A group that is not ended yet. */
+struct open_group {
+	const struct condition *shown;
+	struct translation *labels;
+	size_t n_labels;
+};
+
 struct survey {
 	struct codebook *codebook;
 	const struct sheet *sheet;
 	struct error *error;
 	struct translation_columns labels;
-	const struct condition **groups; /* of the groups that are open */
+	struct open_group *groups;
 	size_t n_groups;
 	int type, name, required, relevant, constraint;
 	int reversed, minimum, maximum, parameters, identifier, date_order;
@@ -245,16 +252,20 @@ static const struct condition *condition_at(const struct survey_row *row,
 static void read_conditions(struct survey *survey, const struct survey_row *row,
 			    struct question *question)
 {
-	const struct condition *outer =
-		survey->n_groups ? survey->groups[survey->n_groups - 1] : NULL;
+	struct open_group outer = { NULL, NULL, 0 }, inner;
 
+	if (survey->n_groups)
+		outer = survey->groups[survey->n_groups - 1];
 	if (!strncmp(row->type, "end ", 4) && survey->n_groups)
 		survey->n_groups--;
-	question->shown = condition_at(row, survey->relevant, outer);
+	question->shown = condition_at(row, survey->relevant, outer.shown);
+	question->stem = outer.labels;
+	question->n_stem = outer.n_labels;
+	inner = (struct open_group){ question->shown, question->labels,
+				     question->n_labels };
 	if (!strncmp(row->type, "begin", 5))
 		memory_append(survey->codebook, survey->groups,
-			      const struct condition *, survey->n_groups,
-			      question->shown);
+			      struct open_group, survey->n_groups, inner);
 	question->valid = condition_at(row, survey->constraint, NULL);
 }
 
@@ -278,10 +289,10 @@ static int read_question(struct survey *survey, size_t index)
 	    read_bounds(&row, &question) < 0 ||
 	    read_date_order(&row, &question) < 0)
 		return -1;
-	read_conditions(survey, &row, &question);
 	question.labels =
 		translation_read(survey->codebook, survey->sheet, index,
 				 &survey->labels, &question.n_labels);
+	read_conditions(survey, &row, &question);
 	memory_append(survey->codebook, survey->codebook->questions,
 		      struct question, survey->codebook->n_questions, question);
 	return 0;

@@ -127,6 +127,8 @@ static int unite_question(struct codebook *united, struct question *known,
 	known->labels =
 		unite_labels(united, known->labels, known->n_labels,
 			     other->labels, other->n_labels, &known->n_labels);
+	known->stem = unite_labels(united, known->stem, known->n_stem,
+				   other->stem, other->n_stem, &known->n_stem);
 	return 0;
 }
 

@@ -88,6 +88,8 @@ static void test_questions(void **state)
 	assert_true(question->is_required);
 	assert_true(isnan(question->minimum));
 	assert_int_equal(question->line, 4);
+	assert_int_equal(question->n_stem, 2);
+	assert_string_equal(question->stem[1].text, "Su di te");
 
 	question = codebook_question(codebook, "age");
 	assert_int_equal(question->type, QUESTION_INTEGER);
@@ -100,6 +102,7 @@ static void test_questions(void **state)
 	assert_int_equal(question->n_labels, 1);
 	assert_string_equal(question->labels[0].text, "Team\nwork");
 	assert_int_equal(question->line, 8);
+	assert_int_equal(question->n_stem, 0);
 
 	question = codebook_question(codebook, "hours");
 	assert_true(question->minimum == 0);

@@ -75,7 +75,11 @@ static void test_redcap(void **state)
 			"\"[age] > 17 and [tools(9)] = '1'\",,,,,,\n"
 			"member,base,,yesno,Member,,,,,,,"
 			"\"datediff([age],'today','y') > 1\",,,,,,\n"
-			"pain,base,,slider,Pain,\"no | much\",,,,,,,,,,,,\n"));
+			"pain,base,,slider,Pain,\"no | much\",,,,,,,,,,,,\n"
+			"arm,base,Does it hurt?,radio,Arm,\"0, No | 1, Yes\""
+			",,,,,,,,,,hurts,,\n"
+			"leg,base,,radio,Leg,\"0, No | 1, Yes\""
+			",,,,,,,,,,hurts,,\n"));
 	struct codebook *codebook = load(ctx, path);
 	const struct question *age;
 
@@ -84,7 +88,12 @@ static void test_redcap(void **state)
 			    "text record_id; "
 			    "select_one sex 1:Female 2:Male, or other; "
 			    "integer age; select_multiple tools 1:PC 2:Phone; "
-			    "select_one member 1:Yes 0:No; integer pain; ");
+			    "select_one member 1:Yes 0:No; integer pain; "
+			    "select_one arm 0:No 1:Yes; "
+			    "select_one leg 0:No 1:Yes; ");
+	assert_string_equal(codebook_question(codebook, "leg")->stem[0].text,
+			    "Does it hurt?");
+	assert_int_equal(codebook_question(codebook, "pain")->n_stem, 0);
 	age = codebook_question(codebook, "age");
 	assert_true(age->minimum == 16 && age->maximum == 99);
 	assert_non_null(age->shown->tree);
@@ -177,7 +186,10 @@ static void test_lime_table(void **state)
 	assert_string_equal(codebook->questions[0].labels[0].text,
 			    "Which tools?");
 	assert_string_equal(codebook->questions[0].labels[1].text, "Quali?");
+	assert_int_equal(codebook->questions[0].n_stem, 0);
 	price = codebook_question(codebook, "rate_price");
+	assert_int_equal(price->n_stem, 1);
+	assert_string_equal(price->stem[0].text, "Rate");
 	assert_int_equal(price->shown->tree->kind, EXPRESSION_NOT);
 	assert_int_equal(price->shown->outer->tree->kind, EXPRESSION_SELECTED);
 	assert_null(codebook_question(codebook, "again")->shown->tree);
