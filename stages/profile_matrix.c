@@ -207,7 +207,7 @@ static char *title_of(const struct matrices *matrices, struct rows rows,
 	if (stem)
 		return heading(matrices, label, stem);
 	if (above)
-		return memory_text(matrices->memory, above);
+		return text_trim(matrices->memory, above);
 	if (words)
 		return memory_format(matrices->memory, "%s …",
 				     heading(matrices, label, words));

@@ -286,8 +286,9 @@ static void a_stem_of_its_own_names_the_matrix(void **state)
 	struct fixture *f = fixture_of_pair(&pair);
 
 	(void)state;
-	execute(f, "INSERT INTO label VALUES('stem', 'mail', 'en', 'I use', 1),"
-		   " ('stem', 'chat', 'en', 'I use', 2)");
+	execute(f,
+		"INSERT INTO label VALUES('stem', 'mail', 'en', ' I use', 1),"
+		" ('stem', 'chat', 'en', ' I use', 2)");
 	assert_int_equal(run(f), 0);
 	assert_string_equal(texts_of(f, "matrix", "mail"), "en=I use");
 	assert_string_equal(texts_of(f, "row", "chat"), "en=Chat");
