@@ -258,6 +258,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_all_personas(context, error) < 0 ||
+	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
@@ -302,6 +303,7 @@ static const struct artifact inputs[] = {
 	{ "persona_trait", ARTIFACT_TABLE },
 	{ "persona_typical", ARTIFACT_TABLE },
 	{ "persona_need", ARTIFACT_TABLE },
+	{ "test_result", ARTIFACT_TABLE },
 	{ "training_priority", ARTIFACT_TABLE },
 	{ "training_outcome", ARTIFACT_TABLE },
 	{ "training_programme", ARTIFACT_TABLE },

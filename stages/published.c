@@ -31,6 +31,7 @@ const struct artifact published_artifacts[] = {
 	{ "persona_trait", ARTIFACT_PUBLISHED },
 	{ "persona_typical", ARTIFACT_PUBLISHED },
 	{ "persona_need", ARTIFACT_PUBLISHED },
+	{ "test_result", ARTIFACT_PUBLISHED },
 	{ "training_priority", ARTIFACT_PUBLISHED },
 	{ "training_outcome", ARTIFACT_PUBLISHED },
 	{ "training_programme", ARTIFACT_PUBLISHED },

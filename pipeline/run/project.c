@@ -341,6 +341,7 @@ static void fill(struct project *project)
 	project_instruments_fill(project);
 	project_change_fill(project);
 	project_personas_fill(project);
+	project_tests_fill(project);
 	project_training_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);

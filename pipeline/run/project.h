@@ -14,6 +14,7 @@
 #include "pipeline/data/rules.h"
 #include "pipeline/run/project_instruments.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
 #include "pipeline/run/project_weights.h"
 
@@ -130,7 +131,9 @@ struct project {
 	const char *work;   /* .divario, absolute: project.db, lock */
 	struct project_source *sources;
 	size_t n_sources;
-	struct project_personas *personas;       /* NULL when not made */
+	struct project_personas *personas; /* NULL when not made */
+	struct project_test *tests;        /* in the order of the file */
+	size_t n_tests;
 	struct project_training *training;       /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */

@@ -1,6 +1,7 @@
 #include "pipeline/run/project_keys.h"
 
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
 #include "pipeline/run/project_weights.h"
 
@@ -250,6 +251,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = personas,
 	  .help = "groups of people who are alike, and what each needs" },
+	{ .name = "tests",
+	  .kind = SCHEMA_GROUPS,
+	  .keys = project_tests_keys,
+	  .help = "what else to test" },
 	{ .name = "training",
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_training_keys,

@@ -46,17 +46,32 @@ static double p_of(double r, double n)
 	return isinf(t) ? 0 : student_p(t, n - 2);
 }
 
-static void fisher_interval(double confidence, struct correlation *out)
+/* Around R, VARIANCE being that of atanh R. */
+static void fisher_interval(double r, double variance, double confidence,
+			    double *low, double *high)
 {
-	double tail = (1 - confidence) / 2;
-	double width;
+	double width =
+		gsl_cdf_ugaussian_Qinv((1 - confidence) / 2) * sqrt(variance);
 
-	out->low = out->high = (double)NAN;
-	if (out->n < 4)
-		return;
-	width = gsl_cdf_ugaussian_Qinv(tail) / sqrt((double)out->n - 3);
-	out->low = tanh(atanh(out->pearson) - width);
-	out->high = tanh(atanh(out->pearson) + width);
+	*low = tanh(atanh(r) - width);
+	*high = tanh(atanh(r) + width);
+}
+
+static void intervals(double confidence, struct correlation *out)
+{
+	double n = (double)out->n;
+
+	if (n > 3) {
+		fisher_interval(out->pearson, 1 / (n - 3), confidence,
+				&out->low, &out->high);
+		fisher_interval(
+			out->spearman,
+			(1 + out->spearman * out->spearman / 2) / (n - 3),
+			confidence, &out->spearman_low, &out->spearman_high);
+	}
+	if (n > 4)
+		fisher_interval(out->tau_b, 0.437 / (n - 4), confidence,
+				&out->tau_low, &out->tau_high);
 }
 
 /* Sums over the groups of equal values, as the variance of S needs them. */
@@ -267,16 +282,17 @@ static void coefficients(const double *x, const double *y, double confidence,
 		return;
 	out->t = t_of(out->pearson, (double)n);
 	out->p = p_of(out->pearson, (double)n);
-	fisher_interval(confidence, out);
 	spearman(x, y, n, out);
 	kendall(x, y, n, out);
+	intervals(confidence, out);
 }
 
 struct correlation correlation_of(const double *x, const double *y, size_t n,
 				  double confidence)
 {
 	double *kept = memory_array(NULL, double, 2 * n), u = (double)NAN;
-	struct correlation out = { 0, u, u, u, u, u, u, u, 0, u, u, u, u, u };
+	struct correlation out = { 0, u, u, u, u, u, u, u, 0,
+				   u, u, u, u, u, u, u, u, u };
 
 	for (size_t i = 0; i < n; i++)
 		if (!isnan(x[i]) && !isnan(y[i])) {

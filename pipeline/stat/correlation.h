@@ -9,6 +9,10 @@
  *              pairs tied in x; z = S / sd(S) with the variance for ties, no
  *              continuity (Kendall 1970, Rank Correlation Methods, ch. 4);
  *              pairs counted by sorting (Knight 1966, JASA 61, 436-439)
+ *   intervals  of Spearman and Kendall likewise on Fisher's scale, standard
+ *              errors sqrt((1 + r^2/2)/(n-3)) (Bonett and Wright 2000,
+ *              Psychometrika 65, 23-28) and sqrt(0.437/(n-4)) (Fieller, Hartley
+ *              and Pearson 1957, Biometrika 44, 470-481)
  *
  * Agreement with R: tests/truth cases S05a-c; brute-force twins and degenerate
  * input: tests/unit/test_stat_correlation.c.
@@ -28,11 +32,12 @@ struct correlation {
 	/* Exact permutation p, NaN with ties: Kendall's for n < 50, Spearman's
 	 * for n <= 9. */
 	double kendall_p_exact, spearman_p_exact;
+	double spearman_low, spearman_high, tau_low, tau_high;
 };
 
 /*
  * Of the pairs without NaN.  All coefficients are NaN for n < 2 or when one of
- * the two does not vary; tests need n > 2 and the interval n > 3.  For |r| = 1
+ * the two does not vary; tests need n > 2 and intervals n > 3 (tau: n > 4).  For |r| = 1
  * t is infinite, p 0 and the interval shrinks to r.  O(n log n); the exact
  * Spearman enumerates n! orders, 0.05 s at n = 9.
  */

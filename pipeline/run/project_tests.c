@@ -1,0 +1,138 @@
+#include "pipeline/run/project_tests.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/run/project.h"
+#include "pipeline/run/yaml.h"
+
+#include <string.h>
+
+const char *const test_kinds[] = {
+	[TEST_GROUPS] = "groups",
+	[TEST_TABLE] = "table",
+	[TEST_REPEATED] = "repeated",
+	[TEST_CORRELATION] = "correlation",
+	NULL,
+};
+
+const char *const test_methods[] = {
+	[TEST_PEARSON] = "pearson",
+	[TEST_SPEARMAN] = "spearman",
+	[TEST_KENDALL] = "kendall",
+	NULL,
+};
+
+const struct schema_key project_tests_keys[] = {
+	{ .name = "name",
+	  .kind = SCHEMA_TEXT,
+	  .is_required = true,
+	  .help = "what the results call it" },
+	{ .name = "kind",
+	  .kind = SCHEMA_CHOICE,
+	  .is_required = true,
+	  .choices = test_kinds,
+	  .help = "groups: a number by a question; table: two questions; "
+		  "repeated: the same people asked several times; correlation: "
+		  "every pair of numbers" },
+	{ .name = "of",
+	  .kind = SCHEMA_TEXTS,
+	  .is_required = true,
+	  .help = "question, or questions, that it is about" },
+	{ .name = "by",
+	  .kind = SCHEMA_TEXTS,
+	  .help = "of groups and table: the question that divides people" },
+	{ .name = "method",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = test_methods,
+	  .help = "of correlations: pearson (default), spearman, kendall" },
+	{ .name = "minimum_n",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 2,
+	  .maximum = 1000,
+	  .help = "people that a group or a number needs; default 10" },
+	{ .name = NULL },
+};
+
+/* How many questions each kind takes. */
+static const struct {
+	size_t least, most, by;
+} takes[] = {
+	[TEST_GROUPS] = { 1, 1, 1 },
+	[TEST_TABLE] = { 1, 1, 1 },
+	[TEST_REPEATED] = { 2, 100, 0 },
+	[TEST_CORRELATION] = { 2, 100, 0 },
+};
+
+static int place_in(const char *const *words, const char *word)
+{
+	for (int i = 0; word && words[i]; i++)
+		if (strcmp(words[i], word) == 0)
+			return i;
+	return 0;
+}
+
+void project_tests_fill(struct project *project)
+{
+	const struct yaml *list = yaml_at(project->tree, "analyses.tests");
+
+	if (!list)
+		return;
+	project->n_tests = list->n_items;
+	project->tests =
+		memory_array(project, struct project_test, list->n_items);
+	for (size_t i = 0; i < list->n_items; i++) {
+		const struct yaml *node = list->items[i];
+		struct project_test *test = &project->tests[i];
+
+		test->where =
+			yaml_where(project, file_name(project->file), node);
+		test->name = yaml_text(node, "name");
+		test->kind = (enum test_kind)place_in(test_kinds,
+						      yaml_text(node, "kind"));
+		test->method = (enum test_method)place_in(
+			test_methods, yaml_text(node, "method"));
+		test->of = yaml_texts(project, node, "of", &test->n_of);
+		test->by = yaml_texts(project, node, "by", &test->n_by);
+		test->minimum_n = (int)yaml_number(node, "minimum_n", 10);
+	}
+}
+
+static void check_questions(const struct project_test *test,
+			    struct problems *problems)
+{
+	const char *kind = test_kinds[test->kind];
+	size_t least = takes[test->kind].least, most = takes[test->kind].most;
+
+	if (test->n_of < least || test->n_of > most)
+		problems_add(problems, ERROR_PROJECT, test->where,
+			     most == 1 ? "name one question in 'of'"
+				       : "list 2 to 100 questions in 'of'",
+			     "a test of kind '%s' cannot be of %zu questions",
+			     kind, test->n_of);
+	if (takes[test->kind].by && test->n_by != 1)
+		problems_add(problems, ERROR_PROJECT, test->where,
+			     "name in 'by' the question that divides people",
+			     "a test of kind '%s' needs one question in 'by'",
+			     kind);
+	if (!takes[test->kind].by && test->n_by)
+		problems_add(problems, ERROR_PROJECT, test->where,
+			     "take 'by' out, or make it of kind 'groups'",
+			     "a test of kind '%s' has no 'by'", kind);
+}
+
+void project_tests_check(const struct project *project,
+			 struct problems *problems)
+{
+	for (size_t i = 0; i < project->n_tests; i++) {
+		const struct project_test *test = &project->tests[i];
+
+		check_questions(test, problems);
+		for (size_t j = 0; j < i; j++)
+			if (test->name && project->tests[j].name &&
+			    strcmp(test->name, project->tests[j].name) == 0)
+				problems_add(problems, ERROR_PROJECT,
+					     test->where,
+					     "give each test a name of its own",
+					     "a second test is called '%s'",
+					     test->name);
+	}
+}

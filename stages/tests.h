@@ -1,0 +1,78 @@
+/*
+ * The tests stage: what a project wants tested beyond its skills.  tests.c is
+ * the stage, tests_read.c fetches answers, tests_groups.c, tests_table.c,
+ * tests_repeated.c and tests_correlation.c are the kinds.  One row of the table
+ * test_result is one result: a test, an effect size, a group, a pair.
+ */
+#ifndef STAGES_TESTS_H
+#define STAGES_TESTS_H
+
+#include "pipeline/data/answers.h"
+#include "pipeline/run/stage.h"
+#include "pipeline/stat/tally.h"
+
+/* Level of all intervals. */
+#define TESTS_CONFIDENCE 0.95
+
+struct test_result {
+	const char *part;           /* group, test, effect, pair, item */
+	const char *domain;         /* the question whose answers are meant */
+	const char *subject, *term; /* question or answer; pairs have two */
+	uint64_t n;
+	uint64_t smallest; /* people who could be told apart by it */
+	double statistic, df, df2, p, p_adjusted;
+	double estimate, low, high;
+	const char *method, *caution; /* phrases test_method, test_caution */
+};
+
+struct test_run {
+	const struct project_test *settings;
+	const struct answers *answers;
+	uint64_t threshold; /* of disclosure */
+	uint64_t least;     /* people that a number needs */
+	uint64_t n_used;    /* people in the test as a whole */
+	struct test_result *results;
+	size_t n_results;
+};
+
+/* A result without numbers, of N people, SMALLEST of them the least group. */
+struct test_result test_result_new(const char *part, const char *method,
+				   uint64_t n, uint64_t smallest);
+
+/* Keep it: with too few people without its numbers, and with the caution that
+ * says why there are none. */
+void test_result_add(struct test_run *run, struct test_result result);
+
+/* Holm over the results of PART of this run. */
+void test_results_adjust(struct test_run *run, const char *part);
+
+/* How often each answer to FIRST goes with each to SECOND, row-major. */
+struct test_counts {
+	const struct variable *first, *second;
+	uint64_t *counts;
+	size_t rows, columns;
+};
+
+/* Unknown questions, and more than TESTS_ANSWERS answers to FIRST, are
+ * ERROR_PROJECT.  On RUN. */
+enum { TESTS_ANSWERS = 200 };
+int test_counts_read(const struct test_run *run, const char *first,
+		     const char *second, struct test_counts **counts,
+		     struct error *error);
+
+/* The numbers of each of the questions 'of', n_rows each, on RUN.  Answers that
+ * are no numbers are ERROR_PROJECT. */
+int test_columns_read(const struct test_run *run, double ***columns,
+		      struct error *error);
+
+/* ERROR_PROJECT unless answers to VARIABLE stand for numbers. */
+int test_numbers_check(const struct test_run *run,
+		       const struct variable *variable, struct error *error);
+
+/* The kinds; each adds its results to RUN. */
+int test_groups(struct test_run *run, struct error *error);
+int test_table(struct test_run *run, struct error *error);
+int test_repeated(struct test_run *run, struct error *error);
+int test_correlation(struct test_run *run, struct error *error);
+
+#endif
