@@ -51,10 +51,12 @@ profile_of(struct training *training, const char *grouping, const char *level)
 {
 	struct training_profile made = { .grouping = grouping, .level = level };
 	struct training_profile *last =
-		training->profiles + training->n_profiles - 1;
+		training->n_profiles
+			? &training->profiles[training->n_profiles - 1]
+			: NULL;
 
 	/* A group's rows stand together. */
-	if (training->n_profiles && !strcmp(last->grouping, grouping) &&
+	if (last && !strcmp(last->grouping, grouping) &&
 	    !strcmp(last->level, level))
 		return last;
 	made.needs = memory_array(training, struct training_need,

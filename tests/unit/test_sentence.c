@@ -10,6 +10,9 @@
 
 #include <cmocka.h>
 
+/* What a cell of NULL reads as. */
+#define NO_NUMBER ((double)NAN)
+
 enum { CELLS = 8, LEVELS = 4 };
 
 struct world {
@@ -92,7 +95,7 @@ static void gaps(void **state)
 		{ { 0.74, 0.65, 0.83, 500, 0.001, 0.6, 0 },
 		  "People are on average 0.74 points behind what their work requires (95% interval from 0.65 to 0.83), a large effect.",
 		  "In media le persone sono 0,74 punti sotto quanto richiesto dal lavoro (intervallo al 95% da 0,65 a 0,83), un effetto grande." },
-		{ { 0.5, 0.3, 0.7, 500, NAN, 0.3, 0 },
+		{ { 0.5, 0.3, 0.7, 500, NO_NUMBER, 0.3, 0 },
 		  "People are on average 0.50 points behind what their work requires (95% interval from 0.30 to 0.70), a medium effect.",
 		  "In media le persone sono 0,50 punti sotto quanto richiesto dal lavoro (intervallo al 95% da 0,30 a 0,70), un effetto medio." },
 		{ { -0.5, -0.7, -0.3, 500, 0.01, -0.2, 0 },
@@ -102,7 +105,7 @@ static void gaps(void **state)
 		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of +0.05 (95% interval from −0.05 to +0.15), a negligible effect.",
 		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di +0,05 (intervallo al 95% da −0,05 a +0,15), un effetto trascurabile." },
 		/* the interval is clear, the adjusted p is not */
-		{ { 0.2, 0.01, 0.39, 500, 0.2, NAN, 0 },
+		{ { 0.2, 0.01, 0.39, 500, 0.2, NO_NUMBER, 0 },
 		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of +0.20 (95% interval from +0.01 to +0.39).",
 		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di +0,20 (intervallo al 95% da +0,01 a +0,39)." },
 		{ { 0.5, 0.1, 0.9, 500, 0.01, 0.3, 0 },
@@ -111,7 +114,7 @@ static void gaps(void **state)
 		{ { 0.5, 0.1, 0.9, 12, 0.01, 0.3, 0 },
 		  "People are on average 0.50 points behind what their work requires (95% interval from 0.10 to 0.90), a medium effect. With 12 people the figure is rough.",
 		  "In media le persone sono 0,50 punti sotto quanto richiesto dal lavoro (intervallo al 95% da 0,10 a 0,90), un effetto medio. Con 12 persone il dato è approssimativo." },
-		{ { 0, NAN, NAN, 60, NAN, NAN, 0 },
+		{ { 0, NO_NUMBER, NO_NUMBER, 60, NO_NUMBER, NO_NUMBER, 0 },
 		  "People are neither clearly behind nor clearly ahead of what their work requires, with an average gap of 0.00. How sure this is cannot be told: the answers give no interval.",
 		  "Le persone non risultano chiaramente né sotto né sopra quanto richiesto dal lavoro, con un divario medio di 0,00. Non si può dire quanto sia sicuro: le risposte non danno un intervallo." },
 	};
@@ -122,19 +125,19 @@ static void gaps(void **state)
 static void no_numbers(void **state)
 {
 	static const struct sentence_case cases[] = {
-		{ { NAN, NAN, NAN, NAN, NAN, NAN, 1 },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, NO_NUMBER, NO_NUMBER, NO_NUMBER, 1 },
 		  "No number is shown, so that nobody can be recognised: it rests on fewer than 5 people, or would give such a number away.",
 		  "Nessun numero è riportato, perché nessuno sia riconoscibile: si basa su meno di 5 persone, o ne rivelerebbe uno che lo fa." },
-		{ { NAN, NAN, NAN, 7, NAN, NAN, 0 },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, 7, NO_NUMBER, NO_NUMBER, 0 },
 		  "There is no number: 7 people answered, and an average takes at least 10.",
 		  "Non c'è un numero: hanno risposto 7 persone e per una media ne servono almeno 10." },
-		{ { NAN, NAN, NAN, 1, NAN, NAN, 0 },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, 1, NO_NUMBER, NO_NUMBER, 0 },
 		  "There is no number: 1 person answered, and an average takes at least 10.",
 		  "Non c'è un numero: ha risposto 1 persona e per una media ne servono almeno 10." },
-		{ { NAN, NAN, NAN, 0, NAN, NAN, 0 },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, 0, NO_NUMBER, NO_NUMBER, 0 },
 		  "There is no number: nobody answered.",
 		  "Non c'è un numero: nessuno ha risposto." },
-		{ { NAN, NAN, NAN, 40, NAN, NAN, 0 },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, 40, NO_NUMBER, NO_NUMBER, 0 },
 		  "There is no number: the answers do not allow one to be computed.",
 		  "Non c'è un numero: le risposte non permettono di calcolarlo." },
 	};
@@ -158,7 +161,7 @@ static void groups(void **state)
 		{ { 0.03, 0, 0.06, 3, 0.06, 300, 90 },
 		  "The 3 groups show no clear difference in their gaps, with 3% of the variance between them (95% interval from 0% to 6%), a small effect.",
 		  "I 3 gruppi non mostrano differenze chiare nei divari, con una quota di varianza fra loro pari a 3% (intervallo al 95% da 0% a 6%), un effetto piccolo." },
-		{ { 0, 0, 0.3, 2, NAN, 40, 18 },
+		{ { 0, 0, 0.3, 2, NO_NUMBER, 40, 18 },
 		  "The 2 groups show no clear difference in their gaps, with 0% of the variance between them (95% interval from 0% to 30%), a negligible effect. The interval is wide: take the direction, not the exact figure.",
 		  "I 2 gruppi non mostrano differenze chiare nei divari, con una quota di varianza fra loro pari a 0% (intervallo al 95% da 0% a 30%), un effetto trascurabile. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
 	};
@@ -259,7 +262,7 @@ static void personas(void **state)
 		{ { 0.75, 100, 0.9 },
 		  "The group stands far apart from the others (silhouette 0.75).",
 		  "Il gruppo è molto lontano dagli altri (silhouette 0,75)." },
-		{ { 0.55, 100, NAN },
+		{ { 0.55, 100, NO_NUMBER },
 		  "The group stands clearly apart from the others (silhouette 0.55).",
 		  "Il gruppo è chiaramente distinto dagli altri (silhouette 0,55)." },
 		{ { 0.3, 100, 0.5 },
@@ -316,7 +319,7 @@ static void sizes_begin_at_their_limits(void **state)
 						   nextafter(from[level], 0)),
 					 level - 1);
 		}
-		assert_int_equal(size_word((enum size_measure)m, NAN),
+		assert_int_equal(size_word((enum size_measure)m, NO_NUMBER),
 				 SIZE_UNKNOWN);
 		assert_int_equal(size_word((enum size_measure)m, -0.95),
 				 limits->has_sign ? SIZE_LARGE
