@@ -86,10 +86,9 @@ static int write_results(const struct test_run *run,
 }
 
 static int (*const kinds[])(struct test_run *, struct error *) = {
-	[TEST_GROUPS] = test_groups,
-	[TEST_TABLE] = test_table,
-	[TEST_REPEATED] = test_repeated,
-	[TEST_CORRELATION] = test_correlation,
+	[TEST_GROUPS] = test_groups,     [TEST_TABLE] = test_table,
+	[TEST_REPEATED] = test_repeated, [TEST_CORRELATION] = test_correlation,
+	[TEST_MODEL] = test_model,       [TEST_SHARE] = test_share,
 };
 
 static int run_test(struct stage_context *context,
@@ -164,7 +163,7 @@ static const char *const keys[] = { "analyses.tests", "disclosure", NULL };
 const struct stage stage_tests = {
 	.name = "tests",
 	.summary = "test what the project asks: groups, tables, the same "
-		   "people, correlations",
+		   "people, correlations, models, shares",
 	.version = 1,
 	.inputs = inputs,
 	.outputs = outputs,

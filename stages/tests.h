@@ -1,8 +1,9 @@
 /*
  * The tests stage: what a project wants tested beyond its skills.  tests.c is
  * the stage, tests_read.c fetches answers, tests_groups.c, tests_table.c,
- * tests_repeated.c and tests_correlation.c are the kinds.  One row of the table
- * test_result is one result: a test, an effect size, a group, a pair.
+ * tests_repeated.c, tests_correlation.c, tests_model.c and tests_share.c are
+ * the kinds.  One row of the table test_result is one result: a test, an effect
+ * size, a group, a pair.
  */
 #ifndef STAGES_TESTS_H
 #define STAGES_TESTS_H
@@ -15,7 +16,8 @@
 #define TESTS_CONFIDENCE 0.95
 
 struct test_result {
-	const char *part;           /* group, test, effect, pair, item */
+	const char
+		*part; /* group, test, effect, pair, item, coefficient, share */
 	const char *domain;         /* the question whose answers are meant */
 	const char *subject, *term; /* question or answer; pairs have two */
 	uint64_t n;
@@ -60,10 +62,10 @@ int test_counts_read(const struct test_run *run, const char *first,
 		     const char *second, struct test_counts **counts,
 		     struct error *error);
 
-/* The numbers of each of the questions 'of', n_rows each, on RUN.  Answers that
- * are no numbers are ERROR_PROJECT. */
-int test_columns_read(const struct test_run *run, double ***columns,
-		      struct error *error);
+/* The numbers of each of the N questions NAMES, n_rows each, on RUN.  Answers
+ * that are no numbers are ERROR_PROJECT. */
+int test_columns_read(const struct test_run *run, const char *const *names,
+		      size_t n, double ***columns, struct error *error);
 
 /* ERROR_PROJECT unless answers to VARIABLE stand for numbers. */
 int test_numbers_check(const struct test_run *run,
@@ -74,5 +76,7 @@ int test_groups(struct test_run *run, struct error *error);
 int test_table(struct test_run *run, struct error *error);
 int test_repeated(struct test_run *run, struct error *error);
 int test_correlation(struct test_run *run, struct error *error);
+int test_model(struct test_run *run, struct error *error);
+int test_share(struct test_run *run, struct error *error);
 
 #endif

@@ -34,7 +34,8 @@ int test_correlation(struct test_run *run, struct error *error)
 	const struct project_test *settings = run->settings;
 	double **columns;
 
-	if (test_columns_read(run, &columns, error) < 0)
+	if (test_columns_read(run, settings->of, settings->n_of, &columns,
+			      error) < 0)
 		return -1;
 	for (size_t i = 0; i < settings->n_of; i++)
 		for (size_t j = i + 1; j < settings->n_of; j++) {

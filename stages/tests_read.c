@@ -72,15 +72,12 @@ int test_counts_read(const struct test_run *run, const char *first,
 	return 0;
 }
 
-int test_columns_read(const struct test_run *run, double ***columns,
-		      struct error *error)
+int test_columns_read(const struct test_run *run, const char *const *names,
+		      size_t n, double ***columns, struct error *error)
 {
-	const struct project_test *settings = run->settings;
-
-	*columns = memory_array(run, double *, settings->n_of);
-	for (size_t i = 0; i < settings->n_of; i++) {
-		const struct variable *variable =
-			named(run, settings->of[i], error);
+	*columns = memory_array(run, double *, n);
+	for (size_t i = 0; i < n; i++) {
+		const struct variable *variable = named(run, names[i], error);
 
 		if (!variable || test_numbers_check(run, variable, error) < 0 ||
 		    answer_numbers_read(*columns, run->answers, variable,

@@ -189,7 +189,8 @@ int test_repeated(struct test_run *run, struct error *error)
 	struct repeated repeated = { .k = run->settings->n_of,
 				     .n_rows = run->answers->n_rows };
 
-	if (test_columns_read(run, &repeated.columns, error) < 0)
+	if (test_columns_read(run, run->settings->of, repeated.k,
+			      &repeated.columns, error) < 0)
 		return -1;
 	look(&repeated);
 	run->n_used = repeated.n;

@@ -11,6 +11,8 @@ const char *const test_kinds[] = {
 	[TEST_TABLE] = "table",
 	[TEST_REPEATED] = "repeated",
 	[TEST_CORRELATION] = "correlation",
+	[TEST_MODEL] = "model",
+	[TEST_SHARE] = "share",
 	NULL,
 };
 
@@ -18,6 +20,12 @@ const char *const test_methods[] = {
 	[TEST_PEARSON] = "pearson",
 	[TEST_SPEARMAN] = "spearman",
 	[TEST_KENDALL] = "kendall",
+	NULL,
+};
+
+const char *const test_models[] = {
+	[TEST_OLS] = "ols",
+	[TEST_LOGISTIC] = "logistic",
 	NULL,
 };
 
@@ -32,18 +40,29 @@ const struct schema_key project_tests_keys[] = {
 	  .choices = test_kinds,
 	  .help = "groups: a number by a question; table: two questions; "
 		  "repeated: the same people asked several times; correlation: "
-		  "every pair of numbers" },
+		  "every pair of numbers; model: a number from others; "
+		  "share: each answer's" },
 	{ .name = "of",
 	  .kind = SCHEMA_TEXTS,
 	  .is_required = true,
 	  .help = "question, or questions, that it is about" },
 	{ .name = "by",
 	  .kind = SCHEMA_TEXTS,
-	  .help = "of groups and table: the question that divides people" },
+	  .help = "of groups and table: the question that divides people; of "
+		  "models: the predictors" },
 	{ .name = "method",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = test_methods,
 	  .help = "of correlations: pearson (default), spearman, kendall" },
+	{ .name = "model",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = test_models,
+	  .help = "of models: ols (default), logistic" },
+	{ .name = "population",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 1,
+	  .maximum = 1e10,
+	  .help = "of shares: people there are in all" },
 	{ .name = "minimum_n",
 	  .kind = SCHEMA_INTEGER,
 	  .minimum = 2,
@@ -54,12 +73,11 @@ const struct schema_key project_tests_keys[] = {
 
 /* How many questions each kind takes. */
 static const struct {
-	size_t least, most, by;
+	size_t least, most, by; /* of 'of'; of 'by' at most */
 } takes[] = {
-	[TEST_GROUPS] = { 1, 1, 1 },
-	[TEST_TABLE] = { 1, 1, 1 },
-	[TEST_REPEATED] = { 2, 100, 0 },
-	[TEST_CORRELATION] = { 2, 100, 0 },
+	[TEST_GROUPS] = { 1, 1, 1 },     [TEST_TABLE] = { 1, 1, 1 },
+	[TEST_REPEATED] = { 2, 100, 0 }, [TEST_CORRELATION] = { 2, 100, 0 },
+	[TEST_MODEL] = { 1, 1, 50 },     [TEST_SHARE] = { 1, 1, 0 },
 };
 
 static int place_in(const char *const *words, const char *word)
@@ -90,6 +108,9 @@ void project_tests_fill(struct project *project)
 						      yaml_text(node, "kind"));
 		test->method = (enum test_method)place_in(
 			test_methods, yaml_text(node, "method"));
+		test->model = (enum test_model)place_in(
+			test_models, yaml_text(node, "model"));
+		test->population = yaml_number(node, "population", 0);
 		test->of = yaml_texts(project, node, "of", &test->n_of);
 		test->by = yaml_texts(project, node, "by", &test->n_by);
 		test->minimum_n = (int)yaml_number(node, "minimum_n", 10);
@@ -108,11 +129,13 @@ static void check_questions(const struct project_test *test,
 				       : "list 2 to 100 questions in 'of'",
 			     "a test of kind '%s' cannot be of %zu questions",
 			     kind, test->n_of);
-	if (takes[test->kind].by && test->n_by != 1)
+	if (takes[test->kind].by &&
+	    (test->n_by < 1 || test->n_by > takes[test->kind].by))
 		problems_add(problems, ERROR_PROJECT, test->where,
-			     "name in 'by' the question that divides people",
-			     "a test of kind '%s' needs one question in 'by'",
-			     kind);
+			     "name in 'by' the question that divides people, "
+			     "or the predictors of a model",
+			     "a test of kind '%s' cannot be by %zu questions",
+			     kind, test->n_by);
 	if (!takes[test->kind].by && test->n_by)
 		problems_add(problems, ERROR_PROJECT, test->where,
 			     "take 'by' out, or make it of kind 'groups'",

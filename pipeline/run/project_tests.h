@@ -10,17 +10,22 @@
 struct project;
 
 enum test_kind {
-	TEST_GROUPS,     /* a number in the groups of a question */
-	TEST_TABLE,      /* two questions with choices */
-	TEST_REPEATED,   /* several questions of the same people */
-	TEST_CORRELATION /* every pair of several numbers */
+	TEST_GROUPS,      /* a number in the groups of a question */
+	TEST_TABLE,       /* two questions with choices */
+	TEST_REPEATED,    /* several questions of the same people */
+	TEST_CORRELATION, /* every pair of several numbers */
+	TEST_MODEL,       /* a number, or yes and no, from several numbers */
+	TEST_SHARE        /* of each answer to a question */
 };
+
+enum test_model { TEST_OLS, TEST_LOGISTIC };
 
 enum test_method { TEST_PEARSON, TEST_SPEARMAN, TEST_KENDALL };
 
 /* As the project file calls them; NULL-ended. */
 extern const char *const test_kinds[];
 extern const char *const test_methods[];
+extern const char *const test_models[];
 
 extern const struct schema_key project_tests_keys[];
 
@@ -28,6 +33,8 @@ struct project_test {
 	const char *where, *name;
 	enum test_kind kind;
 	enum test_method method; /* of correlations, default Pearson */
+	enum test_model model;
+	double population; /* shares: people there are; 0 = not said */
 	const char **of, **by;
 	size_t n_of, n_by;
 	int minimum_n; /* people a number needs, default 10 */

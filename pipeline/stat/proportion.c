@@ -95,3 +95,16 @@ struct interval proportion_interval(enum proportion_method method, uint64_t x,
 		return wilson(p, size, z);
 	}
 }
+
+struct interval proportion_finite(uint64_t x, uint64_t n, double population,
+				  double confidence)
+{
+	double z = gsl_cdf_ugaussian_Qinv((1 - confidence) / 2);
+	double p = (double)x / (double)n, unasked, margin;
+
+	if (n < 2)
+		return (struct interval){ (double)NAN, (double)NAN };
+	unasked = fmax(0, 1 - (double)n / population);
+	margin = z * sqrt(p * (1 - p) / ((double)n - 1) * unasked);
+	return (struct interval){ fmax(0, p - margin), fmin(1, p + margin) };
+}

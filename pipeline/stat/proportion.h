@@ -32,4 +32,13 @@ struct interval {
 struct interval proportion_interval(enum proportion_method method, uint64_t x,
 				    uint64_t n, double confidence);
 
+/*
+ * X of N drawn without replacement from POPULATION people: the normal
+ * interval p -+ z sqrt(p(1-p)/(n-1) (1 - n/POPULATION)) within [0, 1] (Cochran
+ * 1977, Sampling Techniques, 3.4).  No width when everybody was asked; NaN for
+ * n < 2.  O(1).
+ */
+struct interval proportion_finite(uint64_t x, uint64_t n, double population,
+				  double confidence);
+
 #endif

@@ -27,6 +27,8 @@ static const struct store_variable variables[] = {
 	{ "yes1", NULL, QUESTION_SELECT_ONE, "01", "11111111111111100000" },
 	{ "yes2", NULL, QUESTION_SELECT_ONE, "01", "11111110000000000000" },
 	{ "yes3", NULL, QUESTION_SELECT_ONE, "01", "11111110000000000000" },
+	/* ten of the fifteen that said yes first, one of the other five */
+	{ "yes4", NULL, QUESTION_SELECT_ONE, "01", "11111111110000010000" },
 };
 
 struct fixture {
@@ -236,6 +238,79 @@ static void test_every_pair_of_numbers(void **state)
 	}
 }
 
+static void test_a_linear_model(void **state)
+{
+	static const char *const of[] = { "score" };
+	struct fixture *fixture = ran(TEST_MODEL, "yes1", 1, of);
+
+	(void)state;
+	/* 28/5 without yes1 and 72/15 with it */
+	near(value(fixture, "ols_hc3", "estimate"), 5.6);
+	assert_true(count(fixture, "subject = 'yes1' and method = 'ols_hc3' "
+				   "and abs(estimate + 0.8) < 1e-9 and low < "
+				   "estimate and estimate < high and df = 18 "
+				   "and smallest = 5") == 1);
+	assert_true(value(fixture, "ols_f", "df2") == 18);
+	/* sums of squares: between and all */
+	near(value(fixture, "r2", "estimate"), 2.4 / 128);
+	talloc_free(fixture);
+}
+
+static void test_a_logistic_model(void **state)
+{
+	static const char *const of[] = { "yes4" };
+	struct fixture *fixture = fixture_of(TEST_MODEL, "yes1", 1, of);
+
+	(void)state;
+	fixture->test.model = TEST_LOGISTIC;
+	assert_int_equal(run(fixture), 0);
+	near(value(fixture, "log_odds", "estimate"), log(0.25));
+	/* odds of 2 against 1/4: ln 8 */
+	assert_true(count(fixture, "subject = 'yes1' and abs(estimate - "
+				   "2.0794415) < 1e-6 and low < estimate and "
+				   "estimate < high") == 1);
+	/* of 11 x 9 pairs 40 are told rightly, 5 wrongly, the rest tie */
+	near(value(fixture, "auc", "estimate"), (40 + 54 / 2.0) / 99);
+	fixture->test.of[0] = "yes2";
+	assert_int_equal(run(fixture), 0);
+	assert_string_equal(text(fixture, "logistic_chi_square", "caution"),
+			    "undefined");
+	fixture->test.of[0] = "score";
+	assert_int_equal(run(fixture), -1);
+	assert_string_equal(fixture->error.what,
+			    "a logistic model needs answers 0 and 1, and "
+			    "'score' has others");
+	talloc_free(fixture);
+}
+
+static void test_shares(void **state)
+{
+	static const char *const of[] = { "yes1" };
+	struct fixture *fixture = fixture_of(TEST_SHARE, NULL, 1, of);
+	double z = 1.959963984540054, centre, width;
+
+	(void)state;
+	fixture->test.population = 40;
+	assert_int_equal(run(fixture), 0);
+	assert_true(count(fixture, "term = '1' and estimate = 0.75") == 4);
+	/* of answer 0, five of twenty */
+	centre = (0.25 + z * z / 40) / (1 + z * z / 20);
+	width = z * sqrt(0.1875 / 20 + z * z / 1600) / (1 + z * z / 20);
+	near(value(fixture, "wilson", "low"), centre - width);
+	near(value(fixture, "wilson", "high"), centre + width);
+	width = z * sqrt(0.1875 / 19 / 2);
+	near(value(fixture, "finite_population", "low"), 0.25 - width);
+	near(value(fixture, "finite_population", "high"), 0.25 + width);
+	fixture->test.population = 20;
+	assert_int_equal(run(fixture), 0);
+	near(value(fixture, "finite_population", "low"), 0.25);
+	/* the two of d would be told by the others: one of them goes along */
+	fixture->test.of[0] = "place";
+	assert_int_equal(run(fixture), 0);
+	assert_true(count(fixture, "method = 'wilson' and smallest = 2") == 2);
+	talloc_free(fixture);
+}
+
 static void test_nothing_to_compare(void **state)
 {
 	static const struct {
@@ -247,6 +322,8 @@ static void test_nothing_to_compare(void **state)
 		{ TEST_GROUPS, "score", "none", "few" },
 		{ TEST_TABLE, "same", "place", "undefined" },
 		{ TEST_TABLE, "none", "place", "few" },
+		{ TEST_MODEL, "none", "score", "few" },
+		{ TEST_MODEL, "same", "score", "undefined" },
 	};
 
 	(void)state;
@@ -340,6 +417,9 @@ int main(void)
 		cmocka_unit_test(test_the_same_people_twice),
 		cmocka_unit_test(test_the_same_people_yes_or_no),
 		cmocka_unit_test(test_every_pair_of_numbers),
+		cmocka_unit_test(test_a_linear_model),
+		cmocka_unit_test(test_a_logistic_model),
+		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_nothing_to_compare),
 		cmocka_unit_test(test_too_few_people),
 		cmocka_unit_test(test_what_cannot_be_tested_is_refused),
