@@ -24,11 +24,19 @@ static int graph_free(struct graph *graph)
 	return 0;
 }
 
+/* Errors come back as codes and are checked, instead of ending the process. */
+static void quieten(void)
+{
+	igraph_set_error_handler(igraph_error_handler_ignore);
+	igraph_set_warning_handler(igraph_warning_handler_ignore);
+}
+
 struct graph *graph_new(const void *ctx, const struct ties *ties)
 {
 	struct graph *out = memory_new(ctx, struct graph);
 	igraph_vector_int_t ends;
 
+	quieten();
 	graph_check(igraph_vector_int_init(&ends, 0));
 	graph_check(igraph_vector_init(&out->weights, 0));
 	for (size_t t = 0; t < ties->n; t++) {
