@@ -4,8 +4,8 @@
 /* clang-format off */
 const struct published_column published_tests[] = {
 	{ "test_result", "test", "TEXT", "name of the test in the project" },
-	{ "test_result", "kind", "TEXT", "groups, table, repeated, correlation, model, share" },
-	{ "test_result", "part", "TEXT", "what the row is: group, item, test, effect, pair, coefficient, share" },
+	{ "test_result", "kind", "TEXT", "groups, table, repeated, correlation, model, agreement, share" },
+	{ "test_result", "part", "TEXT", "what the row is: group, item, test, effect, pair, coefficient, agreement, share" },
 	{ "test_result", "domain", "TEXT", "question whose answers subject and term are; nothing: they are questions" },
 	{ "test_result", "subject", "TEXT", "question or answer the row is about" },
 	{ "test_result", "term", "TEXT", "of pairs: the second" },

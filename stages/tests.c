@@ -88,7 +88,8 @@ static int write_results(const struct test_run *run,
 static int (*const kinds[])(struct test_run *, struct error *) = {
 	[TEST_GROUPS] = test_groups,     [TEST_TABLE] = test_table,
 	[TEST_REPEATED] = test_repeated, [TEST_CORRELATION] = test_correlation,
-	[TEST_MODEL] = test_model,       [TEST_SHARE] = test_share,
+	[TEST_MODEL] = test_model,       [TEST_AGREEMENT] = test_agreement,
+	[TEST_SHARE] = test_share,
 };
 
 static int run_test(struct stage_context *context,
@@ -163,7 +164,7 @@ static const char *const keys[] = { "analyses.tests", "disclosure", NULL };
 const struct stage stage_tests = {
 	.name = "tests",
 	.summary = "test what the project asks: groups, tables, the same "
-		   "people, correlations, models, shares",
+		   "people, correlations, models, raters, shares",
 	.version = 1,
 	.inputs = inputs,
 	.outputs = outputs,

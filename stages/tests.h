@@ -1,9 +1,9 @@
 /*
  * The tests stage: what a project wants tested beyond its skills.  tests.c is
  * the stage, tests_read.c fetches answers, tests_groups.c, tests_table.c,
- * tests_repeated.c, tests_correlation.c, tests_model.c and tests_share.c are
- * the kinds.  One row of the table test_result is one result: a test, an effect
- * size, a group, a pair.
+ * tests_repeated.c, tests_correlation.c, tests_model.c, tests_agreement.c and
+ * tests_share.c are the kinds.  One row of the table test_result is one result:
+ * a test, an effect size, a group, a pair.
  */
 #ifndef STAGES_TESTS_H
 #define STAGES_TESTS_H
@@ -16,9 +16,9 @@
 #define TESTS_CONFIDENCE 0.95
 
 struct test_result {
-	const char
-		*part; /* group, test, effect, pair, item, coefficient, share */
-	const char *domain;         /* the question whose answers are meant */
+	const char *part;   /* group, test, effect, pair, item, coefficient,
+			     * agreement, share */
+	const char *domain; /* the question whose answers are meant */
 	const char *subject, *term; /* question or answer; pairs have two */
 	uint64_t n;
 	uint64_t smallest; /* people who could be told apart by it */
@@ -77,6 +77,7 @@ int test_table(struct test_run *run, struct error *error);
 int test_repeated(struct test_run *run, struct error *error);
 int test_correlation(struct test_run *run, struct error *error);
 int test_model(struct test_run *run, struct error *error);
+int test_agreement(struct test_run *run, struct error *error);
 int test_share(struct test_run *run, struct error *error);
 
 #endif

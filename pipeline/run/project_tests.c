@@ -7,13 +7,10 @@
 #include <string.h>
 
 const char *const test_kinds[] = {
-	[TEST_GROUPS] = "groups",
-	[TEST_TABLE] = "table",
-	[TEST_REPEATED] = "repeated",
-	[TEST_CORRELATION] = "correlation",
-	[TEST_MODEL] = "model",
-	[TEST_SHARE] = "share",
-	NULL,
+	[TEST_GROUPS] = "groups",     [TEST_TABLE] = "table",
+	[TEST_REPEATED] = "repeated", [TEST_CORRELATION] = "correlation",
+	[TEST_MODEL] = "model",       [TEST_AGREEMENT] = "agreement",
+	[TEST_SHARE] = "share",       NULL,
 };
 
 const char *const test_methods[] = {
@@ -41,7 +38,7 @@ const struct schema_key project_tests_keys[] = {
 	  .help = "groups: a number by a question; table: two questions; "
 		  "repeated: the same people asked several times; correlation: "
 		  "every pair of numbers; model: a number from others; "
-		  "share: each answer's" },
+		  "agreement: ratings; share: each answer's" },
 	{ .name = "of",
 	  .kind = SCHEMA_TEXTS,
 	  .is_required = true,
@@ -77,7 +74,8 @@ static const struct {
 } takes[] = {
 	[TEST_GROUPS] = { 1, 1, 1 },     [TEST_TABLE] = { 1, 1, 1 },
 	[TEST_REPEATED] = { 2, 100, 0 }, [TEST_CORRELATION] = { 2, 100, 0 },
-	[TEST_MODEL] = { 1, 1, 50 },     [TEST_SHARE] = { 1, 1, 0 },
+	[TEST_MODEL] = { 1, 1, 50 },     [TEST_AGREEMENT] = { 2, 100, 0 },
+	[TEST_SHARE] = { 1, 1, 0 },
 };
 
 static int place_in(const char *const *words, const char *word)

@@ -15,6 +15,7 @@ enum test_kind {
 	TEST_REPEATED,    /* several questions of the same people */
 	TEST_CORRELATION, /* every pair of several numbers */
 	TEST_MODEL,       /* a number, or yes and no, from several numbers */
+	TEST_AGREEMENT,   /* several ratings of the same */
 	TEST_SHARE        /* of each answer to a question */
 };
 

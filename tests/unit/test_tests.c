@@ -283,6 +283,29 @@ static void test_a_logistic_model(void **state)
 	talloc_free(fixture);
 }
 
+static void test_agreement_of_raters(void **state)
+{
+	static const char *const of[] = { "yes1", "yes2" };
+	struct fixture *fixture = ran(TEST_AGREEMENT, NULL, 2, of);
+
+	(void)state;
+	/* 0.6 agree, 0.425 would by chance */
+	near(value(fixture, "kappa", "estimate"), 0.175 / 0.575);
+	assert_true(count(fixture, "method = 'kappa' and low < estimate and "
+				   "estimate < high and n = 20") == 1);
+	/* of two categories all weights are the same */
+	near(value(fixture, "kappa_quadratic", "estimate"), 0.175 / 0.575);
+	assert_true(count(fixture, "method like 'icc%' and low < estimate and "
+				   "estimate < high") == 6);
+	fixture->test.of[1] = "none";
+	assert_int_equal(run(fixture), 0);
+	assert_true(count(fixture, "caution = 'few' and n = 0") == 9);
+	fixture->test.of[0] = fixture->test.of[1] = "same";
+	assert_int_equal(run(fixture), 0);
+	assert_true(count(fixture, "caution = 'undefined'") == 9);
+	talloc_free(fixture);
+}
+
 static void test_shares(void **state)
 {
 	static const char *const of[] = { "yes1" };
@@ -419,6 +442,7 @@ int main(void)
 		cmocka_unit_test(test_every_pair_of_numbers),
 		cmocka_unit_test(test_a_linear_model),
 		cmocka_unit_test(test_a_logistic_model),
+		cmocka_unit_test(test_agreement_of_raters),
 		cmocka_unit_test(test_shares),
 		cmocka_unit_test(test_nothing_to_compare),
 		cmocka_unit_test(test_too_few_people),
