@@ -325,8 +325,8 @@ static int depend_all(const void *ctx, const struct project *project,
 
 		if (stage_hash_file(project, hash, report->template_path,
 				    error) < 0 ||
-		    fill_depend_boundaries(project, report->template_path,
-					   hash, error) < 0 ||
+		    fill_depend_boundaries(project, report->template_path, hash,
+					   error) < 0 ||
 		    depend_phrases(ctx, project, report, hash, error) < 0)
 			return -1;
 	}

@@ -1,8 +1,8 @@
 /*
  * A SQLite file, thinly wrapped: this folder is the only one that sees
  * sqlite3.h.  One thread at a time may use a handle and what was made from it;
- * threads at work together each open their own.  Errors carry SQLite's own message and, for
- * SQL that a user wrote, the place the caller gives.
+ * threads at work together each open their own.  Errors carry SQLite's own
+ * message and, for SQL that a user wrote, the place the caller gives.
  */
 #ifndef PIPELINE_DATA_DATABASE_H
 #define PIPELINE_DATA_DATABASE_H

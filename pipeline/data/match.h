@@ -5,10 +5,11 @@
  *"name_sub"; the question's label in any language;  any of them in another case
  * and, for a select_multiple in columns of its own, as question and choice:
  * "name[choice]", "name___choice", "name/choice", "name.choice",
- * "name: choice", "name (choice=choice)", where both may be labels; "name_choice" for a rank, where
- * "name[1]" is the choice put first.  "name_other", "name[other]", "name_TEXT",
- * "name: Other (please specify)" hold the text of another answer.  Of "code.
- *text" and "code[sub]. text [choice]" the code counts.  Renames go first.
+ * "name: choice", "name (choice=choice)", where both may be labels;
+ *"name_choice" for a rank, where "name[1]" is the choice put first.
+ *"name_other", "name[other]", "name_TEXT", "name: Other (please specify)" hold
+ *the text of another answer.  Of "code. text" and "code[sub]. text [choice]"
+ *the code counts.  Renames go first.
  */
 #ifndef PIPELINE_DATA_MATCH_H
 #define PIPELINE_DATA_MATCH_H

@@ -1,8 +1,8 @@
 /*
  * Drafting in four steps over one draft: look at the file (draft_columns.c),
- * guess what each column is (draft_guess.c, draft_multiple.c, draft_families.c) and which share
- * their choices (draft_lists.c, draft_scales.c), find pairs of levels
- * (draft_pairs.c), write (draft_write.c).
+ * guess what each column is (draft_guess.c, draft_multiple.c, draft_families.c)
+ * and which share their choices (draft_lists.c, draft_scales.c), find pairs of
+ * levels (draft_pairs.c), write (draft_write.c).
  */
 #ifndef PIPELINE_RUN_DRAFT_PRIVATE_H
 #define PIPELINE_RUN_DRAFT_PRIVATE_H

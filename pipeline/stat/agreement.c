@@ -5,6 +5,7 @@
 #include "pipeline/stat/tail.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* Mean squares of the two-way table. */
 struct squares {
@@ -142,6 +143,16 @@ static void random_raters(const struct squares *s, double tail,
 	mean->high = stepped_up(single->high, k);
 }
 
+static bool is_constant(const double *values, size_t n)
+{
+	size_t i = 1;
+
+	/* The same number, not nearly: rounding must not decide. */
+	while (i < n && !(values[i] < values[0]) && !(values[i] > values[0]))
+		i++;
+	return i == n;
+}
+
 void icc_of(const double *ratings, size_t n, size_t k, double confidence,
 	    struct icc icc[ICC_KINDS])
 {
@@ -150,7 +161,7 @@ void icc_of(const double *ratings, size_t n, size_t k, double confidence,
 
 	for (int i = 0; i < ICC_KINDS; i++)
 		icc[i] = (struct icc){ u, u, u, u, u, u, u };
-	if (n < 2 || k < 2)
+	if (n < 2 || k < 2 || is_constant(ratings, n * k))
 		return;
 	s = mean_squares(ratings, n, k);
 	plain_pair(s.subjects, s.within, s.n * (s.k - 1), &s, tail, &icc[ICC_1],

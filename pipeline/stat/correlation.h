@@ -37,9 +37,9 @@ struct correlation {
 
 /*
  * Of the pairs without NaN.  All coefficients are NaN for n < 2 or when one of
- * the two does not vary; tests need n > 2 and intervals n > 3 (tau: n > 4).  For |r| = 1
- * t is infinite, p 0 and the interval shrinks to r.  O(n log n); the exact
- * Spearman enumerates n! orders, 0.05 s at n = 9.
+ * the two does not vary; tests need n > 2 and intervals n > 3 (tau: n > 4). For
+ * |r| = 1 t is infinite, p 0 and the interval shrinks to r.  O(n log n); the
+ * exact Spearman enumerates n! orders, 0.05 s at n = 9.
  */
 struct correlation correlation_of(const double *x, const double *y, size_t n,
 				  double confidence);

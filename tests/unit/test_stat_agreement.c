@@ -108,9 +108,21 @@ static void degenerate_tables(void **state)
 	assert_true(isnan(kappa_of(NULL, 0).kappa));
 }
 
+static void test_ratings_that_never_vary(void **state)
+{
+	static const double ratings[] = { 0.1, 0.1, 0.1, 0.1, 0.1, 0.1 };
+	struct icc icc[ICC_KINDS];
+
+	(void)state;
+	icc_of(ratings, 3, 2, 0.95, icc);
+	for (int i = 0; i < ICC_KINDS; i++)
+		assert_true(isnan(icc[i].value) && isnan(icc[i].low));
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_ratings_that_never_vary),
 		cmocka_unit_test(raters_a_step_apart),
 		cmocka_unit_test(too_little_for_icc),
 		cmocka_unit_test(consistency_ignores_a_rater_s_level),
