@@ -14,37 +14,6 @@ const char *const kirkpatrick_names[KIRKPATRICK_LEVELS] = {
 	[KIRKPATRICK_RESULTS] = "results",
 };
 
-static const char *text_at(const struct yaml *map, const char *key)
-{
-	const struct yaml *item = yaml_find(map, key);
-
-	return item && item->kind == YAML_TEXT ? item->text : NULL;
-}
-
-static double number_at(const struct yaml *map, const char *key,
-			double otherwise)
-{
-	const char *text = text_at(map, key);
-	double value;
-
-	return text && text_parse_number(text, '.', &value) ? value : otherwise;
-}
-
-static const char **texts_at(const void *ctx, const struct yaml *map,
-			     const char *key, size_t *n)
-{
-	const struct yaml *item = yaml_find(map, key);
-	const char **texts = NULL;
-
-	*n = 0;
-	if (item && item->kind == YAML_TEXT)
-		memory_append(ctx, texts, const char *, *n, item->text);
-	for (size_t i = 0; item && i < item->n_items; i++)
-		memory_append(ctx, texts, const char *, *n,
-			      item->items[i]->text);
-	return texts;
-}
-
 static void fill_titles(const struct project *project,
 			struct project_scale *scale, const struct yaml *title)
 {
@@ -76,8 +45,8 @@ static void fill_scales(const struct project *project,
 					    node),
 		};
 
-		scale.questions = texts_at(project, node, "questions",
-					   &scale.n_questions);
+		scale.questions = yaml_texts(project, node, "questions",
+					     &scale.n_questions);
 		fill_titles(project, &scale, yaml_find(node, "title"));
 		memory_append(project, change->scales, struct project_scale,
 			      change->n_scales, scale);
@@ -108,19 +77,19 @@ void project_change_fill(struct project *project)
 	change = memory_new(project, struct project_change);
 	change->where = yaml_where(project, file_name(project->file), node);
 	change->questions =
-		texts_at(project, node, "questions", &change->n_questions);
+		yaml_texts(project, node, "questions", &change->n_questions);
 	fill_scales(project, change, yaml_find(node, "scales"));
-	change->then = text_at(node, "then");
-	change->by = texts_at(project, node, "by", &change->n_by);
-	change->minimum_n = (int)number_at(node, "minimum_n", 10);
-	change->confidence = number_at(node, "confidence", 0.95);
-	change->minimum = number_at(node, "minimum", (double)NAN);
-	change->maximum = number_at(node, "maximum", (double)NAN);
-	fill_reliability(change, text_at(node, "reliability"));
+	change->then = yaml_text(node, "then");
+	change->by = yaml_texts(project, node, "by", &change->n_by);
+	change->minimum_n = (int)yaml_number(node, "minimum_n", 10);
+	change->confidence = yaml_number(node, "confidence", 0.95);
+	change->minimum = yaml_number(node, "minimum", (double)NAN);
+	change->maximum = yaml_number(node, "maximum", (double)NAN);
+	fill_reliability(change, yaml_text(node, "reliability"));
 	for (int i = 0; i < KIRKPATRICK_LEVELS; i++)
 		change->kirkpatrick[i] =
-			texts_at(project, levels, kirkpatrick_names[i],
-				 &change->n_kirkpatrick[i]);
+			yaml_texts(project, levels, kirkpatrick_names[i],
+				   &change->n_kirkpatrick[i]);
 	project->change = change;
 }
 

@@ -95,25 +95,7 @@ const char *weights_method_name(enum weights_method method)
 	return methods[method];
 }
 
-static const char *text_at(const struct yaml *map, const char *key)
-{
-	const struct yaml *item = yaml_find(map, key);
-
-	return item && item->kind == YAML_TEXT ? item->text : NULL;
-}
-
 static const double default_replicates = 500;
-
-/* The schema has seen to it that it is a number. */
-static size_t replicates_at(const struct yaml *map)
-{
-	const char *text = text_at(map, "replicates");
-	double number;
-
-	return (size_t)(text && text_parse_number(text, '.', &number)
-				? number
-				: default_replicates);
-}
 
 /* Two numbers in a list, the first the smaller. */
 static bool pair_at(const struct yaml *map, const char *key, double pair[2])
@@ -130,11 +112,11 @@ static void fill_margin(const struct project *project,
 			struct project_margin *margin, const struct yaml *node)
 {
 	const struct yaml *totals = yaml_find(node, "totals");
-	const char *column = text_at(node, "column");
+	const char *column = yaml_text(node, "column");
 	size_t n = totals ? totals->n_items : 0;
 
 	margin->where = yaml_where(project, file_name(project->file), node);
-	margin->variable = text_at(node, "variable");
+	margin->variable = yaml_text(node, "variable");
 	margin->column = n ? NULL : column ? column : margin->variable;
 	margin->levels = memory_array(project, const char *, n);
 	margin->totals = memory_array(project, const char *, n);
@@ -160,7 +142,7 @@ static void fill_margins(struct project *project,
 static size_t choice_at(const struct yaml *node, const char *key,
 			const char *const *names)
 {
-	const char *name = text_at(node, key);
+	const char *name = yaml_text(node, key);
 	size_t i = 0;
 
 	while (name && names[i] && strcmp(names[i], name) != 0)
@@ -177,23 +159,24 @@ void project_weights_fill(struct project *project)
 	if (!node)
 		return;
 	weights = memory_new(project, struct project_weights);
-	frame = text_at(node, "frame");
-	unknown = text_at(node, "unknown");
-	finite = text_at(node, "finite");
+	frame = yaml_text(node, "frame");
+	unknown = yaml_text(node, "unknown");
+	finite = yaml_text(node, "finite");
 	weights->where = yaml_where(project, file_name(project->file), node);
 	weights->method =
 		(enum weights_method)choice_at(node, "method", methods);
 	weights->variance =
 		(enum weights_variance)choice_at(node, "variance", variances);
-	weights->n_replicates = replicates_at(node);
+	weights->n_replicates =
+		(size_t)yaml_number(node, "replicates", default_replicates);
 	weights->frame =
 		frame ? file_join(project, project->folder, frame) : NULL;
-	weights->count = text_at(node, "count");
+	weights->count = yaml_text(node, "count");
 	weights->has_bounds = pair_at(node, "bounds", weights->bounds);
 	weights->has_trim = pair_at(node, "trim", weights->trim);
-	weights->base = text_at(node, "base");
-	weights->strata = text_at(node, "strata");
-	weights->cluster = text_at(node, "cluster");
+	weights->base = yaml_text(node, "base");
+	weights->strata = yaml_text(node, "strata");
+	weights->cluster = yaml_text(node, "cluster");
 	weights->is_finite = finite && schema_yes(finite);
 	weights->leaves_unknown = unknown && !strcmp(unknown, "leave_out");
 	fill_margins(project, weights, yaml_find(node, "margins"));
