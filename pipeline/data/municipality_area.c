@@ -12,20 +12,9 @@ enum { PROVINCE_DIGITS = 3, REGION_DIGITS = 2, METROPOLITAN = 200 };
 const struct municipality *municipality_today(const struct municipalities *list,
 					      const char *code)
 {
-	size_t low = 0, high = list->n;
+	const struct municipality *row = municipality_row(list, code);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(list->items[middle].code, code) <= 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	if (!low || strcmp(list->items[low - 1].code, code) != 0 ||
-	    list->items[low - 1].until)
-		return NULL;
-	return &list->items[low - 1];
+	return row && !row->until ? row : NULL;
 }
 
 /* "Provincia di Napoli", "Bolzano/Bozen", "Savona (ASL2)": what counts. */

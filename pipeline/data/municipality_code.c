@@ -10,9 +10,8 @@
 
 enum { DIGITS = 6, WITH_REGION = 8, LEAST_DIGITS = 4 };
 
-/* Today's row with CODE, else its last one; NULL when there is none. */
-static const struct municipality *row_of(const struct municipalities *list,
-					 const char *code)
+const struct municipality *municipality_row(const struct municipalities *list,
+					    const char *code)
 {
 	size_t low = 0, high = list->n;
 
@@ -102,9 +101,9 @@ static struct municipality_match by_long_code(const struct municipalities *list,
 
 	if (length == DIGITS && digits[0] == '2') {
 		snprintf(code, sizeof code, "%c%s", '0', digits + 1);
-		row = row_of(list, code);
+		row = municipality_row(list, code);
 	} else if (length == WITH_REGION || length == WITH_REGION - 1) {
-		row = row_of(list, digits + length - DIGITS);
+		row = municipality_row(list, digits + length - DIGITS);
 		const struct province *province =
 			row ? municipality_province_of(list, row) : NULL;
 		if (!province ||
@@ -129,7 +128,7 @@ static struct municipality_match by_digits(const struct municipalities *list,
 	if (length < DIGITS)
 		rules |= 1U << RULE_LOST_ZERO;
 	snprintf(code, sizeof code, "%0*ld", DIGITS, strtol(digits, NULL, 10));
-	row = row_of(list, code);
+	row = municipality_row(list, code);
 	return row ? follow_code(row, rules) : by_long_code(list, digits);
 }
 

@@ -59,4 +59,8 @@ municipality_nearest(const struct municipalities *list, const char *name,
 struct municipality_match municipality_follow(const struct municipality *found,
 					      unsigned rules);
 
+/* Today's row with CODE, else its last one; NULL when there is none. */
+const struct municipality *municipality_row(const struct municipalities *list,
+					    const char *code);
+
 #endif
