@@ -4,6 +4,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
 #include "pipeline/run/help.h"
+#include "pipeline/run/rows.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -155,6 +156,19 @@ int command_project(struct invocation *call, struct project **project,
 		return -1;
 	apply_folders(call, *project);
 	return 0;
+}
+
+int command_rows(const struct invocation *call, struct database *store,
+		 const char *sql, struct error *error)
+{
+	enum rows_style style = ROWS_CSV;
+
+	if (call->options->given & OPTION_JSON)
+		style = ROWS_JSON;
+	else if (!(call->options->given & OPTION_CSV) &&
+		 isatty(fileno(call->out)) == 1)
+		style = ROWS_TABLE;
+	return rows_print(store, sql, style, call->out, error);
 }
 
 int command_help(struct invocation *call, struct error *error)

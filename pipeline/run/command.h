@@ -64,6 +64,11 @@ int place_report_read(const void *ctx, struct database *store,
 		      struct place_report **report, struct error *error);
 void place_report_tell(const struct place_report *report, struct run_log *log);
 
+/* The rows of SQL as the options ask; else a table on a terminal, CSV
+ * elsewhere. */
+int command_rows(const struct invocation *call, struct database *store,
+		 const char *sql, struct error *error);
+
 /* The commands, each in its own file. */
 int command_run_stages(struct invocation *call, struct error *error);
 int command_check(struct invocation *call, struct error *error);

@@ -1,19 +1,7 @@
 /* divario ledger: what cleaning changed, by which rule and why. */
 #include "pipeline/core/memory.h"
 #include "pipeline/run/command.h"
-#include "pipeline/run/rows.h"
 #include "pipeline/run/runner.h"
-
-#include <unistd.h>
-
-static enum rows_style style_of(const struct invocation *call)
-{
-	if (call->options->given & OPTION_JSON)
-		return ROWS_JSON;
-	if (call->options->given & OPTION_CSV)
-		return ROWS_CSV;
-	return isatty(fileno(call->out)) == 1 ? ROWS_TABLE : ROWS_CSV;
-}
 
 /* " and COLUMN = 'TEXT'", quotes doubled; "" when TEXT is NULL. */
 static char *condition(const void *ctx, const char *column, const char *text)
@@ -52,6 +40,6 @@ int command_ledger(struct invocation *call, struct error *error)
 		return error_set(error, ERROR_FAILED, project->work,
 				 "do 'divario run' first",
 				 "the project has no ledger yet");
-	return rows_print(store, ledger_query(call->memory, call->options),
-			  style_of(call), call->out, error);
+	return command_rows(call, store,
+			    ledger_query(call->memory, call->options), error);
 }

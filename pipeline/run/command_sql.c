@@ -1,10 +1,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/wide.h"
 #include "pipeline/run/command.h"
-#include "pipeline/run/rows.h"
 #include "pipeline/run/runner.h"
-
-#include <unistd.h>
 
 /* published.db under the name "published"; it may not be there yet. */
 static int attach_published(struct database *store,
@@ -27,15 +24,6 @@ static int attach_published(struct database *store,
 	return result;
 }
 
-static enum rows_style style_of(const struct invocation *call)
-{
-	if (call->options->given & OPTION_JSON)
-		return ROWS_JSON;
-	if (call->options->given & OPTION_CSV)
-		return ROWS_CSV;
-	return isatty(fileno(call->out)) == 1 ? ROWS_TABLE : ROWS_CSV;
-}
-
 int command_sql(struct invocation *call, struct error *error)
 {
 	struct project *project;
@@ -51,6 +39,5 @@ int command_sql(struct invocation *call, struct error *error)
 	if (attach_published(store, project, error) < 0 ||
 	    wide_attach(store, error) < 0)
 		return -1;
-	return rows_print(store, command_argument(call, 1, ""), style_of(call),
-			  call->out, error);
+	return command_rows(call, store, command_argument(call, 1, ""), error);
 }
