@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/data/store.h"
+#include "pipeline/run/source_codebook.h"
 #include "stages/stages.h"
 
 static bool has_answers(const struct question *question)
@@ -107,35 +108,13 @@ static int run(struct stage_context *context, struct error *error)
 	return 0;
 }
 
-static int depends_on(const struct project *project, struct hash *hash,
-		      const char *codebook, struct error *error)
-{
-	void *memory = talloc_new(NULL);
-	const char **files;
-	size_t n = codebook_files(memory, codebook, &files);
-	int result = 0;
-
-	for (size_t i = 0; i < n && result == 0; i++) {
-		hash_add_text(hash, file_exists(files[i]) ? file_name(files[i])
-							  : NULL);
-		if (file_exists(files[i]))
-			result =
-				stage_hash_file(project, hash, files[i], error);
-	}
-	talloc_free(memory);
-	return result;
-}
-
 static int depends(const struct project *project, struct hash *hash,
 		   struct error *error)
 {
-	for (size_t i = 0; i < project->n_sources; i++) {
-		const char *codebook = project->sources[i].codebook;
-
-		hash_add_text(hash, codebook);
-		if (codebook && depends_on(project, hash, codebook, error) < 0)
+	for (size_t i = 0; i < project->n_sources; i++)
+		if (source_codebook_depend(project, &project->sources[i], hash,
+					   error) < 0)
 			return -1;
-	}
 	for (size_t i = 0; i < project->n_rules; i++)
 		if (project->rules[i].lookup &&
 		    stage_hash_file(project, hash, project->rules[i].lookup,

@@ -295,27 +295,6 @@ static int run(struct stage_context *context, struct error *error)
 	return 0;
 }
 
-static int hash_codebook(const struct project *project,
-			 const struct project_source *source, struct hash *hash,
-			 struct error *error)
-{
-	void *memory;
-	const char **files;
-	size_t n;
-	int result = 0;
-
-	if (!source->codebook)
-		return 0;
-	memory = memory_check(talloc_new(NULL));
-	n = codebook_files(memory, source->codebook, &files);
-	for (size_t i = 0; i < n && result == 0; i++)
-		if (file_exists(files[i]))
-			result =
-				stage_hash_file(project, hash, files[i], error);
-	talloc_free(memory);
-	return result;
-}
-
 static int depends(const struct project *project, struct hash *hash,
 		   struct error *error)
 {
@@ -327,8 +306,8 @@ static int depends(const struct project *project, struct hash *hash,
 		result = stage_hash_file(project, hash, project->names_file,
 					 error);
 	for (size_t i = 0; i < project->n_sources && result == 0; i++)
-		result = hash_codebook(project, &project->sources[i], hash,
-				       error);
+		result = source_codebook_depend(project, &project->sources[i],
+						hash, error);
 	return result;
 }
 

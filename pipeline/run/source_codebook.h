@@ -2,6 +2,7 @@
 #ifndef PIPELINE_RUN_SOURCE_CODEBOOK_H
 #define PIPELINE_RUN_SOURCE_CODEBOOK_H
 
+#include "pipeline/core/hash.h"
 #include "pipeline/data/codebook.h"
 #include "pipeline/run/project.h"
 
@@ -22,5 +23,10 @@ int source_codebook(const void *ctx, const struct project_source *source,
  */
 int source_check_labels(const struct project_source *source, const char *path,
 			struct error *error);
+
+/* For depends: the files of SOURCE's codebook, those that are there. */
+int source_codebook_depend(const struct project *project,
+			   const struct project_source *source,
+			   struct hash *hash, struct error *error);
 
 #endif
