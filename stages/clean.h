@@ -119,6 +119,17 @@ int clean_ranking(struct clean *clean, size_t question,
  */
 int clean_other(struct clean *clean, struct error *error);
 
+/* A variable for each choice of QUESTION, all with the same VALUES; COLUMNS
+ * (one a choice) stay NULL for those that are kinds of missing. */
+int clean_open_choices(struct clean *clean, const struct question *question,
+		       struct answer_value *values, size_t n_values,
+		       struct answer_column **columns, struct error *error);
+
+/* The rows of a FILE that does not ask the question of these N COLUMNS. */
+int clean_not_asked(const struct clean_file *file,
+		    struct answer_column *const *columns, size_t n,
+		    struct error *error);
+
 /*
  * One file's rows of a select_multiple, to COLUMNS (one a choice, NULL for
  * those that are kinds of missing).

@@ -12,11 +12,10 @@ char *clean_choice_variable(const void *ctx, const struct question *question,
 			     question->list->choices[choice].name);
 }
 
-static int open_columns(struct clean *clean, const struct question *question,
-			struct answer_column **columns, struct error *error)
+int clean_open_choices(struct clean *clean, const struct question *question,
+		       struct answer_value *values, size_t n_values,
+		       struct answer_column **columns, struct error *error)
 {
-	struct answer_value values[] = { { "0", 0 }, { "1", 1 } };
-
 	for (size_t i = 0; i < question->list->n_choices; i++) {
 		const struct choice *choice = &question->list->choices[i];
 		struct variable variable = {
@@ -26,7 +25,7 @@ static int open_columns(struct clean *clean, const struct question *question,
 			.choice = choice->name,
 			.type = question->type,
 			.values = values,
-			.n_values = 2,
+			.n_values = n_values,
 		};
 
 		if (!choice->is_missing &&
@@ -38,9 +37,9 @@ static int open_columns(struct clean *clean, const struct question *question,
 	return 0;
 }
 
-static int fill(const struct clean_file *file,
-		struct answer_column *const *columns, size_t n,
-		struct error *error)
+int clean_not_asked(const struct clean_file *file,
+		    struct answer_column *const *columns, size_t n,
+		    struct error *error)
 {
 	for (size_t i = 0; i < n; i++)
 		if (columns[i] &&
@@ -61,9 +60,9 @@ static int write_file(struct clean *clean, const struct clean_file *file,
 		return clean_apart(clean, file, question, columns, error);
 	if (match->column != MATCH_NONE)
 		return clean_joined(clean, file, question, columns, error);
-	return fill(file, columns,
-		    clean->codebook->questions[question].list->n_choices,
-		    error);
+	return clean_not_asked(
+		file, columns,
+		clean->codebook->questions[question].list->n_choices, error);
 }
 
 /* The question was answered as often as its most answered choice. */
@@ -89,10 +88,11 @@ int clean_multiple(struct clean *clean, size_t question,
 {
 	const struct question *asked = &clean->codebook->questions[question];
 	size_t n = asked->list->n_choices;
+	struct answer_value values[] = { { "0", 0 }, { "1", 1 } };
 	struct answer_column **columns =
 		memory_array(clean->scratch, struct answer_column *, n);
 
-	if (open_columns(clean, asked, columns, error) < 0)
+	if (clean_open_choices(clean, asked, values, 2, columns, error) < 0)
 		return -1;
 	for (size_t i = 0; i < clean->n_files; i++)
 		if (write_file(clean, &clean->files[i], question, columns,

@@ -336,18 +336,6 @@ static int write_file(struct clean *clean, const struct clean_file *file,
 	return more;
 }
 
-static int fill_file(const struct clean_file *file,
-		     struct answer_column *const *columns, size_t n,
-		     struct error *error)
-{
-	for (size_t i = 0; i < n; i++)
-		if (columns[i] &&
-		    answer_column_fill(columns[i], MISSING_NOT_SHOWN,
-				       file->n_kept, error) < 0)
-			return -1;
-	return 0;
-}
-
 static int open_columns(struct clean *clean, const struct question *question,
 			struct answer_column **columns, struct error *error)
 {
@@ -360,25 +348,7 @@ static int open_columns(struct clean *clean, const struct question *question,
 			memory_format(clean->scratch, "%zu", i + 1),
 			(double)(i + 1),
 		};
-	for (size_t i = 0; i < n; i++) {
-		const struct choice *choice = &question->list->choices[i];
-		struct variable variable = {
-			.name = clean_choice_variable(clean->scratch, question,
-						      i),
-			.question = question->name,
-			.choice = choice->name,
-			.type = question->type,
-			.values = values,
-			.n_values = n,
-		};
-
-		if (!choice->is_missing &&
-		    answer_column_open(clean->answers, &variable,
-				       question->list->name, &columns[i],
-				       error) < 0)
-			return -1;
-	}
-	return 0;
+	return clean_open_choices(clean, question, values, n, columns, error);
 }
 
 /* Who ranked something answered, whatever was left out. */
@@ -420,8 +390,8 @@ int clean_ranking(struct clean *clean, size_t question,
 
 		if ((is_there ? write_file(clean, &clean->files[i], question,
 					   columns, error)
-			      : fill_file(&clean->files[i], columns, n,
-					  error)) < 0)
+			      : clean_not_asked(&clean->files[i], columns, n,
+						error)) < 0)
 			return -1;
 	}
 	return close_columns(columns, n, totals, error);

@@ -149,14 +149,6 @@ static size_t future_rank(const struct skills_plan *skills, size_t item,
 	return rank;
 }
 
-static void put_rank(struct table_writer *writer, size_t rank)
-{
-	if (rank > 0)
-		table_writer_integer(writer, (int64_t)rank);
-	else
-		table_writer_null(writer);
-}
-
 static void put_need(struct table_writer *writer,
 		     const struct skills_plan *skills, size_t item,
 		     size_t level)
@@ -176,11 +168,11 @@ static void put_need(struct table_writer *writer,
 	table_writer_real(writer, gap->mean);
 	table_writer_real(writer, gap->low);
 	table_writer_real(writer, gap->high);
-	put_rank(writer, estimate->rank);
+	table_writer_rank(writer, estimate->rank);
 	table_writer_real(writer, estimate->future.mean);
 	table_writer_real(writer, estimate->future.low);
 	table_writer_real(writer, estimate->future.high);
-	put_rank(writer, future_rank(skills, item, level));
+	table_writer_rank(writer, future_rank(skills, item, level));
 	table_writer_text(writer, estimate->caution);
 }
 

@@ -40,15 +40,6 @@ static void put_levels(struct table_writer *writer,
 	table_writer_real(writer, estimate->bootstrap.high);
 }
 
-/* 0 is no rank. */
-static void put_rank(struct table_writer *writer, size_t rank)
-{
-	if (rank > 0)
-		table_writer_integer(writer, (int64_t)rank);
-	else
-		table_writer_null(writer);
-}
-
 static void put_tests(struct table_writer *writer,
 		      const struct skills_estimate *estimate)
 {
@@ -73,9 +64,9 @@ static void put_tests(struct table_writer *writer,
 	table_writer_real(writer, gap->score);
 	table_writer_text(writer, quadrant_name(estimate->quadrant));
 	table_writer_text(writer, quadrant_name(estimate->quadrant_pooled));
-	put_rank(writer, estimate->rank);
-	put_rank(writer, estimate->rank_low);
-	put_rank(writer, estimate->rank_high);
+	table_writer_rank(writer, estimate->rank);
+	table_writer_rank(writer, estimate->rank_low);
+	table_writer_rank(writer, estimate->rank_high);
 	table_writer_real(writer, estimate->future.mean);
 	table_writer_real(writer, estimate->future.low);
 	table_writer_real(writer, estimate->future.high);

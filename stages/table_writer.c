@@ -70,6 +70,11 @@ void table_writer_null(struct table_writer *writer)
 	put(writer, value_null());
 }
 
+void table_writer_rank(struct table_writer *writer, size_t rank)
+{
+	put(writer, rank > 0 ? value_integer((int64_t)rank) : value_null());
+}
+
 int table_writer_row(struct table_writer *writer, struct error *error)
 {
 	assert(writer->next == writer->n_columns);

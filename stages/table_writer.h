@@ -20,6 +20,9 @@ void table_writer_integer(struct table_writer *writer, int64_t integer);
 void table_writer_real(struct table_writer *writer, double real);
 void table_writer_null(struct table_writer *writer);
 
+/* A rank from 1; 0 is none and becomes NULL. */
+void table_writer_rank(struct table_writer *writer, size_t rank);
+
 /* Insert the row; every column must have got its cell. */
 int table_writer_row(struct table_writer *writer, struct error *error);
 
