@@ -108,15 +108,12 @@ int clean_single(struct clean *clean, size_t question,
 int clean_multiple(struct clean *clean, size_t question,
 		   struct answer_totals *totals, struct error *error);
 
-/* One variable a choice, which holds its rank; what was left out is missing as
- * "not ranked". */
+/* One variable a choice, its rank; what was left out is "not ranked". */
 int clean_ranking(struct clean *clean, size_t question,
 		  struct answer_totals *totals, struct error *error);
 
-/*
- * The table other_text: how many wrote what they meant by "other", and in how
- * many ways.  The text itself stays in the raw columns.
- */
+/* The table other_text: how many wrote what they meant by "other", and in how
+ * many ways.  The text itself stays in the raw columns. */
 int clean_other(struct clean *clean, struct error *error);
 
 /* A variable for each choice of QUESTION, all with the same VALUES; COLUMNS
@@ -130,10 +127,8 @@ int clean_not_asked(const struct clean_file *file,
 		    struct answer_column *const *columns, size_t n,
 		    struct error *error);
 
-/*
- * One file's rows of a select_multiple, to COLUMNS (one a choice, NULL for
- * those that are kinds of missing).
- */
+/* One file's rows of a select_multiple, to COLUMNS (one a choice, NULL for
+ * those that are kinds of missing). */
 int clean_joined(struct clean *clean, const struct clean_file *file,
 		 size_t question, struct answer_column *const *columns,
 		 struct error *error);
@@ -148,10 +143,8 @@ int clean_apart(struct clean *clean, const struct clean_file *file,
 int clean_conditions(struct clean *clean, struct answer_totals *totals,
 		     struct error *error);
 
-/*
- * Rows of empty boxes of those who saw the question are "none of these": all 0.
- * Changes codes, ledger and TOTALS, one a question.
- */
+/* Rows of empty boxes of those who saw the question are "none of these": all 0.
+ * Changes codes, ledger and TOTALS, one a question. */
 int clean_unticked(struct clean *clean, struct answer_totals *totals,
 		   struct error *error);
 
