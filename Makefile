@@ -177,13 +177,18 @@ diff: deps-build ## random answers, computed by divario and by R: do they agree?
 	@tests/diff/run.sh $(BUILD)/truth $(SEED)
 
 .PHONY: samples
-GENERATOR_OBJECTS = $(patsubst %.c,$(BUILD)/%.o,$(wildcard samples/generator/*.c))
-$(BUILD)/generate: $(GENERATOR_OBJECTS) $(LIBRARY)
-	@echo "  LD $@"
-	@$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+GENERATORS = $(notdir $(patsubst %/,%,$(wildcard samples/generator/*/)))
+define GENERATOR_RULE
+$(BUILD)/generate-$(1): $(patsubst %.c,$(BUILD)/%.o,$(wildcard \
+		samples/generator/*.c samples/generator/$(1)/*.c)) $(LIBRARY)
+	@echo "  LD $$@"
+	@$$(CC) $$(ALL_LDFLAGS) -o $$@ $$^ $$(LIBS)
+endef
+$(foreach g,$(GENERATORS),$(eval $(call GENERATOR_RULE,$(g))))
 samples: deps-build ## make the synthetic sample data again (same seed, same bytes)
-	@$(MAKE) $(BUILD)/generate
-	@$(BUILD)/generate config/bwise/codebook config/bwise/framework.csv samples/bwise
+	@$(MAKE) $(GENERATORS:%=$(BUILD)/generate-%)
+	@for g in $(GENERATORS); do \
+		$(BUILD)/generate-$$g config/$$g samples/$$g || exit 1; done
 
 .PHONY: bench
 bench: all deps-test ## time, CPU and memory per stage, in ratio to a plain read

@@ -2,13 +2,13 @@
  * Synthetic respondents of the bwise sample and the exports they end up in.
  * Everything follows from the seed; no real person's answers are used.
  */
-#ifndef SAMPLES_GENERATOR_SURVEY_H
-#define SAMPLES_GENERATOR_SURVEY_H
+#ifndef SAMPLES_GENERATOR_BWISE_SURVEY_H
+#define SAMPLES_GENERATOR_BWISE_SURVEY_H
 
 #include "pipeline/data/codebook.h"
 #include "pipeline/data/framework.h"
+#include "samples/generator/chance.h"
 
-#include <gsl/gsl_rng.h>
 #include <stdio.h>
 
 enum { COUNTRIES = 13, MAX_SKILLS = 64, MEASURES = 3 };
@@ -32,7 +32,7 @@ struct respondent {
 struct survey {
 	const struct codebook *codebook;
 	const struct framework *framework;
-	gsl_rng *random;
+	struct chance *chance;
 	int year;
 };
 
@@ -43,19 +43,6 @@ void respondent_draw(struct survey *survey, struct respondent *respondent,
 const struct choice *survey_choice(const struct survey *survey,
 				   const char *list, int index);
 const char *choice_label(const struct choice *choice, const char *language);
-
-/* Uniform in 0..1; true with probability P. */
-double survey_uniform(struct survey *survey);
-int survey_chance(struct survey *survey, double p);
-int survey_below(struct survey *survey, int n);
-
-/*
- * The mess of real exports, about one cell in twenty-five: LABEL with stray
- * blanks, other case, or a typing slip that no rule can repair.  Returns text
- * on CTX.
- */
-const char *mess_label(const void *ctx, struct survey *survey,
-		       const char *label);
 
 int kobo_write(struct survey *survey, const char *path,
 	       const struct respondent *respondents, size_t n,

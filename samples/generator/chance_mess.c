@@ -1,18 +1,18 @@
 /* What happens to labels between a form and a CSV file on someone's desk. */
 #include "pipeline/core/memory.h"
-#include "samples/generator/survey.h"
+#include "samples/generator/chance.h"
 
 #include <ctype.h>
 #include <string.h>
 
 /* Two neighbouring ASCII letters change places: "Italy" -> "Itlay". */
-static char *slip(const void *ctx, struct survey *survey, const char *label)
+static char *slip(const void *ctx, struct chance *chance, const char *label)
 {
 	char *text = memory_text(ctx, label);
 	size_t length = strlen(text);
 
 	for (int tries = 0; tries < 8 && length > 3; tries++) {
-		size_t i = 1 + (size_t)survey_below(survey, (int)length - 2);
+		size_t i = 1 + (size_t)chance_below(chance, (int)length - 2);
 
 		if (isalpha((unsigned char)text[i]) &&
 		    isalpha((unsigned char)text[i + 1]) &&
@@ -36,17 +36,17 @@ static char *other_case(const void *ctx, const char *label)
 	return text;
 }
 
-const char *mess_label(const void *ctx, struct survey *survey,
-		       const char *label)
+const char *chance_mess(const void *ctx, struct chance *chance,
+			const char *label)
 {
-	double u = survey_uniform(survey);
+	double u = chance_uniform(chance);
 
 	if (u < .012)
 		return memory_format(ctx, " %s  ", label);
 	if (u < .022)
 		return other_case(ctx, label);
 	if (u < .026)
-		return slip(ctx, survey, label);
+		return slip(ctx, chance, label);
 	if (u < .030)
 		return "n/a";
 	return label;

@@ -4,7 +4,7 @@
  * one 0/1 column per option.
  */
 #include "pipeline/core/memory.h"
-#include "samples/generator/survey.h"
+#include "samples/generator/bwise/survey.h"
 
 #include <errno.h>
 #include <iconv.h>
@@ -264,7 +264,7 @@ int kobo_write(struct survey *survey, const char *path,
 	for (size_t i = 0; i < n; i++) {
 		put_record(&w, &respondents[i], (int)i + 1);
 		/* Sent twice when the tablet came back on line. */
-		if (survey_chance(survey, .018))
+		if (chance_of(survey->chance, .018))
 			put_record(&w, &respondents[i], (int)i + 1);
 	}
 	/* A line cut off by a copy and paste. */

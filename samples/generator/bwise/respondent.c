@@ -1,7 +1,6 @@
 /* How a synthetic respondent answers. */
-#include "samples/generator/survey.h"
+#include "samples/generator/bwise/survey.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -52,33 +51,6 @@ static const char *const comments[] = {
 	"Nothing to add, thank you!",
 };
 
-double survey_uniform(struct survey *survey)
-{
-	return gsl_rng_uniform(survey->random);
-}
-
-int survey_chance(struct survey *survey, double p)
-{
-	return survey_uniform(survey) < p;
-}
-
-int survey_below(struct survey *survey, int n)
-{
-	return (int)gsl_rng_uniform_int(survey->random, (unsigned long)n);
-}
-
-static int draw_index(struct survey *survey, const double *shares, int n)
-{
-	double u = survey_uniform(survey);
-
-	for (int i = 0; i < n - 1; i++) {
-		if (u < shares[i])
-			return i;
-		u -= shares[i];
-	}
-	return n - 1;
-}
-
 static const struct profile *profile_of(const char *skill)
 {
 	for (size_t i = 0; i < sizeof profiles / sizeof *profiles; i++)
@@ -89,16 +61,16 @@ static const struct profile *profile_of(const char *skill)
 
 static int to_level(struct survey *survey, double mean)
 {
-	double level = round(mean + gsl_ran_gaussian(survey->random, 0.75));
+	double level = round(mean + chance_normal(survey->chance, 0.75));
 
 	return (int)fmin(5, fmax(1, level));
 }
 
 static int spoil_rating(struct survey *survey, int level)
 {
-	if (survey_chance(survey, .030))
+	if (chance_of(survey->chance, .030))
 		return RATING_EMPTY;
-	if (survey_chance(survey, .012))
+	if (chance_of(survey->chance, .012))
 		return RATING_DONT_KNOW;
 	return level;
 }
@@ -139,7 +111,7 @@ static unsigned draw_set(struct survey *survey, const double *p, int n)
 	unsigned set = 0;
 
 	for (int i = 0; i < n; i++)
-		if (survey_chance(survey, p[i]))
+		if (chance_of(survey->chance, p[i]))
 			set |= 1u << i;
 	return set;
 }
@@ -156,9 +128,9 @@ static void draw_training(struct survey *survey, struct respondent *r)
 
 	r->modes = draw_set(survey, modes, 5);
 	r->technologies = draw_set(survey, technologies[r->category], 6);
-	r->barrier = draw_index(survey, barriers, 5);
-	r->comment = survey_chance(survey, .12)
-			     ? comments[survey_below(survey, 8)]
+	r->barrier = chance_index(survey->chance, barriers, 5);
+	r->comment = chance_of(survey->chance, .12)
+			     ? comments[chance_below(survey->chance, 8)]
 			     : "";
 }
 
@@ -174,23 +146,23 @@ void respondent_draw(struct survey *survey, struct respondent *r, int number,
 		{ .03, .20, .37, .40 },
 		{ .42, .33, .20, .05 },
 	};
-	double person = gsl_ran_gaussian(survey->random, .40);
+	double person = chance_normal(survey->chance, .40);
 
 	memset(r, 0, sizeof *r);
 	r->number = number;
 	r->country = country;
 	r->category = category;
-	r->size = draw_index(survey, sizes, 3);
-	r->model = draw_index(survey, models, 4);
-	r->gender = draw_index(survey, genders, 4);
-	r->age = draw_index(survey, ages, 4);
-	r->education = draw_index(survey, education[category], 4);
-	r->years = floor(2 * gsl_ran_gamma(survey->random, 1.6, 3.2)) / 2;
-	if (r->years > 40 || survey_chance(survey, .03))
+	r->size = chance_index(survey->chance, sizes, 3);
+	r->model = chance_index(survey->chance, models, 4);
+	r->gender = chance_index(survey->chance, genders, 4);
+	r->age = chance_index(survey->chance, ages, 4);
+	r->education = chance_index(survey->chance, education[category], 4);
+	r->years = floor(2 * chance_gamma(survey->chance, 1.6, 3.2)) / 2;
+	if (r->years > 40 || chance_of(survey->chance, .03))
 		r->years = -1;
 	draw_ratings(survey, r, person);
 	draw_training(survey, r);
-	r->minute = survey_below(survey, 75 * 24 * 60);
+	r->minute = chance_below(survey->chance, 75 * 24 * 60);
 	r->is_reached = 3;
 }
 

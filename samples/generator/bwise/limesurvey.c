@@ -4,7 +4,7 @@
  * Q[SQ] headers, multiple choice as Y or empty, a blank last line.
  */
 #include "pipeline/core/memory.h"
-#include "samples/generator/survey.h"
+#include "samples/generator/bwise/survey.h"
 
 #include <string.h>
 
@@ -216,7 +216,7 @@ int limesurvey_write(struct survey *survey, const char *path,
 		struct respondent begun = respondents[i];
 
 		/* Some stop half-way and come back with the same token. */
-		if (survey_chance(survey, .03)) {
+		if (chance_of(survey->chance, .03)) {
 			begun.is_reached = 1;
 			put_record(&w, &begun, id++);
 		}

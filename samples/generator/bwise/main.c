@@ -1,12 +1,12 @@
 /*
- * generate CODEBOOK FRAMEWORK FOLDER [YEAR [SEED]]
+ * generate-bwise CONFIG FOLDER [YEAR [SEED]]
  *
  * Writes the synthetic exports of the bwise sample into FOLDER: 403
  * face-to-face answers as four KoboToolbox files (one per language of the
  * interviewers) and 175 online answers as one LimeSurvey file.
  */
 #include "pipeline/core/memory.h"
-#include "samples/generator/survey.h"
+#include "samples/generator/bwise/survey.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -46,13 +46,7 @@ static int *shuffled_categories(const void *ctx, struct survey *survey,
 	for (int c = 0; c < 3; c++)
 		for (int i = 0; i < counts[c]; i++)
 			list[used++] = c;
-	for (size_t i = n - 1; i > 0; i--) {
-		size_t j = (size_t)survey_below(survey, (int)i + 1);
-		int kept = list[i];
-
-		list[i] = list[j];
-		list[j] = kept;
-	}
+	chance_shuffle(survey->chance, list, n);
 	return list;
 }
 
@@ -118,27 +112,29 @@ int main(int argc, char **argv)
 	struct survey survey = { 0 };
 	int failed;
 
-	if (argc < 4) {
-		fprintf(stderr, "usage: generate CODEBOOK FRAMEWORK FOLDER "
+	if (argc < 3) {
+		fprintf(stderr, "usage: generate-bwise CONFIG FOLDER "
 				"[YEAR [SEED]]\n");
 		return 2;
 	}
-	if (codebook_load(ctx, argv[1], &codebook, &error) < 0 ||
-	    framework_load(ctx, argv[2], &framework, &error) < 0) {
-		fprintf(stderr, "generate: %s: %s\n", error.where, error.what);
+	if (codebook_load(ctx, memory_format(ctx, "%s/codebook", argv[1]),
+			  &codebook, &error) < 0 ||
+	    framework_load(ctx, memory_format(ctx, "%s/framework.csv", argv[1]),
+			   &framework, &error) < 0) {
+		fprintf(stderr, "generate-bwise: %s: %s\n", error.where,
+			error.what);
 		return 1;
 	}
 	survey.codebook = codebook;
 	survey.framework = framework;
-	survey.year = argc > 4 ? atoi(argv[4]) : 2021;
-	survey.random = gsl_rng_alloc(gsl_rng_mt19937);
-	gsl_rng_set(survey.random,
-		    argc > 5 ? strtoul(argv[5], NULL, 10) : 20211001UL);
-	failed = write_face_to_face(ctx, &survey, argv[3]) < 0 ||
-		 write_online(ctx, &survey, argv[3]) < 0;
-	gsl_rng_free(survey.random);
+	survey.year = argc > 3 ? atoi(argv[3]) : 2021;
+	survey.chance = chance_new(ctx, argc > 4 ? strtoul(argv[4], NULL, 10)
+						 : 20211001UL);
+	failed = write_face_to_face(ctx, &survey, argv[2]) < 0 ||
+		 write_online(ctx, &survey, argv[2]) < 0;
 	talloc_free(ctx);
 	if (failed)
-		fprintf(stderr, "generate: cannot write into %s\n", argv[3]);
+		fprintf(stderr, "generate-bwise: cannot write into %s\n",
+			argv[2]);
 	return failed;
 }
