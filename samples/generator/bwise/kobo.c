@@ -96,7 +96,8 @@ static const char *label_of(struct writer *w, const char *list, int index)
 {
 	const struct choice *choice = survey_choice(w->survey, list, index);
 
-	return mess_label(w->ctx, w->survey, choice_label(choice, w->language));
+	return chance_mess(w->ctx, w->survey->chance,
+			   choice_label(choice, w->language));
 }
 
 static void put_rating(struct writer *w, int rating)
@@ -127,7 +128,7 @@ static void put_set(struct writer *w, const struct question *q, unsigned set)
 /* Interviewers type years by hand: "3.5", "3,5", now and then "35". */
 static void put_years(struct writer *w, double years)
 {
-	double u = survey_uniform(w->survey);
+	double u = chance_uniform(w->survey->chance);
 	char text[32];
 
 	if (years < 0) {

@@ -99,7 +99,7 @@ static void put_header(struct writer *w)
 
 static void put_choice(struct writer *w, const char *list, int index)
 {
-	if (survey_chance(w->survey, .012))
+	if (chance_of(w->survey->chance, .012))
 		put_cell(w, "");
 	else
 		put_cell(w, survey_choice(w->survey, list, index)->name);
@@ -114,7 +114,7 @@ static void put_rating(struct writer *w, const struct respondent *r, int m,
 		put_null(w);
 	else if (rating == RATING_EMPTY)
 		put_cell(w, "");
-	else if (survey_chance(w->survey, .0015))
+	else if (chance_of(w->survey->chance, .0015))
 		put_number(w, 7); /* an old code of the pilot form */
 	else
 		put_number(w, rating);
