@@ -387,6 +387,11 @@ static int make(struct lime_survey *survey, const struct lime_question *asked,
 				 "LimeSurvey's question type '%c' of '%s' is "
 				 "not known",
 				 asked->type, asked->self.code);
+	if (!*asked->self.code && making.type->type != QUESTION_NOTE)
+		return error_set(error, ERROR_PROJECT, asked->self.where,
+				 "export the structure from LimeSurvey again, "
+				 "or give the question its code",
+				 "the question has no code");
 	making.shown = codebook_condition(
 		survey->codebook, real_condition(asked->group_relevance),
 		asked->group_where, NULL);

@@ -242,22 +242,35 @@ static void test_lime_xml(void **state)
 	talloc_free(ctx);
 }
 
-static void test_broken_xml(void **state)
-{
-	void *ctx = talloc_new(NULL);
-	struct codebook *codebook;
-	struct error error = { 0 };
+static const struct {
+	const char *lss, *where, *what;
+} refused_lss[] = {
+	{ "<document>\n<a></b>\n", "s.lss:2:6",
+	  "the XML is broken: mismatched tag" },
+	{ "<document><LimeSurveyDocType>Survey</LimeSurveyDocType>\n"
+	  "<questions><rows>\n"
+	  "<row><qid>7</qid><parent_qid>0</parent_qid><gid>3</gid>"
+	  "<type>L</type><title></title></row>\n"
+	  "</rows></questions></document>\n",
+	  "s.lss:3", "the question has no code" },
+};
 
+static void test_refused_xml(void **state)
+{
 	(void)state;
-	assert_int_equal(
-		codebook_load(ctx,
-			      scratch_write(ctx, scratch_folder(ctx), "s.lss",
-					    "<document>\n<a></b>\n"),
-			      &codebook, &error),
-		-1);
-	assert_non_null(strstr(error.where, "s.lss:2:6"));
-	assert_string_equal(error.what, "the XML is broken: mismatched tag");
-	talloc_free(ctx);
+	for (size_t i = 0; i < sizeof refused_lss / sizeof *refused_lss; i++) {
+		void *ctx = talloc_new(NULL);
+		struct codebook *codebook;
+		struct error error = { 0 };
+		const char *path = scratch_write(ctx, scratch_folder(ctx),
+						 "s.lss", refused_lss[i].lss);
+
+		assert_int_equal(codebook_load(ctx, path, &codebook, &error),
+				 -1);
+		assert_non_null(strstr(error.where, refused_lss[i].where));
+		assert_string_equal(error.what, refused_lss[i].what);
+		talloc_free(ctx);
+	}
 }
 
 static const struct {
@@ -421,7 +434,7 @@ int main(void)
 		cmocka_unit_test(test_redcap_faults),
 		cmocka_unit_test(test_lime_table),
 		cmocka_unit_test(test_lime_xml),
-		cmocka_unit_test(test_broken_xml),
+		cmocka_unit_test(test_refused_xml),
 		cmocka_unit_test(test_workbook),
 		cmocka_unit_test(test_no_codebook),
 		cmocka_unit_test(test_plain_text),
