@@ -4,9 +4,9 @@
 /* clang-format off */
 const struct published_column published_tests[] = {
 	{ "test_result", "test", "TEXT", "name of the test in the project" },
-	{ "test_result", "kind", "TEXT", "groups, table, repeated, correlation, model, agreement, share" },
-	{ "test_result", "part", "TEXT", "what the row is: group, item, test, effect, pair, coefficient, agreement, share" },
-	{ "test_result", "domain", "TEXT", "question whose answers subject and term are; nothing: they are questions" },
+	{ "test_result", "kind", "TEXT", "groups, table, repeated, correlation, model, agreement, share, structure" },
+	{ "test_result", "part", "TEXT", "what the row is: group, item, test, effect, pair, coefficient, threshold, agreement, share, factor, loading" },
+	{ "test_result", "domain", "TEXT", "question whose answers subject and term are; factor: term is its number; nothing: they are questions" },
 	{ "test_result", "subject", "TEXT", "question or answer the row is about" },
 	{ "test_result", "term", "TEXT", "of pairs: the second" },
 	{ "test_result", "n", "INTEGER", "people in it" },
@@ -19,7 +19,7 @@ const struct published_column published_tests[] = {
 	{ "test_result", "low", "REAL", "lower limit of its 95 % interval" },
 	{ "test_result", "high", "REAL", "upper limit of its 95 % interval" },
 	{ "test_result", "method", "TEXT", "what was computed" },
-	{ "test_result", "caution", "TEXT", "why there is no number, or how to read it: few, undefined, withheld, left_out, expected" },
+	{ "test_result", "caution", "TEXT", "why there is no number, or how to read it: few, undefined, withheld, left_out, expected, polychoric, bounded" },
 	{ "test_result", "suppressed", "INTEGER", "1 = withheld: too few people" },
 	{ NULL, NULL, NULL, NULL },
 };

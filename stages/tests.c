@@ -89,7 +89,7 @@ static int (*const kinds[])(struct test_run *, struct error *) = {
 	[TEST_GROUPS] = test_groups,     [TEST_TABLE] = test_table,
 	[TEST_REPEATED] = test_repeated, [TEST_CORRELATION] = test_correlation,
 	[TEST_MODEL] = test_model,       [TEST_AGREEMENT] = test_agreement,
-	[TEST_SHARE] = test_share,
+	[TEST_SHARE] = test_share,       [TEST_STRUCTURE] = test_structure,
 };
 
 static int run_test(struct stage_context *context,
@@ -165,7 +165,7 @@ const struct stage stage_tests = {
 	.name = "tests",
 	.summary = "test what the project asks: groups, tables, the same "
 		   "people, correlations, models, raters, shares",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -1,9 +1,10 @@
 /*
  * The tests stage: what a project wants tested beyond its skills.  tests.c is
  * the stage, tests_read.c fetches answers, tests_groups.c, tests_table.c,
- * tests_repeated.c, tests_correlation.c, tests_model.c, tests_agreement.c and
- * tests_share.c are the kinds.  One row of the table test_result is one result:
- * a test, an effect size, a group, a pair.
+ * tests_repeated.c, tests_correlation.c, tests_model.c and tests_ordinal.c,
+ * tests_agreement.c, tests_share.c and tests_structure.c are the kinds;
+ * tests_grades.c takes numbers as grades.  One row of the table test_result is
+ * one result: a test, an effect size, a group, a pair.
  */
 #ifndef STAGES_TESTS_H
 #define STAGES_TESTS_H
@@ -17,8 +18,10 @@
 
 struct test_result {
 	const char *part;   /* group, test, effect, pair, item, coefficient,
-			     * agreement, share */
-	const char *domain; /* the question whose answers are meant */
+			     * threshold, agreement, share, factor, loading */
+	const char *domain; /* the question whose answers are meant; of the
+			     * parts factor and loading "factor": term is its
+			     * number */
 	const char *subject, *term; /* question or answer; pairs have two */
 	uint64_t n;
 	uint64_t smallest; /* people who could be told apart by it */
@@ -71,6 +74,34 @@ int test_columns_read(const struct test_run *run, const char *const *names,
 int test_numbers_check(const struct test_run *run,
 		       const struct variable *variable, struct error *error);
 
+/* Numbers taken as grades: more different ones are a measure. */
+enum { TESTS_GRADES = 20 };
+
+/* ERROR_PROJECT when the N VALUES of the question NAME are too many. */
+int test_grades_check(const struct test_run *run, const char *name,
+		      const double *values, size_t n, struct error *error);
+
+/* The place of VALUE, one of them, among GRADES. */
+size_t test_grade(const struct tally *grades, double value);
+
+/* The polychoric correlation of the N pairs without NaN. */
+double test_polychoric(const double *first, const double *second, size_t n);
+
+/* SMALLEST, or the people of the rarer of two answers if they are fewer. */
+uint64_t test_rarer(const double *values, size_t n, uint64_t smallest);
+
+/* The people with an outcome and all predictors. */
+struct test_model_data {
+	double *x; /* n x k */
+	double *y;
+	size_t n, k;
+	uint64_t smallest; /* the rarer answer where there are only two */
+};
+
+/* An ordinal model of them. */
+int test_ordinal(struct test_run *run, const struct test_model_data *model,
+		 struct error *error);
+
 /* The kinds; each adds its results to RUN. */
 int test_groups(struct test_run *run, struct error *error);
 int test_table(struct test_run *run, struct error *error);
@@ -79,5 +110,6 @@ int test_correlation(struct test_run *run, struct error *error);
 int test_model(struct test_run *run, struct error *error);
 int test_agreement(struct test_run *run, struct error *error);
 int test_share(struct test_run *run, struct error *error);
+int test_structure(struct test_run *run, struct error *error);
 
 #endif

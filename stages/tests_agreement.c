@@ -5,19 +5,6 @@
 
 #include <math.h>
 
-/* More different ratings than this are a measure, not categories. */
-enum { CATEGORIES_MOST = 20 };
-
-/* The position of VALUE among all ratings there are. */
-static size_t category_of(const struct tally *all, double value)
-{
-	size_t i = 0;
-
-	while (all->values[i] != value)
-		i++;
-	return i;
-}
-
 static void add_kappas(struct test_run *run, const double *ratings, size_t n)
 {
 	static const double z95 = 1.959963984540054;
@@ -27,12 +14,12 @@ static void add_kappas(struct test_run *run, const double *ratings, size_t n)
 	struct kappa kappa;
 	double margin;
 
-	if (all->n > CATEGORIES_MOST)
+	if (all->n > TESTS_GRADES)
 		return;
 	counts = memory_array(run, uint64_t, all->n * all->n);
 	for (size_t i = 0; i < n; i++)
-		counts[category_of(all, ratings[2 * i]) * all->n +
-		       category_of(all, ratings[2 * i + 1])]++;
+		counts[test_grade(all, ratings[2 * i]) * all->n +
+		       test_grade(all, ratings[2 * i + 1])]++;
 	kappa = kappa_of(counts, all->n);
 	margin = z95 * sqrt(kappa.variance);
 	out.estimate = kappa.kappa;

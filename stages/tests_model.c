@@ -6,25 +6,7 @@
 
 #include <math.h>
 
-/* The people with an outcome and all predictors. */
-struct model {
-	double *x; /* n x k */
-	double *y;
-	size_t n, k;
-	uint64_t smallest; /* the rarer answer where there are only two */
-};
-
-static void note_rare(struct model *model, const double *values)
-{
-	struct tally *tally = tally_values(model, values, model->n);
-
-	for (size_t i = 0; tally->n == 2 && i < 2; i++)
-		if (tally->counts[i] < model->smallest)
-			model->smallest = tally->counts[i];
-	talloc_free(tally);
-}
-
-static bool varies(const struct model *model)
+static bool varies(const struct test_model_data *model)
 {
 	for (size_t i = 1; i < model->n; i++)
 		if (model->y[i] != model->y[0])
@@ -32,11 +14,11 @@ static bool varies(const struct model *model)
 	return false;
 }
 
-static struct model *complete_rows(const struct test_run *run,
-				   double *const *outcome,
-				   double *const *predictors)
+static struct test_model_data *complete_rows(const struct test_run *run,
+					     double *const *outcome,
+					     double *const *predictors)
 {
-	struct model *model = memory_new(run, struct model);
+	struct test_model_data *model = memory_new(run, struct test_model_data);
 	size_t n_rows = run->answers->n_rows, k = run->settings->n_by;
 	double *column;
 
@@ -54,18 +36,17 @@ static struct model *complete_rows(const struct test_run *run,
 		model->y[model->n] = outcome[0][i];
 		model->n += is_complete;
 	}
-	model->smallest = model->n;
-	note_rare(model, model->y);
+	model->smallest = test_rarer(model->y, model->n, model->n);
 	for (size_t j = 0; j < k; j++) {
 		for (size_t i = 0; i < model->n; i++)
 			column[i] = model->x[i * k + j];
-		note_rare(model, column);
+		model->smallest = test_rarer(column, model->n, model->smallest);
 	}
 	return model;
 }
 
-static struct test_result start(const struct model *model, const char *part,
-				const char *method)
+static struct test_result start(const struct test_model_data *model,
+				const char *part, const char *method)
 {
 	return test_result_new(part, method, model->n, model->smallest);
 }
@@ -76,7 +57,7 @@ static const char *subject_of(const struct test_run *run, size_t coefficient)
 	return coefficient == 0 ? NULL : run->settings->by[coefficient - 1];
 }
 
-static void add_ols(struct test_run *run, const struct model *model)
+static void add_ols(struct test_run *run, const struct test_model_data *model)
 {
 	struct ols *fit =
 		ols_fit(run, model->x, model->y, model->n, model->k, true);
@@ -108,7 +89,7 @@ static void add_ols(struct test_run *run, const struct model *model)
 	test_result_add(run, out);
 }
 
-static void add_fit(struct test_run *run, const struct model *model,
+static void add_fit(struct test_run *run, const struct test_model_data *model,
 		    const struct logistic *fit)
 {
 	struct test_result out = start(model, "test", "logistic_chi_square");
@@ -125,7 +106,8 @@ static void add_fit(struct test_run *run, const struct model *model,
 	test_result_add(run, out);
 }
 
-static void add_logistic(struct test_run *run, const struct model *model)
+static void add_logistic(struct test_run *run,
+			 const struct test_model_data *model)
 {
 	struct logistic *fit = logistic_fit(run, model->x, model->y, model->n,
 					    model->k, TESTS_CONFIDENCE);
@@ -151,7 +133,8 @@ static void add_logistic(struct test_run *run, const struct model *model)
 	add_fit(run, model, fit);
 }
 
-static int check_yes_no(const struct test_run *run, const struct model *model,
+static int check_yes_no(const struct test_run *run,
+			const struct test_model_data *model,
 			struct error *error)
 {
 	for (size_t i = 0; i < model->n; i++)
@@ -170,7 +153,7 @@ int test_model(struct test_run *run, struct error *error)
 {
 	const struct project_test *settings = run->settings;
 	double **outcome, **predictors;
-	struct model *model;
+	struct test_model_data *model;
 
 	if (test_columns_read(run, settings->of, 1, &outcome, error) < 0 ||
 	    test_columns_read(run, settings->by, settings->n_by, &predictors,
@@ -178,6 +161,8 @@ int test_model(struct test_run *run, struct error *error)
 		return -1;
 	model = complete_rows(run, outcome, predictors);
 	run->n_used = model->n;
+	if (settings->model == TEST_ORDINAL)
+		return test_ordinal(run, model, error);
 	if (settings->model == TEST_LOGISTIC) {
 		if (check_yes_no(run, model, error) < 0)
 			return -1;

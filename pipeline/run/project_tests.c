@@ -7,22 +7,29 @@
 #include <string.h>
 
 const char *const test_kinds[] = {
-	[TEST_GROUPS] = "groups",     [TEST_TABLE] = "table",
-	[TEST_REPEATED] = "repeated", [TEST_CORRELATION] = "correlation",
-	[TEST_MODEL] = "model",       [TEST_AGREEMENT] = "agreement",
-	[TEST_SHARE] = "share",       NULL,
+	[TEST_GROUPS] = "groups",
+	[TEST_TABLE] = "table",
+	[TEST_REPEATED] = "repeated",
+	[TEST_CORRELATION] = "correlation",
+	[TEST_MODEL] = "model",
+	[TEST_AGREEMENT] = "agreement",
+	[TEST_SHARE] = "share",
+	[TEST_STRUCTURE] = "structure",
+	NULL,
 };
 
 const char *const test_methods[] = {
 	[TEST_PEARSON] = "pearson",
 	[TEST_SPEARMAN] = "spearman",
 	[TEST_KENDALL] = "kendall",
+	[TEST_POLYCHORIC] = "polychoric",
 	NULL,
 };
 
 const char *const test_models[] = {
 	[TEST_OLS] = "ols",
 	[TEST_LOGISTIC] = "logistic",
+	[TEST_ORDINAL] = "ordinal",
 	NULL,
 };
 
@@ -38,7 +45,8 @@ const struct schema_key project_tests_keys[] = {
 	  .help = "groups: a number by a question; table: two questions; "
 		  "repeated: the same people asked several times; correlation: "
 		  "every pair of numbers; model: a number from others; "
-		  "agreement: ratings; share: each answer's" },
+		  "agreement: ratings; share: each answer's; structure: what "
+		  "several items measure" },
 	{ .name = "of",
 	  .kind = SCHEMA_TEXTS,
 	  .is_required = true,
@@ -50,11 +58,17 @@ const struct schema_key project_tests_keys[] = {
 	{ .name = "method",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = test_methods,
-	  .help = "of correlations: pearson (default), spearman, kendall" },
+	  .help = "of correlations: pearson (default), spearman, kendall, "
+		  "polychoric; of structure: pearson (default), polychoric" },
 	{ .name = "model",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = test_models,
-	  .help = "of models: ols (default), logistic" },
+	  .help = "of models: ols (default), logistic, ordinal" },
+	{ .name = "factors",
+	  .kind = SCHEMA_INTEGER,
+	  .minimum = 1,
+	  .maximum = 20,
+	  .help = "of structure: how many; default by parallel analysis" },
 	{ .name = "population",
 	  .kind = SCHEMA_INTEGER,
 	  .minimum = 1,
@@ -75,7 +89,7 @@ static const struct {
 	[TEST_GROUPS] = { 1, 1, 1 },     [TEST_TABLE] = { 1, 1, 1 },
 	[TEST_REPEATED] = { 2, 100, 0 }, [TEST_CORRELATION] = { 2, 100, 0 },
 	[TEST_MODEL] = { 1, 1, 50 },     [TEST_AGREEMENT] = { 2, 100, 0 },
-	[TEST_SHARE] = { 1, 1, 0 },
+	[TEST_SHARE] = { 1, 1, 0 },      [TEST_STRUCTURE] = { 3, 100, 0 },
 };
 
 static int place_in(const char *const *words, const char *word)
@@ -111,8 +125,22 @@ void project_tests_fill(struct project *project)
 		test->population = yaml_number(node, "population", 0);
 		test->of = yaml_texts(project, node, "of", &test->n_of);
 		test->by = yaml_texts(project, node, "by", &test->n_by);
+		test->factors = (int)yaml_number(node, "factors", 0);
 		test->minimum_n = (int)yaml_number(node, "minimum_n", 10);
 	}
+}
+
+/* Components and factors are of correlations that make one matrix. */
+static void check_method(const struct project_test *test,
+			 struct problems *problems)
+{
+	if (test->kind == TEST_STRUCTURE &&
+	    (test->method == TEST_SPEARMAN || test->method == TEST_KENDALL))
+		problems_add(problems, ERROR_PROJECT, test->where,
+			     "write 'method: polychoric' for graded answers, "
+			     "or take 'method' out",
+			     "a test of kind 'structure' has no method '%s'",
+			     test_methods[test->method]);
 }
 
 static void check_questions(const struct project_test *test,
@@ -123,8 +151,9 @@ static void check_questions(const struct project_test *test,
 
 	if (test->n_of < least || test->n_of > most)
 		problems_add(problems, ERROR_PROJECT, test->where,
-			     most == 1 ? "name one question in 'of'"
-				       : "list 2 to 100 questions in 'of'",
+			     most == 1    ? "name one question in 'of'"
+			     : least == 3 ? "list 3 to 100 questions in 'of'"
+					  : "list 2 to 100 questions in 'of'",
 			     "a test of kind '%s' cannot be of %zu questions",
 			     kind, test->n_of);
 	if (takes[test->kind].by &&
@@ -147,6 +176,7 @@ void project_tests_check(const struct project *project,
 		const struct project_test *test = &project->tests[i];
 
 		check_questions(test, problems);
+		check_method(test, problems);
 		for (size_t j = 0; j < i; j++)
 			if (test->name && project->tests[j].name &&
 			    strcmp(test->name, project->tests[j].name) == 0)

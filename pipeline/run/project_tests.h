@@ -16,12 +16,13 @@ enum test_kind {
 	TEST_CORRELATION, /* every pair of several numbers */
 	TEST_MODEL,       /* a number, or yes and no, from several numbers */
 	TEST_AGREEMENT,   /* several ratings of the same */
-	TEST_SHARE        /* of each answer to a question */
+	TEST_SHARE,       /* of each answer to a question */
+	TEST_STRUCTURE    /* what several items measure together */
 };
 
-enum test_model { TEST_OLS, TEST_LOGISTIC };
+enum test_model { TEST_OLS, TEST_LOGISTIC, TEST_ORDINAL };
 
-enum test_method { TEST_PEARSON, TEST_SPEARMAN, TEST_KENDALL };
+enum test_method { TEST_PEARSON, TEST_SPEARMAN, TEST_KENDALL, TEST_POLYCHORIC };
 
 /* As the project file calls them; NULL-ended. */
 extern const char *const test_kinds[];
@@ -33,11 +34,12 @@ extern const struct schema_key project_tests_keys[];
 struct project_test {
 	const char *where, *name;
 	enum test_kind kind;
-	enum test_method method; /* of correlations, default Pearson */
+	enum test_method method; /* of correlations, structure; Pearson */
 	enum test_model model;
 	double population; /* shares: people there are; 0 = not said */
 	const char **of, **by;
 	size_t n_of, n_by;
+	int factors;   /* of structure; 0 = by parallel analysis */
 	int minimum_n; /* people a number needs, default 10 */
 };
 

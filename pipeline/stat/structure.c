@@ -6,6 +6,7 @@
 #include "pipeline/stat/tail.h"
 #include "pipeline/stat/tally.h"
 
+#include <gsl/gsl_matrix.h>
 #include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
@@ -211,46 +212,78 @@ void structure_varimax(double *loadings, size_t k, size_t m)
 	talloc_free(length);
 }
 
-/* Eigenvalues of one random data set; NAN rows cannot come up. */
-static void random_eigenvalues(const struct parallel *p, gsl_rng *rng,
-			       double *data, double *values)
+/* Correlations of one random data set of fewer people than items. */
+static void random_of_few(const struct parallel *p, gsl_rng *rng,
+			  double *correlation)
 {
+	double *data = memory_array(NULL, double, p->n * p->k);
 	struct covariance *c;
 
 	for (size_t i = 0; i < p->n * p->k; i++)
 		data[i] = gsl_ran_gaussian_ziggurat(rng, 1);
 	c = covariance_listwise(data, data, p->n, p->k);
-	matrix_eigen(c->cor, p->k, values, NULL);
-	talloc_free(c);
+	memcpy(correlation, c->cor, p->k * p->k * sizeof *correlation);
+	talloc_free(data);
+}
+
+/* Of more people: their covariances, Wishart's, are drawn without them. */
+static void random_of_many(const struct parallel *p, gsl_rng *rng,
+			   double *correlation)
+{
+	size_t k = p->k;
+	double *identity = memory_array(NULL, double, 2 * k * k);
+	gsl_matrix_view root = gsl_matrix_view_array(identity, k, k);
+	gsl_matrix_view work = gsl_matrix_view_array(identity + k * k, k, k);
+	gsl_matrix_view drawn = gsl_matrix_view_array(correlation, k, k);
+
+	gsl_matrix_set_identity(&root.matrix);
+	gsl_ran_wishart(rng, (double)p->n - 1, &root.matrix, &drawn.matrix,
+			&work.matrix);
+	for (size_t i = 0; i < k; i++)
+		identity[i] = sqrt(correlation[i * k + i]);
+	for (size_t i = 0; i < k; i++)
+		for (size_t j = 0; j < k; j++)
+			correlation[i * k + j] /= identity[i] * identity[j];
+	talloc_free(identity);
+}
+
+static void random_eigenvalues(const struct parallel *p, gsl_rng *rng,
+			       double *correlation, double *values)
+{
+	if (p->n > p->k)
+		random_of_many(p, rng, correlation);
+	else
+		random_of_few(p, rng, correlation);
+	matrix_eigen(correlation, p->k, values, NULL);
 }
 
 bool structure_parallel(const struct parallel *parallel, double *limits)
 {
 	size_t replicates = parallel->n_replicates, k = parallel->k;
-	double *data, *values, *drawn;
+	double *correlation, *values, *drawn;
 	gsl_rng *rng;
 
 	if (parallel->n < 2 || k == 0 || replicates == 0)
 		return false;
 	rng = memory_check(gsl_rng_alloc(gsl_rng_mt19937));
 	gsl_rng_set(rng, parallel->seed);
-	data = memory_array(NULL, double, parallel->n *k);
-	values = memory_array(data, double, k);
-	drawn = memory_array(data, double, k *replicates);
+	correlation = memory_array(NULL, double, k *k);
+	values = memory_array(correlation, double, k);
+	drawn = memory_array(correlation, double, k *replicates);
 	for (size_t r = 0; r < replicates; r++) {
-		random_eigenvalues(parallel, rng, data, values);
+		random_eigenvalues(parallel, rng, correlation, values);
 		for (size_t j = 0; j < k; j++)
 			drawn[j * replicates + r] = values[j];
 	}
 	for (size_t j = 0; j < k; j++) {
-		struct tally *tally =
-			tally_values(data, drawn + j * replicates, replicates);
+		struct tally *tally = tally_values(
+			correlation, drawn + j * replicates, replicates);
 
 		limits[j] = tally_quantile(tally, QUANTILE_TYPE,
 					   parallel->quantile);
 	}
 	gsl_rng_free(rng);
-	talloc_free(data);
+	talloc_free(correlation);
 	return true;
 }
 

@@ -14,7 +14,8 @@
  *             38, 337-344)
  *   parallel  eigenvalues of normal random data of the same size (Horn
  *             1965, Psychometrika 30, 179-185): as many factors as
- *             eigenvalues in a row exceed theirs
+ *             eigenvalues in a row exceed theirs; for n > k their covariances
+ *             are drawn instead (Wishart's law, Bartlett 1933)
  *   varimax   Kaiser (1958, Psychometrika 23, 187-200), rows scaled to
  *             length 1
  *
@@ -58,7 +59,7 @@ struct parallel {
 };
 
 /* LIMITS (k): the quantile of each random eigenvalue.  False for n < 2, k = 0
- * or no replicates.  O(replicates (n k^2 + k^3)). */
+ * or no replicates.  O(replicates k^3), whatever n > k. */
 bool structure_parallel(const struct parallel *parallel, double *limits);
 
 /* How many of the K descending EIGENVALUES, from the first on, exceed LIMITS.

@@ -43,12 +43,16 @@ static void test_what_is_read(void **state)
 		"       method: kendall, minimum_n: 30}\n"
 		"    - {name: three, kind: model, model: logistic, of: a,\n"
 		"       by: [b, c]}\n"
-		"    - {name: four, kind: share, of: a, population: 1506}\n",
+		"    - {name: four, kind: share, of: a, population: 1506}\n"
+		"    - {name: five, kind: structure, of: [a, b, c],\n"
+		"       method: polychoric, factors: 2}\n"
+		"    - {name: six, kind: model, model: ordinal, of: a,\n"
+		"       by: b}\n",
 		problems_new(ctx));
 
 	(void)state;
 	assert_non_null(project);
-	assert_int_equal(project->n_tests, 4);
+	assert_int_equal(project->n_tests, 6);
 	assert_int_equal(project->tests[0].kind, TEST_GROUPS);
 	assert_int_equal(project->tests[0].minimum_n, 10);
 	assert_int_equal(project->tests[1].method, TEST_KENDALL);
@@ -57,6 +61,11 @@ static void test_what_is_read(void **state)
 	assert_int_equal(project->tests[2].model, TEST_LOGISTIC);
 	assert_string_equal(project->tests[2].by[1], "c");
 	assert_true(project->tests[3].population == 1506);
+	assert_int_equal(project->tests[3].factors, 0);
+	assert_int_equal(project->tests[4].kind, TEST_STRUCTURE);
+	assert_int_equal(project->tests[4].method, TEST_POLYCHORIC);
+	assert_int_equal(project->tests[4].factors, 2);
+	assert_int_equal(project->tests[5].model, TEST_ORDINAL);
 	talloc_free(ctx);
 }
 
@@ -91,6 +100,12 @@ static void test_what_is_refused(void **state)
 		  "a test of kind 'repeated' has no 'by'" },
 		{ "{name: t, kind: correlation, of: [a, b], method: pearsn}",
 		  "'method' must be one of: pearson" },
+		{ "{name: t, kind: structure, of: [a, b]}",
+		  "a test of kind 'structure' cannot be of 2 questions" },
+		{ "{name: t, kind: structure, of: [a, b, c], method: kendall}",
+		  "a test of kind 'structure' has no method 'kendall'" },
+		{ "{name: t, kind: structure, of: [a, b, c], factors: 0}",
+		  "factors" },
 	};
 
 	(void)state;
