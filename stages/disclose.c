@@ -258,6 +258,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_change(context, error) < 0 ||
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_all_personas(context, error) < 0 ||
+	    disclose_transition(context, error) < 0 ||
 	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
@@ -303,6 +304,10 @@ static const struct artifact inputs[] = {
 	{ "persona_trait", ARTIFACT_TABLE },
 	{ "persona_typical", ARTIFACT_TABLE },
 	{ "persona_need", ARTIFACT_TABLE },
+	{ "transition", ARTIFACT_TABLE },
+	{ "transition_state", ARTIFACT_TABLE },
+	{ "transition_net", ARTIFACT_TABLE },
+	{ "transition_label", ARTIFACT_TABLE },
 	{ "test_result", ARTIFACT_TABLE },
 	{ "training_priority", ARTIFACT_TABLE },
 	{ "training_outcome", ARTIFACT_TABLE },

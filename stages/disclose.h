@@ -112,6 +112,10 @@ void disclose_typical(struct disclosed *typical);
  */
 int disclose_quality(struct stage_context *context, struct error *error);
 
+/* Changes of state: cells of few people, their company, shares next to nobody
+ * or everybody. */
+int disclose_transition(struct stage_context *context, struct error *error);
+
 /* What the project tests: results that fewer people than the threshold could be
  * told apart by stay inside. */
 int disclose_test_results(struct stage_context *context, struct error *error);

@@ -13,6 +13,7 @@ const struct stage *const all_stages[] = {
 	&stage_skills,
 	&stage_change,
 	&stage_personas,
+	&stage_transition,
 	&stage_tests,
 	&stage_training,
 	&stage_disclose,

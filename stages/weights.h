@@ -33,6 +33,12 @@ int weights_load(const void *ctx, const struct project *project,
 struct survey_estimate weights_mean(const struct weights *weights,
 				    const double *values, double confidence);
 
+/* The ratio of two totals: NUMERATOR over DENOMINATOR, of who has both. */
+struct survey_estimate weights_ratio(const struct weights *weights,
+				     const double *numerator,
+				     const double *denominator,
+				     double confidence);
+
 struct survey_estimate weights_share(const struct weights *weights,
 				     const double *is_one, double confidence);
 

@@ -38,6 +38,18 @@ struct survey_estimate weights_mean(const struct weights *weights,
 	return replicated;
 }
 
+struct survey_estimate weights_ratio(const struct weights *weights,
+				     const double *numerator,
+				     const double *denominator,
+				     double confidence)
+{
+	return weights->replicates
+		       ? replicates_estimate(weights->replicates, numerator,
+					     denominator, confidence)
+		       : survey_ratio(weights->design, numerator, denominator,
+				      confidence);
+}
+
 struct survey_estimate weights_share(const struct weights *weights,
 				     const double *is_one, double confidence)
 {

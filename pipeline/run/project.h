@@ -16,6 +16,7 @@
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
+#include "pipeline/run/project_transition.h"
 #include "pipeline/run/project_weights.h"
 
 #include <stdbool.h>
@@ -135,6 +136,7 @@ struct project {
 	struct project_test *tests;        /* in the order of the file */
 	size_t n_tests;
 	struct project_training *training;       /* NULL when not asked for */
+	struct project_transition *transition;   /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */
 	struct project_weights *weights; /* NULL when nobody is weighted */

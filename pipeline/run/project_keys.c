@@ -3,6 +3,7 @@
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
+#include "pipeline/run/project_transition.h"
 #include "pipeline/run/project_weights.h"
 
 static const char *const source_kinds[] = { "questionnaire",
@@ -259,6 +260,11 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_training_keys,
 	  .help = "which programmes lead to what profiles lack" },
+	{ .name = "transition",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_transition_keys,
+	  .help = "what became of things (services) from one moment to the "
+		  "next" },
 	{ .name = NULL },
 };
 
