@@ -220,24 +220,50 @@ static int disclose_all_personas(struct stage_context *context,
 			     error);
 }
 
+/* TABLES (NULL-ended) as they stand. */
+static int copy_tables(struct stage_context *context, const char *const *tables,
+		       struct error *error)
+{
+	for (; *tables; tables++)
+		if (disclose_copy(
+			    context, *tables,
+			    memory_format(context->memory,
+					  "select * from %s order by rowid",
+					  *tables),
+			    error) < 0)
+			return -1;
+	return 0;
+}
+
 /* Made from gaps that may be published, and from the catalogue. */
 static int disclose_training(struct stage_context *context, struct error *error)
 {
 	static const char *const tables[] = {
 		"training_priority",  "training_outcome",  "training_programme",
 		"training_matrix",    "training_coverage", "training_overlap",
-		"training_uncovered", "training_set",
+		"training_uncovered", "training_set",      NULL
 	};
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-		if (disclose_copy(
-			    context, tables[i],
-			    memory_format(context->memory,
-					  "select * from %s order by rowid",
-					  tables[i]),
-			    error) < 0)
-			return -1;
-	return 0;
+	return copy_tables(context, tables, error);
+}
+
+/* Organisations are no people, and numbers of people that are too small the
+ * network stage does not take. */
+static int disclose_network(struct stage_context *context, struct error *error)
+{
+	static const char *const tables[] = { "network_summary",
+					      "network_node",
+					      "network_edge",
+					      "synergy",
+					      "network_weight",
+					      "affiliation",
+					      "withdrawal",
+					      "partnership",
+					      "partnership_member",
+					      "partnership_gap",
+					      NULL };
+
+	return copy_tables(context, tables, error);
 }
 
 /* Reports ask for one group or one question at a time, many times. */
@@ -261,6 +287,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_transition(context, error) < 0 ||
 	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
+	    disclose_network(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -318,6 +345,17 @@ static const struct artifact inputs[] = {
 	{ "training_uncovered", ARTIFACT_TABLE },
 	{ "training_set", ARTIFACT_TABLE },
 	{ "training_label", ARTIFACT_TABLE },
+	{ "network_summary", ARTIFACT_TABLE },
+	{ "network_node", ARTIFACT_TABLE },
+	{ "network_edge", ARTIFACT_TABLE },
+	{ "synergy", ARTIFACT_TABLE },
+	{ "network_weight", ARTIFACT_TABLE },
+	{ "affiliation", ARTIFACT_TABLE },
+	{ "withdrawal", ARTIFACT_TABLE },
+	{ "partnership", ARTIFACT_TABLE },
+	{ "partnership_member", ARTIFACT_TABLE },
+	{ "partnership_gap", ARTIFACT_TABLE },
+	{ "network_label", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

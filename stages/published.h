@@ -24,6 +24,7 @@ extern const struct published_column published_personas[];
 extern const struct published_column published_profile[];
 extern const struct published_column published_tests[];
 extern const struct published_column published_training[];
+extern const struct published_column published_network[];
 extern const struct published_column published_transition[];
 
 /* These, NULL-ended: all there is. */

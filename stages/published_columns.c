@@ -8,7 +8,8 @@
 const struct published_column *const published_parts[] = {
 	published_columns,  published_profile,    published_weights,
 	published_change,   published_personas,   published_tests,
-	published_training, published_transition, NULL,
+	published_training, published_transition, published_network,
+	NULL,
 };
 
 const struct published_column *published_table(const char *table, size_t *n)

@@ -1,5 +1,6 @@
 #include "pipeline/run/project_keys.h"
 
+#include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
@@ -260,6 +261,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_training_keys,
 	  .help = "which programmes lead to what profiles lack" },
+	{ .name = "network",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_network_keys,
+	  .help = "which organisations work together, and which should" },
 	{ .name = "transition",
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_transition_keys,
