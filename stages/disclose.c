@@ -288,6 +288,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
 	    disclose_network(context, error) < 0 ||
+	    disclose_territory(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -356,6 +357,19 @@ static const struct artifact inputs[] = {
 	{ "partnership_member", ARTIFACT_TABLE },
 	{ "partnership_gap", ARTIFACT_TABLE },
 	{ "network_label", ARTIFACT_TABLE },
+	{ "service_register", ARTIFACT_TABLE },
+	{ "territory_list", ARTIFACT_TABLE },
+	{ "place_match_summary", ARTIFACT_TABLE },
+	{ "coverage", ARTIFACT_TABLE },
+	{ "inequality", ARTIFACT_TABLE },
+	{ "lorenz", ARTIFACT_TABLE },
+	{ "access", ARTIFACT_TABLE },
+	{ "access_summary", ARTIFACT_TABLE },
+	{ "spatial", ARTIFACT_TABLE },
+	{ "spatial_local", ARTIFACT_TABLE },
+	{ "uncovered", ARTIFACT_TABLE },
+	{ "territory_change", ARTIFACT_TABLE },
+	{ "territory_label", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

@@ -120,6 +120,12 @@ int disclose_transition(struct stage_context *context, struct error *error);
  * told apart by stay inside. */
 int disclose_test_results(struct stage_context *context, struct error *error);
 
+/*
+ * What there is where, coverage, access: counts of people below the threshold
+ * stay inside, with company for single ones, in every table that has them.
+ */
+int disclose_territory(struct stage_context *context, struct error *error);
+
 /* fact, fieldwork, cleaning, unmatched_summary, codebook, manifest, label,
  * schema_note. */
 int disclose_facts(struct stage_context *context, struct error *error);

@@ -157,6 +157,8 @@ static const char label_sql[] =
 	" union all select 4, rowid, domain, code, language, text, position"
 	" from training_label"
 	" union all select 4, rowid, domain, code, language, text, position"
+	" from territory_label"
+	" union all select 4, rowid, domain, code, language, text, position"
 	" from network_label"
 	" union all select 4, rowid, domain, code, language, text, position"
 	" from transition_label"

@@ -9,6 +9,7 @@ const struct published_column *const published_parts[] = {
 	published_columns,  published_profile,    published_weights,
 	published_change,   published_personas,   published_tests,
 	published_training, published_transition, published_network,
+	published_territory,
 	NULL,
 };
 

@@ -16,6 +16,7 @@ const struct stage *const all_stages[] = {
 	&stage_transition,
 	&stage_tests,
 	&stage_training,
+	&stage_territory,
 	&stage_network,
 	&stage_disclose,
 	&stage_figures,

@@ -18,6 +18,7 @@ extern const struct stage stage_personas;
 extern const struct stage stage_transition;
 extern const struct stage stage_tests;
 extern const struct stage stage_training;
+extern const struct stage stage_territory;
 extern const struct stage stage_network;
 extern const struct stage stage_disclose;
 extern const struct stage stage_figures;

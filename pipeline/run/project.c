@@ -343,6 +343,7 @@ static void fill(struct project *project)
 	project_personas_fill(project);
 	project_tests_fill(project);
 	project_training_fill(project);
+	project_territory_fill(project);
 	project_network_fill(project);
 	project_transition_fill(project);
 	project_rules_fill(project);

@@ -15,6 +15,7 @@
 #include "pipeline/run/project_instruments.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
 #include "pipeline/run/project_transition.h"
@@ -137,6 +138,7 @@ struct project {
 	struct project_test *tests;        /* in the order of the file */
 	size_t n_tests;
 	struct project_training *training;       /* NULL when not asked for */
+	struct project_territory *territory;     /* NULL when not compared */
 	struct project_network *network;         /* NULL when not asked for */
 	struct project_transition *transition;   /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */

@@ -290,6 +290,7 @@ void project_check(const struct project *project, struct problems *problems)
 	project_personas_check(project, problems);
 	project_tests_check(project, problems);
 	project_training_check(project, problems);
+	project_territory_check(project, problems);
 	project_network_check(project, problems);
 	project_transition_check(project, problems);
 	check_quality(project, problems);

@@ -2,6 +2,7 @@
 
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
 #include "pipeline/run/project_transition.h"
@@ -257,6 +258,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUPS,
 	  .keys = project_tests_keys,
 	  .help = "what else to test" },
+	{ .name = "territory",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_territory_keys,
+	  .help = "services between territories: coverage, access, need" },
 	{ .name = "training",
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_training_keys,
