@@ -37,6 +37,8 @@ static const char *const weights_needs[] = { "gap", "weighted_gap", "low",
 static const char *const persona_needs[] = { "silhouette", "n", NULL };
 static const char *const reliability_needs[] = { "alpha", "low",   "high",
 						 "n",     "items", NULL };
+static const char *const correlation_needs[] = { "estimate", "low", "high", "n",
+						 NULL };
 
 const struct sentence_kind sentence_kinds[] = {
 	{
@@ -147,6 +149,39 @@ const struct sentence_kind sentence_kinds[] = {
 		.sizes = { "consistency", "consistency", "consistency" },
 		.wide_share = (double)HUGE_VAL,
 		.wide_half = 0.1,
+	},
+	{
+		.name = "population",
+		.needs = share_needs,
+		.value = "share",
+		.low = "low",
+		.high = "high",
+		.n = "base",
+		.neutral = 0.5,
+		.format = FORMAT_SHARE,
+		.effect_of = share_effect,
+		.measure = SIZE_PROPORTION,
+		.verdicts = { "minority", "unclear", "majority" },
+		.sizes = { "minority", NULL, "majority" },
+		.is_own_level = true,
+		.wide_share = (double)HUGE_VAL,
+		.wide_half = 0.1,
+	},
+	{
+		.name = "correlation",
+		.needs = correlation_needs,
+		.value = "estimate",
+		.low = "low",
+		.high = "high",
+		.n = "n",
+		.format = FORMAT_INDEX,
+		.effect_of = value_printed,
+		.measure = SIZE_CORRELATION,
+		.verdicts = { "against", "unclear", "together" },
+		.sizes = { "association", "association", "association" },
+		.is_own_level = true,
+		.wide_share = (double)HUGE_VAL,
+		.wide_half = 0.2,
 	},
 	{ .name = NULL },
 };

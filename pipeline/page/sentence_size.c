@@ -30,6 +30,10 @@ const struct size_limits size_limits[SIZE_MEASURES] = {
 	[SIZE_RELIABILITY] = { 0.7, 0.8, 0.9,
 			       "Nunnally 1978, Psychometric Theory, 245-246",
 			       false },
+	[SIZE_CORRELATION] = { 0.1, 0.3, 0.5,
+			       "Cohen 1988, Statistical Power Analysis, "
+			       "chapter 3",
+			       true },
 };
 
 enum size_word size_word(enum size_measure measure, double value)

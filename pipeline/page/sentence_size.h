@@ -15,6 +15,7 @@ enum size_measure {
 	SIZE_PROPORTION, /* Cohen's h */
 	SIZE_SILHOUETTE,
 	SIZE_RELIABILITY,
+	SIZE_CORRELATION,
 	SIZE_MEASURES
 };
 

@@ -342,6 +342,63 @@ static void unknown_kinds_are_helped(void **state)
 		"select share, low, high in it");
 }
 
+static const struct form correlation_form = {
+	"correlation", { "estimate", "low", "high", "n", "p_adjusted", NULL }
+};
+
+/* clang-format off */
+static void correlations(void **state)
+{
+	static const struct sentence_case cases[] = {
+		{ { 0.5, 0.4, 0.59, 250, 0.001 },
+		  "As the one rises the other tends to rise too, with a correlation of 0.50 (95% interval from 0.40 to 0.59), a strong association.",
+		  "Al crescere dell'una tende a crescere anche l'altra, con una correlazione di 0,50 (intervallo al 95% da 0,40 a 0,59), un'associazione forte." },
+		{ { -0.35, -0.52, -0.15, 100, NO_NUMBER },
+		  "As the one rises the other tends to fall, with a correlation of −0.35 (95% interval from −0.52 to −0.15), a medium association.",
+		  "Al crescere dell'una l'altra tende a diminuire, con una correlazione di −0,35 (intervallo al 95% da −0,52 a −0,15), un'associazione media." },
+		/* the interval is clear, the p of all pairs together is not */
+		{ { 0.22, 0.02, 0.4, 96, 0.12 },
+		  "It is not clear that the two go together, with a correlation of 0.22 (95% interval from 0.02 to 0.40), a weak association.",
+		  "Non è chiaro se l'una cresca o diminuisca con l'altra, con una correlazione di 0,22 (intervallo al 95% da 0,02 a 0,40), un'associazione debole." },
+		{ { 0.05, -0.31, 0.4, 31, 0.8 },
+		  "It is not clear that the two go together, with a correlation of 0.05 (95% interval from −0.31 to 0.40), a negligible association. The interval is wide: take the direction, not the exact figure.",
+		  "Non è chiaro se l'una cresca o diminuisca con l'altra, con una correlazione di 0,05 (intervallo al 95% da −0,31 a 0,40), un'associazione trascurabile. L'intervallo è ampio: vale la direzione, non la cifra esatta." },
+		{ { 0.6, NO_NUMBER, NO_NUMBER, 90, NO_NUMBER },
+		  "It is not clear that the two go together, with a correlation of 0.60, a strong association. How sure this is cannot be told: the answers give no interval.",
+		  "Non è chiaro se l'una cresca o diminuisca con l'altra, con una correlazione di 0,60, un'associazione forte. Non si può dire quanto sia sicuro: le risposte non danno un intervallo." },
+		{ { NO_NUMBER, NO_NUMBER, NO_NUMBER, 90, NO_NUMBER },
+		  "There is no number: the answers do not allow one to be computed.",
+		  "Non c'è un numero: le risposte non permettono di calcolarlo." },
+	};
+
+	(void)state;
+	CHECK(&correlation_form, cases);
+}
+
+static const struct form population_form = {
+	"population", { "share", "low", "high", "base", NULL }
+};
+
+static void populations(void **state)
+{
+	static const struct sentence_case cases[] = {
+		{ { 0.7, 0.67, 0.73, 900 },
+		  "Of all the people there are, asked or not, 70% would choose it (95% interval from 67% to 73%), a clear majority.",
+		  "Fra tutte le persone, interpellate o no, la quota di chi lo sceglierebbe è 70% (intervallo al 95% da 67% a 73%), una chiara maggioranza." },
+		{ { 0.48, 0.44, 0.52, 900 },
+		  "Of all the people there are, asked or not, 48% would choose it (95% interval from 44% to 52%), about half.",
+		  "Fra tutte le persone, interpellate o no, la quota di chi lo sceglierebbe è 48% (intervallo al 95% da 44% a 52%), circa la metà." },
+		/* everybody was asked */
+		{ { 0.2, 0.2, 0.2, 900 },
+		  "Of all the people there are, asked or not, 20% would choose it (95% interval from 20% to 20%), a small minority.",
+		  "Fra tutte le persone, interpellate o no, la quota di chi lo sceglierebbe è 20% (intervallo al 95% da 20% a 20%), una piccola minoranza." },
+	};
+
+	(void)state;
+	CHECK(&population_form, cases);
+}
+/* clang-format on */
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -353,6 +410,8 @@ int main(void)
 		cmocka_unit_test(weights),
 		cmocka_unit_test(personas),
 		cmocka_unit_test(reliabilities),
+		cmocka_unit_test(correlations),
+		cmocka_unit_test(populations),
 		cmocka_unit_test(sizes_begin_at_their_limits),
 		cmocka_unit_test(unknown_kinds_are_helped),
 	};
