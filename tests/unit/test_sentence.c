@@ -336,7 +336,7 @@ static void unknown_kinds_are_helped(void **state)
 			    "write 'gap'");
 	assert_string_equal(sentence_kind_remedy(*state, "weather report"),
 			    "use one of: gap, group, change, share, weights, "
-			    "persona, reliability");
+			    "persona, reliability, population, correlation");
 	assert_string_equal(
 		sentence_needs_remedy(*state, sentence_kind_find("share")),
 		"select share, low, high in it");
