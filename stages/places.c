@@ -28,7 +28,8 @@ static int open_tables(struct places *places, struct error *error)
 		  &places->organisations },
 		{ "territory",
 		  "code TEXT, name TEXT, level TEXT, parent TEXT, since TEXT,"
-		  " until TEXT, source TEXT, file TEXT, line INTEGER",
+		  " until TEXT, latitude REAL, longitude REAL,"
+		  " source TEXT, file TEXT, line INTEGER",
 		  &places->territories },
 		{ "population",
 		  "territory TEXT, target TEXT, year TEXT, people REAL,"

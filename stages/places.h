@@ -102,6 +102,11 @@ int place_number(struct places *places, const struct place_file *file,
 		 enum place_field field, size_t row, bool is_count,
 		 double *value, struct error *error);
 
+/* Put latitude and longitude of a row, or nothing where they are none. */
+int place_put_coordinates(struct places *places, const struct place_file *file,
+			  size_t row, struct table_writer *writer,
+			  struct error *error);
+
 /* Write one file's rows; rows.kept and rows.set_aside follow. */
 int places_write_sites(struct places *places, const struct place_file *file,
 		       struct error *error);

@@ -120,7 +120,7 @@ static int write_row(struct places *places, const struct row *row,
 		table_writer_integer(writer, row->since);
 	else
 		table_writer_null(writer);
-	for (int i = 0; i < 4; i++) /* until, source, file, line */
+	for (int i = 0; i < 6; i++) /* until, where, source, file, line */
 		table_writer_null(writer);
 	return table_writer_row(writer, error);
 }

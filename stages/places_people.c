@@ -75,6 +75,8 @@ static int write_territory(struct places *places, const struct place_file *file,
 				       : place_cell(file, PLACE_PARENT, row));
 	put_text(writer, place_cell(file, PLACE_SINCE, row));
 	put_text(writer, place_cell(file, PLACE_UNTIL, row));
+	if (place_put_coordinates(places, file, row, writer, error) < 0)
+		return -1;
 	put_origin(writer, file, row);
 	places->kept[file->kind]++;
 	return table_writer_row(writer, error);

@@ -99,9 +99,9 @@ static int note_coordinates(struct places *places,
 	return 0;
 }
 
-static int put_coordinates(struct places *places, const struct place_file *file,
-			   size_t row, struct table_writer *writer,
-			   struct error *error)
+int place_put_coordinates(struct places *places, const struct place_file *file,
+			  size_t row, struct table_writer *writer,
+			  struct error *error)
 {
 	struct coordinates found;
 
@@ -213,7 +213,7 @@ static int write_site(struct places *places, const struct place_file *file,
 	put_texts(writer, file, head, is_service ? 5 : 3, row);
 	table_writer_text(writer, municipality_code(file, row));
 	put_texts(writer, file, where, 3, row);
-	if (put_coordinates(places, file, row, writer, error) < 0)
+	if (place_put_coordinates(places, file, row, writer, error) < 0)
 		return -1;
 	if (is_service && put_numbers(places, file, row, error) < 0)
 		return -1;
