@@ -245,9 +245,9 @@ valgrind: deps-check ## the tests and the demo under valgrind
 .PHONY: install uninstall
 install: all ## into PREFIX (/usr/local): the program and what it reads
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/divario
-	@for d in frameworks languages templates territories; do \
+	@for d in frameworks languages templates templates/parts territories; do \
 		install -d $(DESTDIR)$(PREFIX)/share/divario/$$d && \
-		install -m 644 config/$$d/* $(DESTDIR)$(PREFIX)/share/divario/$$d/ \
+		install -m 644 config/$$d/*.* $(DESTDIR)$(PREFIX)/share/divario/$$d/ \
 		|| exit 1; done
 uninstall: ## take it out again
 	rm -f $(DESTDIR)$(PREFIX)/bin/divario

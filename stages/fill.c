@@ -316,6 +316,24 @@ static int depend_fonts(const void *ctx, const struct project *project,
 		       : 0;
 }
 
+/* The template, its parts, and the maps they name. */
+static int depend_template(const void *ctx, const struct project *project,
+			   const char *path, struct hash *hash,
+			   struct error *error)
+{
+	struct template_file *template;
+
+	if (template_file_read(ctx, path, project->folder, &template, error) <
+		    0 ||
+	    stage_hash_file(project, hash, path, error) < 0)
+		return -1;
+	for (size_t i = 0; i < template->n_parts; i++)
+		if (stage_hash_file(project, hash, template->parts[i], error) <
+		    0)
+			return -1;
+	return fill_depend_boundaries(project, template, hash, error);
+}
+
 static int depend_all(const void *ctx, const struct project *project,
 		      struct hash *hash, struct error *error)
 {
@@ -323,10 +341,8 @@ static int depend_all(const void *ctx, const struct project *project,
 	for (size_t r = 0; r < project->n_reports; r++) {
 		const struct project_report *report = &project->reports[r];
 
-		if (stage_hash_file(project, hash, report->template_path,
+		if (depend_template(ctx, project, report->template_path, hash,
 				    error) < 0 ||
-		    fill_depend_boundaries(project, report->template_path, hash,
-					   error) < 0 ||
 		    depend_phrases(ctx, project, report, hash, error) < 0)
 			return -1;
 	}

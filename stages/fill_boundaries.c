@@ -1,6 +1,5 @@
 #include "stages/fill_boundaries.h"
 
-#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/geojson.h"
@@ -9,16 +8,19 @@
 
 /* The value of a line "boundaries: NAMES", also of one language's; NULL: of
  * another line. */
-static const char *boundaries_of(const void *ctx, const char *line)
+static const char *boundaries_of(const void *ctx,
+				 const struct template_line *line)
 {
 	static const char key[] = "boundaries:";
+	const char *text = line->text, *end = text + line->length;
 
-	if (*line == '[' && strchr(line, ']'))
-		line = strchr(line, ']') + 1;
-	line += strspn(line, " ");
-	return strncmp(line, key, sizeof key - 1) == 0
-		       ? text_trim(ctx, line + sizeof key - 1)
-		       : NULL;
+	if (*text == '[' && memchr(text, ']', line->length))
+		text = strchr(text, ']') + 1;
+	text += strspn(text, " ");
+	if (strncmp(text, key, sizeof key - 1) != 0)
+		return NULL;
+	text += sizeof key - 1;
+	return text_trim(ctx, memory_text_n(ctx, text, (size_t)(end - text)));
 }
 
 static int hash_named(const void *ctx, const struct project *project,
@@ -38,28 +40,19 @@ static int hash_named(const void *ctx, const struct project *project,
 	return 0;
 }
 
-static int hash_lines(const void *ctx, const struct project *project,
-		      char *text, struct hash *hash, struct error *error)
-{
-	for (char *line = strsep(&text, "\n"); line;
-	     line = strsep(&text, "\n")) {
-		const char *names = boundaries_of(ctx, line);
-
-		if (names && hash_named(ctx, project, names, hash, error) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-int fill_depend_boundaries(const struct project *project, const char *path,
+int fill_depend_boundaries(const struct project *project,
+			   const struct template_file *template,
 			   struct hash *hash, struct error *error)
 {
 	void *ctx = talloc_new(NULL);
-	char *text;
-	int result = file_read(ctx, path, &text, NULL, error);
+	int result = 0;
 
-	if (result == 0)
-		result = hash_lines(ctx, project, text, hash, error);
+	for (size_t i = 0; i < template->n_lines && result == 0; i++) {
+		const char *names = boundaries_of(ctx, &template->lines[i]);
+
+		if (names)
+			result = hash_named(ctx, project, names, hash, error);
+	}
 	talloc_free(ctx);
 	return result;
 }
@@ -92,14 +85,15 @@ static void warn_of(struct stage_context *context, const char *names)
 
 static void warn_template(struct stage_context *context, const char *path)
 {
+	const void *ctx = context->memory;
 	struct error ignored = { 0 };
-	char *text;
+	struct template_file *template;
 
-	if (file_read(context->memory, path, &text, NULL, &ignored) < 0)
+	if (template_file_read(ctx, path, context->project->folder, &template,
+			       &ignored) < 0)
 		return;
-	for (char *line = strsep(&text, "\n"); line;
-	     line = strsep(&text, "\n")) {
-		const char *names = boundaries_of(context->memory, line);
+	for (size_t i = 0; i < template->n_lines; i++) {
+		const char *names = boundaries_of(ctx, &template->lines[i]);
 
 		if (names)
 			warn_of(context, names);

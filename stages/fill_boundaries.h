@@ -2,12 +2,14 @@
 #ifndef STAGES_FILL_BOUNDARIES_H
 #define STAGES_FILL_BOUNDARIES_H
 
+#include "pipeline/page/template_source.h"
 #include "pipeline/run/stage.h"
 
 /* Adds to HASH the content of every file that a line "boundaries: ..." of the
- * template at PATH names.  A file that is not there is told when the chart is
- * drawn, with its place. */
-int fill_depend_boundaries(const struct project *project, const char *path,
+ * TEMPLATE names.  A file that is not there is told when the chart is drawn,
+ * with its place. */
+int fill_depend_boundaries(const struct project *project,
+			   const struct template_file *template,
 			   struct hash *hash, struct error *error);
 
 /* Warns of what was wrong with the boundaries that the project's templates name

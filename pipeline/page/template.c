@@ -201,7 +201,8 @@ int template_fill(const void *ctx, const struct template_request *request,
 
 	made->document = new_document(made, request);
 	filler.blocks = &made->document->body;
-	if (template_file_read(made, request->path, &file, error) < 0 ||
+	if (template_file_read(made, request->path, request->folder, &file,
+			       error) < 0 ||
 	    prepare(&filler, file) < 0 ||
 	    fill_front(&filler, file, made->document) < 0 ||
 	    fill_body(&filler) < 0)

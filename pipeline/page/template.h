@@ -10,7 +10,8 @@
 
 struct template_request {
 	const char *path;   /* the template file */
-	const char *folder; /* the project's, for files that charts name */
+	const char *folder; /* the project's, for its parts and the files that
+			       charts name; or NULL */
 	struct database *published;
 	const struct phrases *phrases;
 	struct font_set *fonts;
@@ -43,7 +44,9 @@ struct filled_template {
 int template_fill(const void *ctx, const struct template_request *request,
 		  struct filled_template **filled, struct error *error);
 
-/* Everything template_fill would complain about that shows without data. */
-int template_check(const void *ctx, const char *path, struct error *error);
+/* Everything template_fill would complain about that shows without data;
+ * FOLDER as in the request. */
+int template_check(const void *ctx, const char *path, const char *folder,
+		   struct error *error);
 
 #endif

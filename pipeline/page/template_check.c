@@ -318,11 +318,12 @@ static int check_language(const void *ctx, const struct template_file *file,
 	return flush(&checker);
 }
 
-int template_check(const void *ctx, const char *path, struct error *error)
+int template_check(const void *ctx, const char *path, const char *folder,
+		   struct error *error)
 {
 	void *scratch = talloc_new(ctx);
 	struct template_file *file;
-	int result = template_file_read(scratch, path, &file, error);
+	int result = template_file_read(scratch, path, folder, &file, error);
 
 	if (result == 0 && file->n_languages == 0)
 		result = check_language(scratch, file, "", error);

@@ -311,6 +311,11 @@ static int parse_tag(struct template_parser *parser,
 		swallow_line(parser, &tag, nodes);
 		return 0;
 	}
+	if (tag_is(parser, &tag, "part"))
+		return parser_fault(parser, tag.open,
+				    "write {{part NAME}} alone on a line of "
+				    "all languages",
+				    "a part cannot stand here");
 	if (is_directive(parser, &tag))
 		return parse_directive(parser, &tag, nodes);
 	return parse_value(parser, &tag, nodes);

@@ -1,6 +1,7 @@
 /*
- * A template file in one language: the lines of the other languages and the
- * language marks taken out, with a map back to the file for messages.
+ * A template in one language: its parts put in, the lines of the other
+ * languages and the language marks taken out, with a map back to the files for
+ * messages.
  */
 #ifndef PIPELINE_PAGE_TEMPLATE_SOURCE_H
 #define PIPELINE_PAGE_TEMPLATE_SOURCE_H
@@ -9,37 +10,49 @@
 
 #include <stddef.h>
 
-/* A line of the text that is left, and where it stood in the file. */
+/* A line of the text that is left, and where it stood. */
 struct source_line {
-	size_t offset; /* of its first byte in text */
-	size_t line;   /* in the file, from 1 */
-	size_t cut;    /* bytes removed before it in that line */
+	const char *path; /* of its file: the template's or a part's */
+	size_t offset;    /* of its first byte in text */
+	size_t line;      /* in the file, from 1 */
+	size_t cut;       /* bytes removed before it in that line */
 };
 
 struct template_source {
-	const char *path;
 	char *text;
 	size_t length;
 	struct source_line *lines; /* ascending; at least one */
 	size_t n_lines;
 };
 
-/* A template file as read: its YAML front matter and the rest. */
+/* A line as it stands in a file, without its end. */
+struct template_line {
+	const char *path;
+	size_t number; /* from 1 */
+	const char *text;
+	size_t length;
+};
+
+/* A template as read: its YAML front matter and the rest, parts put in. */
 struct template_file {
 	const char *path;
 	const char *front; /* "" when there is none */
 	size_t front_line; /* line of its first byte */
-	const char *body;
-	size_t body_line;
+	struct template_line *lines;
+	size_t n_lines;
 	const char **languages; /* those with a line of their own */
 	size_t n_languages;
+	const char **parts; /* files of the parts, once for each use */
+	size_t n_parts;
 };
 
 /*
- * Read PATH.  ERROR_PROJECT when it is missing, not UTF-8, holds private-use
- * characters (they have a meaning inside) or its front matter does not end.
+ * Read PATH and the parts it puts in: templates/parts/NAME.md of FOLDER (a
+ * project's; NULL = none) or else the shipped one.  ERROR_PROJECT when a file
+ * is missing, not UTF-8, holds private-use characters (they have a meaning
+ * inside), its front matter does not end, or a part puts itself in.
  */
-int template_file_read(const void *ctx, const char *path,
+int template_file_read(const void *ctx, const char *path, const char *folder,
 		       struct template_file **file, struct error *error);
 
 /* The body in LANGUAGE. */

@@ -11,7 +11,8 @@ static void check_templates(const struct project *project,
 		const char *path = project->reports[i].template_path;
 		struct error error = { 0 };
 		void *memory = talloc_new(NULL);
-		if (path && template_check(memory, path, &error) < 0)
+		if (path &&
+		    template_check(memory, path, project->folder, &error) < 0)
 			problems_take(problems, &error);
 		talloc_free(memory);
 	}

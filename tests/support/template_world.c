@@ -70,6 +70,7 @@ int template_world_fill(void *ctx, const struct template_world *world,
 	};
 	struct template_request request = {
 		.path = scratch_write(ctx, world->folder, "t.md", text),
+		.folder = world->folder,
 		.published = world->published,
 		.phrases = is_italian ? world->italian : world->english,
 		.fonts = world->fonts,

@@ -206,7 +206,7 @@ static void test_check(void **state)
 		char *path = scratch_write(ctx, world->folder, "t.md",
 					   syntax_faults[i].source);
 
-		assert_int_equal(template_check(ctx, path, &error), -1);
+		assert_int_equal(template_check(ctx, path, NULL, &error), -1);
 		compare_fault(world, &error, &syntax_faults[i]);
 		talloc_free(ctx);
 	}
@@ -235,21 +235,22 @@ static void test_check_without_data(void **state)
 
 		path = scratch_write(world, world->folder, "t.md",
 				     cases[i].source);
-		assert_int_equal(template_check(world, path, &error), -1);
+		assert_int_equal(template_check(world, path, NULL, &error), -1);
 		compare_fault(world, &error, &cases[i]);
 	}
 	path = scratch_write(world, world->folder, "t.md",
 			     TOP "{{top.anything|1}} {{any_fact}}\n"
 				 "{{each r: select no from where}}{{r.x}}"
 				 "{{end}}\n[it] è\n");
-	assert_int_equal(template_check(world, path, &none), 0);
+	assert_int_equal(template_check(world, path, NULL, &none), 0);
 }
 
 static void test_missing_file(void **state)
 {
 	struct error error = { 0 };
 
-	assert_int_equal(template_check(*state, "/nowhere/t.md", &error), -1);
+	assert_int_equal(template_check(*state, "/nowhere/t.md", NULL, &error),
+			 -1);
 	assert_int_equal(error.code, ERROR_PROJECT);
 	assert_string_equal(error.where, "/nowhere/t.md");
 	assert_string_equal(error.what, "the template does not exist");
