@@ -1,6 +1,7 @@
 #include "pipeline/run/runner.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/run/batch.h"
 #include "pipeline/run/file_digests.h"
 #include "pipeline/run/lock.h"
 #include "pipeline/run/outputs.h"
@@ -20,6 +21,7 @@ struct work {
 	const struct plan_entry *entry;
 	struct stage_context context;
 	struct database *store;
+	struct batch *batch;
 	struct timespec start;
 	bool writes_published;
 };
@@ -107,7 +109,7 @@ static int open_published(struct work *work, struct error *error)
 
 static int prepare_stage(struct work *work, struct error *error)
 {
-	if (database_begin(work->store, error) < 0)
+	if (batch_begin(work->batch, error) < 0)
 		return -1;
 	bool is_anew = work->entry->is_anew || work->request->is_forced;
 	if (is_anew && drop_tables(work, error) < 0)
@@ -258,6 +260,7 @@ static void remove_obsolete(const struct work *work,
 static int finish_stage(struct work *work, struct error *error)
 {
 	struct output_records obsolete = { 0 };
+	const struct output_records *made = outputs_list(work->context.outputs);
 
 	if (check_rows(work, error) < 0 || record_tables(work, error) < 0 ||
 	    finish_published(work, error) < 0 ||
@@ -266,7 +269,7 @@ static int finish_stage(struct work *work, struct error *error)
 	    outputs_flush(work->context.outputs, error) < 0)
 		return -1;
 	tell_moment(work, RUN_STAGE_MADE);
-	if (database_commit(work->store, error) < 0)
+	if (batch_end(work->batch, made->n > 0 || obsolete.n > 0, error) < 0)
 		return -1;
 	tell_moment(work, RUN_COMMITTED);
 	if (outputs_place(work->context.outputs, error) < 0)
@@ -315,7 +318,7 @@ static int run_stage(struct work *work, struct error *error)
 	if (result == 0)
 		result = finish_stage(work, error);
 	if (result < 0) {
-		database_rollback(work->store);
+		batch_undo(work->batch);
 		TALLOC_FREE(context->published);
 		outputs_clear(context->project->output);
 	}
@@ -345,22 +348,32 @@ static bool is_forced(const struct run_request *request,
 	       (!request->target || stage == request->target);
 }
 
-static int visit(const struct run_request *request, struct database *store,
-		 const struct stage *stage, void **kept, struct error *error)
+/* What the stages of one run share. */
+struct shared {
+	struct database *store;
+	struct batch *batch;
+	void *kept;
+};
+
+static int visit(const struct run_request *request, struct shared *shared,
+		 const struct stage *stage, struct error *error)
 {
 	void *memory = talloc_new(NULL);
 	struct plan_entry entry;
 	struct run_request own = *request;
-	struct work work = { .request = &own, .entry = &entry, .store = store };
+	struct work work = { .request = &own,
+			     .entry = &entry,
+			     .store = shared->store,
+			     .batch = shared->batch };
 
 	own.is_forced = is_forced(request, stage);
 	work.context.memory = memory;
 	work.context.project = request->project;
-	work.context.store = store;
+	work.context.store = shared->store;
 	work.context.log = request->log;
-	work.context.kept = kept;
-	int result = plan_examine(memory, request->project, store, stage,
-				  &entry, error);
+	work.context.kept = &shared->kept;
+	int result = plan_examine(memory, request->project, shared->store,
+				  stage, &entry, error);
 	if (result == 0 && entry.is_current && !own.is_forced)
 		tell_stage(&work, STAGE_UNCHANGED);
 	else if (result == 0)
@@ -373,17 +386,20 @@ static int run_with_store(const struct run_request *request,
 			  struct database *store, struct error *error)
 {
 	struct project *project = request->project;
+	struct shared shared = { .store = store,
+				 .batch = batch_new(store, store) };
 
 	if (record_prepare(store, error) < 0 ||
 	    file_digests_open(store, store, &project->digests, error) < 0)
 		return -1;
-	void *kept = NULL;
 	int result = 0;
 	for (size_t i = 0; result == 0 && request->stages[i]; i++)
 		if (is_wanted(request, request->stages[i]))
-			result = visit(request, store, request->stages[i],
-				       &kept, error);
-	talloc_free(kept);
+			result = visit(request, &shared, request->stages[i],
+				       error);
+	talloc_free(shared.kept);
+	if (result == 0)
+		result = batch_commit(shared.batch, error);
 	if (result == 0)
 		result = file_digests_save(project->digests, store, error);
 	project->digests = NULL;

@@ -1,6 +1,6 @@
 /*
- * Runs what is out of date, stage by stage.  A stage works inside one
- * transaction on project.db; the files it hands over, and published.db, are
+ * Runs what is out of date, stage by stage.  A stage works inside a transaction
+ * on project.db (see batch.h); the files it hands over, and published.db, are
  * written aside and put in place when that transaction is committed.  A fault,
  * a full disk or a kill at any moment leaves the earlier reports whole, and the
  * next run finds by digest what is still to be done.
@@ -16,7 +16,8 @@
 /* Moments within a stage, for tests that end the process there. */
 enum run_moment {
 	RUN_STAGE_MADE, /* outputs made, nothing committed */
-	RUN_COMMITTED,  /* tables committed, files not yet in place */
+	RUN_COMMITTED,  /* tables committed, or left to be with a later stage's;
+			   files not yet in place */
 	RUN_PLACED      /* files in place */
 };
 

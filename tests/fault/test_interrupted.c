@@ -179,6 +179,26 @@ static void test_failed_stage_leaves_nothing(void **state)
 	}
 }
 
+/* What the stages before it did is kept, though committed with it. */
+static void test_failed_stage_keeps_the_earlier(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *folder = fake_folder(ctx);
+	struct error error;
+
+	(void)state;
+	fake_break(FAKE_NO_TABLE);
+	assert_int_equal(fake_run(folder, &error), -1);
+	fake_break(FAKE_NONE);
+	fake_runs();
+	assert_int_equal(fake_run(folder, &error), 0);
+	struct fake_runs again = fake_runs();
+	assert_int_equal(again.read, 0);
+	assert_int_equal(again.count, 1);
+	assert_int_equal(again.write, 1);
+	talloc_free(ctx);
+}
+
 static void test_unreadable_output_folder(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -324,6 +344,7 @@ int main(void)
 		cmocka_unit_test(test_killed_in_the_first_run),
 		cmocka_unit_test(test_killed_before_old_files_went),
 		cmocka_unit_test(test_failed_stage_leaves_nothing),
+		cmocka_unit_test(test_failed_stage_keeps_the_earlier),
 		cmocka_unit_test(test_unreadable_output_folder),
 		cmocka_unit_test(test_writing_fails),
 		cmocka_unit_test(test_disk_is_full),
