@@ -289,6 +289,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_training(context, error) < 0 ||
 	    disclose_network(context, error) < 0 ||
 	    disclose_territory(context, error) < 0 ||
+	    disclose_programme(context, error) < 0 ||
 	    disclose_facts(context, error) < 0 ||
 	    database_execute(context->published, indexes, error) < 0)
 		return -1;
@@ -370,6 +371,19 @@ static const struct artifact inputs[] = {
 	{ "uncovered", ARTIFACT_TABLE },
 	{ "territory_change", ARTIFACT_TABLE },
 	{ "territory_label", ARTIFACT_TABLE },
+	{ "programme_progress", ARTIFACT_TABLE },
+	{ "programme_participation", ARTIFACT_TABLE },
+	{ "programme_concentration", ARTIFACT_TABLE },
+	{ "programme_flow", ARTIFACT_TABLE },
+	{ "programme_calendar", ARTIFACT_TABLE },
+	{ "programme_day", ARTIFACT_TABLE },
+	{ "programme_cost", ARTIFACT_TABLE },
+	{ "programme_application", ARTIFACT_TABLE },
+	{ "programme_wave", ARTIFACT_TABLE },
+	{ "programme_indicator", ARTIFACT_TABLE },
+	{ "recommendation", ARTIFACT_TABLE },
+	{ "programme_fact", ARTIFACT_TABLE },
+	{ "programme_label", ARTIFACT_TABLE },
 	{ "quality_flag", ARTIFACT_TABLE },
 	{ "quality_effect", ARTIFACT_TABLE },
 	{ "open_text", ARTIFACT_TABLE },

@@ -126,6 +126,9 @@ int disclose_test_results(struct stage_context *context, struct error *error);
  */
 int disclose_territory(struct stage_context *context, struct error *error);
 
+/* What a programme did, against what was planned; stages/programme.h. */
+int disclose_programme(struct stage_context *context, struct error *error);
+
 /* fact, fieldwork, cleaning, unmatched_summary, codebook, manifest, label,
  * schema_note. */
 int disclose_facts(struct stage_context *context, struct error *error);

@@ -23,7 +23,9 @@ static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
 	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded), 0) "
 	  "from excluded_rows) from answer_chunk where variable_id = "
-	  "(select id from variable where name = 'source')" },
+	  "(select id from variable where name = 'source')"
+	  " - (select coalesce(sum(value), 0) from programme_fact"
+	  " where name = 'rows')" },
 	{ "n_excluded",
 	  "select coalesce(sum(n_excluded), 0) from excluded_rows" },
 	{ "n_valid", "select n_respondents from gap_summary "
@@ -148,12 +150,16 @@ static const char label_sql[] =
 	" from label where domain = 'question' and code in"
 	" (select grouping from gap_summary union select grouping from change"
 	" union select grouping from attrition"
+	" union select grouping from programme_progress"
+	" union select grouping from programme_cost"
 	" union select grouping from transition_net)"
 	" union all select 4, rowid, 'item', code, language, text, position"
 	" from label where domain = 'question' and code in"
 	" (select item from change)"
 	" union all select 4, rowid, 'item', item, language, text, 0"
 	" from change_label"
+	" union all select 4, rowid, domain, code, language, text, 0"
+	" from programme_label"
 	" union all select 4, rowid, domain, code, language, text, position"
 	" from training_label"
 	" union all select 4, rowid, domain, code, language, text, position"

@@ -23,6 +23,7 @@ extern const struct published_column published_change[];
 extern const struct published_column published_personas[];
 extern const struct published_column published_profile[];
 extern const struct published_column published_territory[];
+extern const struct published_column published_programme[];
 extern const struct published_column published_tests[];
 extern const struct published_column published_training[];
 extern const struct published_column published_network[];

@@ -18,6 +18,7 @@ const struct stage *const all_stages[] = {
 	&stage_training,
 	&stage_territory,
 	&stage_network,
+	&stage_programme,
 	&stage_disclose,
 	&stage_figures,
 	&stage_report,

@@ -20,6 +20,7 @@ extern const struct stage stage_tests;
 extern const struct stage stage_training;
 extern const struct stage stage_territory;
 extern const struct stage stage_network;
+extern const struct stage stage_programme;
 extern const struct stage stage_disclose;
 extern const struct stage stage_figures;
 extern const struct stage stage_report;

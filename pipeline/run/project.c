@@ -9,6 +9,7 @@
 #include "pipeline/run/project_places.h"
 #include "pipeline/run/project_rules.h"
 #include "pipeline/run/project_skills.h"
+#include "pipeline/run/translations.h"
 #include "pipeline/run/yaml.h"
 
 #include <limits.h>
@@ -17,30 +18,6 @@
 #include <string.h>
 #include <strings.h>
 #include <time.h>
-
-static struct translation *translations_at(const void *ctx,
-					   const struct yaml *map,
-					   const char *key, size_t *n)
-{
-	const struct yaml *item = yaml_find(map, key);
-	struct translation *out = NULL;
-
-	*n = 0;
-	if (item && item->kind == YAML_TEXT) {
-		struct translation plain = { .language = "",
-					     .text = item->text };
-		memory_append(ctx, out, struct translation, *n, plain);
-	} else if (item && item->kind == YAML_MAP) {
-		for (size_t i = 0; i < item->n_items; i++) {
-			struct translation one = {
-				.language = item->items[i]->key,
-				.text = item->items[i]->text
-			};
-			memory_append(ctx, out, struct translation, *n, one);
-		}
-	}
-	return out;
-}
 
 static const char *path_at(const struct project *project,
 			   const struct yaml *map, const char *key)
@@ -341,6 +318,7 @@ static void fill(struct project *project)
 	project_instruments_fill(project);
 	project_change_fill(project);
 	project_personas_fill(project);
+	project_programme_fill(project);
 	project_tests_fill(project);
 	project_training_fill(project);
 	project_territory_fill(project);

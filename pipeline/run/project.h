@@ -15,6 +15,7 @@
 #include "pipeline/run/project_instruments.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
@@ -134,13 +135,14 @@ struct project {
 	const char *work;   /* .divario, absolute: project.db, lock */
 	struct project_source *sources;
 	size_t n_sources;
-	struct project_personas *personas; /* NULL when not made */
-	struct project_test *tests;        /* in the order of the file */
+	struct project_personas *personas;   /* NULL when not made */
+	struct project_programme *programme; /* NULL when not analysed */
+	struct project_test *tests;          /* in the order of the file */
 	size_t n_tests;
 	struct project_training *training;       /* NULL when not asked for */
 	struct project_territory *territory;     /* NULL when not compared */
-	struct project_network *network;         /* NULL when not asked for */
 	struct project_transition *transition;   /* NULL when not asked for */
+	struct project_network *network;         /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */
 	struct project_weights *weights; /* NULL when nobody is weighted */

@@ -2,6 +2,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/run/project.h"
+#include "pipeline/run/translations.h"
 #include "pipeline/run/yaml.h"
 
 #include <math.h>
@@ -13,25 +14,6 @@ const char *const kirkpatrick_names[KIRKPATRICK_LEVELS] = {
 	[KIRKPATRICK_BEHAVIOUR] = "behaviour",
 	[KIRKPATRICK_RESULTS] = "results",
 };
-
-static void fill_titles(const struct project *project,
-			struct project_scale *scale, const struct yaml *title)
-{
-	struct translation one = { .language = "" };
-
-	if (title && title->kind == YAML_TEXT) {
-		one.text = title->text;
-		memory_append(project, scale->titles, struct translation,
-			      scale->n_titles, one);
-		return;
-	}
-	for (size_t i = 0; title && i < title->n_items; i++) {
-		one.language = title->items[i]->key;
-		one.text = title->items[i]->text;
-		memory_append(project, scale->titles, struct translation,
-			      scale->n_titles, one);
-	}
-}
 
 static void fill_scales(const struct project *project,
 			struct project_change *change,
@@ -47,7 +29,8 @@ static void fill_scales(const struct project *project,
 
 		scale.questions = yaml_texts(project, node, "questions",
 					     &scale.n_questions);
-		fill_titles(project, &scale, yaml_find(node, "title"));
+		scale.titles = translations_at(project, node, "title",
+					       &scale.n_titles);
 		memory_append(project, change->scales, struct project_scale,
 			      change->n_scales, scale);
 	}

@@ -2,6 +2,7 @@
 
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
@@ -254,6 +255,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = personas,
 	  .help = "groups of people who are alike, and what each needs" },
+	{ .name = "programme",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_programme_keys,
+	  .help = "what a programme planned, did and spent" },
 	{ .name = "tests",
 	  .kind = SCHEMA_GROUPS,
 	  .keys = project_tests_keys,
