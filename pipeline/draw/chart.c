@@ -9,7 +9,8 @@
 const struct chart *const charts[] = {
 	&chart_likert,  &chart_dumbbell, &chart_gaps, &chart_quadrant,
 	&chart_heatmap, &chart_bars,     &chart_map,  &chart_tiles,
-	&chart_lorenz,  &chart_matrix,   NULL
+	&chart_lorenz,  &chart_matrix,   &chart_flow, &chart_bipartite,
+	&chart_chord,   &chart_network,  NULL
 };
 
 const struct chart *chart_find(const char *name)
@@ -82,6 +83,16 @@ static int check_options(const struct chart *chart,
 	return 0;
 }
 
+static int check_edges(const struct chart *chart,
+		       const struct chart_request *request, struct error *error)
+{
+	if (!request->edges || chart->takes_edges)
+		return 0;
+	return error_set(error, ERROR_PROJECT, request->where,
+			 "leave 'edges' out, or draw a network or a map",
+			 "the chart '%s' takes no edges", chart->name);
+}
+
 static int check_height(const struct chart *chart,
 			const struct chart_request *request,
 			const struct display_list *list, struct error *error)
@@ -102,7 +113,8 @@ int chart_draw(const void *ctx, const struct chart *chart,
 	       struct error *error)
 {
 	if (check_columns(chart, request, error) < 0 ||
-	    check_options(chart, request, error) < 0)
+	    check_options(chart, request, error) < 0 ||
+	    check_edges(chart, request, error) < 0)
 		return -1;
 	if (request->table->n_rows == 0)
 		return error_set(error, ERROR_PROJECT, request->where,

@@ -19,6 +19,9 @@ struct chart_option {
 
 struct chart_request {
 	const struct table *table; /* labels already in the report's language */
+	const struct table *codes; /* its rows without labels; NULL: the same */
+	/* a second table, of what stands between the rows; NULL: none */
+	const struct table *edges, *edge_codes;
 	const struct phrases *phrases;
 	struct font_set *fonts;
 	const char *title, *subtitle; /* may be NULL */
@@ -36,11 +39,13 @@ struct chart {
 	const char *const *columns;  /* needed columns, NULL-ended */
 	const char *const *optional; /* known further columns, NULL-ended */
 	const char *const *options;  /* known option keys, NULL-ended */
+	bool takes_edges;            /* a second query, "edges" */
 	int (*draw)(const void *ctx, const struct chart_request *request,
 		    struct display_list **list, struct error *error);
 };
 
-/* likert dumbbell gaps quadrant heatmap bars map tiles lorenz matrix */
+/* likert dumbbell gaps quadrant heatmap bars map tiles lorenz matrix flow
+ * bipartite chord network */
 extern const struct chart *const charts[]; /* NULL-ended */
 const struct chart *chart_find(const char *name);
 

@@ -14,5 +14,9 @@ extern const struct chart chart_map;
 extern const struct chart chart_tiles;
 extern const struct chart chart_lorenz;
 extern const struct chart chart_matrix;
+extern const struct chart chart_flow;
+extern const struct chart chart_bipartite;
+extern const struct chart chart_chord;
+extern const struct chart chart_network;
 
 #endif

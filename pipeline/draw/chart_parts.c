@@ -220,6 +220,23 @@ void parts_hatch(struct display_list *list, double x, double y, double width,
 	draw_restore(list);
 }
 
+void parts_nothing(struct sheet *sheet, bool is_withheld)
+{
+	static const double height = 40;
+	const struct text_look look = { FONT_ITALIC, PARTS_LABEL };
+	const char *text = parts_phrase(sheet, is_withheld ? "chart.withheld"
+							   : "chart.nothing");
+
+	parts_box(sheet->list, 0, sheet->y, sheet->width, height,
+		  palette(PALETTE_EMPTY));
+	parts_text(sheet, look,
+		   (struct text_place){ sheet->width / 2, sheet->y + height / 2,
+					0.5 },
+		   palette(PALETTE_MUTED),
+		   rows_wrap(sheet, look, text, sheet->width - 20, 1).lines[0]);
+	sheet->y += height + 2;
+}
+
 void parts_whisker(struct display_list *list, double x0, double x1, double y,
 		   double cap)
 {
@@ -232,40 +249,87 @@ void parts_whisker(struct display_list *list, double x0, double x1, double y,
 	draw_stroke(list);
 }
 
-static void polygon(struct display_list *list, double x, double y,
-		    const double (*points)[2], int n, double size)
+struct corners {
+	int n;
+	double at[12][2];
+};
+
+/* Of about equal area; a triangle's centre of mass is in the middle. */
+static const struct corners shapes[SHAPES] = {
+	[SHAPE_DIAMOND] = { 4,
+			    { { 0, -1.2 },
+			      { 1.2, 0 },
+			      { 0, 1.2 },
+			      { -1.2, 0 } } },
+	[SHAPE_TRIANGLE] = { 3,
+			     { { 0, -1.3 }, { 1.25, 0.8 }, { -1.25, 0.8 } } },
+	[SHAPE_SQUARE] = { 4,
+			   { { -0.9, -0.9 },
+			     { 0.9, -0.9 },
+			     { 0.9, 0.9 },
+			     { -0.9, 0.9 } } },
+	[SHAPE_INVERSE] = { 3,
+			    { { 0, 1.3 }, { -1.25, -0.8 }, { 1.25, -0.8 } } },
+	[SHAPE_HEXAGON] = { 6,
+			    { { 1.1, 0 },
+			      { 0.55, 0.95 },
+			      { -0.55, 0.95 },
+			      { -1.1, 0 },
+			      { -0.55, -0.95 },
+			      { 0.55, -0.95 } } },
+	[SHAPE_STAR] = { 10,
+			 { { 0, -1.45 },
+			   { 0.41, -0.56 },
+			   { 1.38, -0.45 },
+			   { 0.66, 0.21 },
+			   { 0.85, 1.17 },
+			   { 0, 0.69 },
+			   { -0.85, 1.17 },
+			   { -0.66, 0.21 },
+			   { -1.38, -0.45 },
+			   { -0.41, -0.56 } } },
+	[SHAPE_CROSS] = { 12,
+			  { { -0.4, -1.2 },
+			    { 0.4, -1.2 },
+			    { 0.4, -0.4 },
+			    { 1.2, -0.4 },
+			    { 1.2, 0.4 },
+			    { 0.4, 0.4 },
+			    { 0.4, 1.2 },
+			    { -0.4, 1.2 },
+			    { -0.4, 0.4 },
+			    { -1.2, 0.4 },
+			    { -1.2, -0.4 },
+			    { -0.4, -0.4 } } },
+};
+
+void parts_shape(struct display_list *list, enum parts_shape shape, double x,
+		 double y, double size)
 {
-	for (int i = 0; i < n; i++)
+	const struct corners *corners = &shapes[shape];
+
+	if (shape == SHAPE_CIRCLE) {
+		draw_circle(list, x, y, size);
+		return;
+	}
+	for (int i = 0; i < corners->n; i++)
 		if (i)
-			draw_line(list, x + points[i][0] * size,
-				  y + points[i][1] * size);
+			draw_line(list, x + corners->at[i][0] * size,
+				  y + corners->at[i][1] * size);
 		else
-			draw_move(list, x + points[i][0] * size,
-				  y + points[i][1] * size);
+			draw_move(list, x + corners->at[i][0] * size,
+				  y + corners->at[i][1] * size);
 	draw_close(list);
 }
 
 void parts_marker(struct display_list *list, enum parts_shape shape, double x,
 		  double y, double size, struct colour colour)
 {
-	/* Of about equal area; the triangle's centre of mass is at x, y. */
-	static const double diamond[][2] = {
-		{ 0, -1.2 }, { 1.2, 0 }, { 0, 1.2 }, { -1.2, 0 }
-	};
-	static const double triangle[][2] = { { 0, -1.3 },
-					      { 1.25, 0.8 },
-					      { -1.25, 0.8 } };
-
 	draw_fill_colour(list, colour);
 	draw_stroke_colour(list, palette(PALETTE_WHITE));
 	draw_line_width(list, 1.1);
 	draw_join(list, 1);
-	if (shape == SHAPE_CIRCLE)
-		draw_circle(list, x, y, size);
-	else if (shape == SHAPE_DIAMOND)
-		polygon(list, x, y, diamond, 4, size);
-	else
-		polygon(list, x, y, triangle, 3, size);
+	parts_shape(list, shape, x, y, size);
 	draw_fill_stroke(list);
 	draw_join(list, 0);
 }

@@ -92,11 +92,28 @@ void parts_box(struct display_list *list, double x, double y, double width,
 void parts_hatch(struct display_list *list, double x, double y, double width,
 		 double height);
 
+/* Where there is nothing to draw: a pale strip that says so; advances y. */
+void parts_nothing(struct sheet *sheet, bool is_withheld);
+
 /* Whisker with caps of half height CAP from X0 to X1. */
 void parts_whisker(struct display_list *list, double x0, double x1, double y,
 		   double cap);
 
-enum parts_shape { SHAPE_DIAMOND, SHAPE_CIRCLE, SHAPE_TRIANGLE };
+enum parts_shape {
+	SHAPE_DIAMOND,
+	SHAPE_CIRCLE,
+	SHAPE_TRIANGLE,
+	SHAPE_SQUARE,
+	SHAPE_INVERSE, /* triangle on its tip */
+	SHAPE_HEXAGON,
+	SHAPE_STAR,
+	SHAPE_CROSS,
+	SHAPES
+};
+
+/* A path of about the area of a circle of radius SIZE round X, Y. */
+void parts_shape(struct display_list *list, enum parts_shape shape, double x,
+		 double y, double size);
 
 /* Filled marker with a white rim. */
 void parts_marker(struct display_list *list, enum parts_shape shape, double x,

@@ -25,8 +25,16 @@ static struct box label_box(const struct place *place)
 			     place->top + place->height };
 }
 
-static struct box point_box(const struct place *place, double radius)
+static double radius_of(const struct places *places, const struct place *place)
 {
+	return fmax(places->radius, place->radius);
+}
+
+static struct box point_box(const struct places *places,
+			    const struct place *place)
+{
+	double radius = radius_of(places, place);
+
 	return (struct box){ place->x - radius, place->y - radius,
 			     place->x + radius, place->y + radius };
 }
@@ -41,7 +49,7 @@ static bool is_free(const struct places *places, const struct place *place,
 		return false;
 	for (size_t i = 0; i < places->n; i++) {
 		const struct place *other = &places->places[i];
-		struct box point = point_box(other, places->radius);
+		struct box point = point_box(places, other);
 		struct box label = label_box(other);
 
 		if (overlap(&box, &point) ||
@@ -80,8 +88,9 @@ static bool crosses(const struct places *places, const struct place *place)
 static bool nearest(const struct places *places, struct place *place,
 		    const bool *is_placed, bool may_cross, double farthest)
 {
-	for (double distance = places->radius + 1.8; distance <= farthest;
-	     distance += 3)
+	double closest = radius_of(places, place) + 1.8;
+
+	for (double distance = closest; distance <= farthest; distance += 3)
 		for (int direction = 0; direction < 8; direction++) {
 			put(place, direction, distance);
 			if ((may_cross || !crosses(places, place)) &&
@@ -94,8 +103,10 @@ static bool nearest(const struct places *places, struct place *place,
 static bool choose(const struct places *places, struct place *place,
 		   const bool *is_placed)
 {
-	double near = places->radius + 6;
+	double near = radius_of(places, place) + 6;
 
+	if (place->width <= 0)
+		return false;
 	return nearest(places, place, is_placed, false,
 		       fmin(near, places->farthest)) ||
 	       nearest(places, place, is_placed, true, places->farthest);
@@ -142,7 +153,7 @@ bool places_find(struct places *places)
 		if (is_placed[turns[i].i])
 			continue;
 		place->distance = -1;
-		all = false;
+		all &= place->width <= 0;
 	}
 	talloc_free(turns);
 	return all;

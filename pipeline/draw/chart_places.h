@@ -7,7 +7,8 @@
 
 struct place {
 	double x, y;          /* of the point */
-	double width, height; /* of its label */
+	double width, height; /* of its label; 0: it has none */
+	double radius;        /* of its marker, if larger than the others' */
 	double left, top;     /* of the label: found */
 	double distance;      /* from the point to the label's edge; -1: none */
 };

@@ -91,6 +91,17 @@ struct colour palette_diverging_level(size_t i, size_t n)
 		    half > 1 ? (double)from_end / (double)(half - 1) : 0);
 }
 
+struct colour palette_series(size_t i)
+{
+	/* Okabe and Ito's without yellow, which paper swallows. */
+	static const uint32_t colours[PALETTE_SERIES] = {
+		PALETTE_BLUE, PALETTE_VERMILION, PALETTE_GREEN, PALETTE_AMBER,
+		0xCC79A7,     0x56B4E9,          0x8C5A2B,      0x6B7A8F
+	};
+
+	return colour_hex(colours[i % PALETTE_SERIES]);
+}
+
 struct colour palette_sequential(double part)
 {
 	static const uint32_t stops[] = { 0xF7FCF0, 0xCCEBC5, 0x7BCCC4,

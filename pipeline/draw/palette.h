@@ -50,6 +50,11 @@ struct colour palette_blend(struct colour a, struct colour b, double part);
  * neutral. */
 struct colour palette_diverging_level(size_t i, size_t n);
 
+/* Colours of series, told apart also by those who see fewer hues; beyond
+ * PALETTE_SERIES they come again. */
+enum { PALETTE_SERIES = 8 };
+struct colour palette_series(size_t i);
+
 /* PART 0..1 of the light-to-dark sequence. */
 struct colour palette_sequential(double part);
 

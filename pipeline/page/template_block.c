@@ -138,6 +138,23 @@ static int draw_chart(struct template_filler *filler, const struct chart *chart,
 	return chart_draw(filler->ctx, chart, request, list, filler->error);
 }
 
+/* The rows of "edges", with and without labels, where the block has any. */
+static int read_edges(struct template_filler *filler,
+		      const struct template_block *block,
+		      struct chart_request *request)
+{
+	const struct block_field *field = template_field(block, "edges");
+	struct table *data;
+
+	if (!field)
+		return 0;
+	if (filler_query(filler, &field->value, field->at, &data) < 0)
+		return -1;
+	request->edge_codes = data;
+	request->edges = label_table(filler->ctx, filler->labels, data);
+	return 0;
+}
+
 static int draw(struct template_filler *filler,
 		const struct template_block *block, const struct table *data,
 		size_t at, const struct display_list **figure)
@@ -145,6 +162,7 @@ static int draw(struct template_filler *filler,
 	const struct template_request *from = filler->request;
 	struct chart_request request = {
 		.table = label_table(filler->ctx, filler->labels, data),
+		.codes = data,
 		.phrases = from->phrases,
 		.fonts = from->fonts,
 		.width = from->figure_width,
@@ -158,6 +176,7 @@ static int draw(struct template_filler *filler,
 	    filler_field(filler, block, "title", &request.title) < 0 ||
 	    filler_field(filler, block, "subtitle", &request.subtitle) < 0 ||
 	    read_options(filler, block, &request) < 0 ||
+	    read_edges(filler, block, &request) < 0 ||
 	    draw_chart(filler, chart, &request, &list) < 0)
 		return -1;
 	*figure = list;

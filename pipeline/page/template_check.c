@@ -179,6 +179,10 @@ static int check_chart(struct checker *checker,
 	for (size_t i = 0; i < block->n_fields; i++) {
 		const char *key = block->fields[i].key;
 
+		if (strcmp(key, "edges") == 0 && !chart->takes_edges)
+			return fault(checker, block->fields[i].at,
+				     "leave it out, or draw a network or a map",
+				     "this chart takes no", key);
 		if (!has_name(block->form->keys, key) &&
 		    !has_name(chart->options, key))
 			return fault(checker, block->fields[i].at,
@@ -281,21 +285,36 @@ static int check_nodes(struct checker *checker,
 
 /* ---- the file ---- */
 
+static int check_front_text(struct checker *checker,
+			    const struct template_source *text,
+			    struct template_nodes *nodes)
+{
+	checker->source = text;
+	if (template_parse(checker->ctx, text, nodes, checker->error) < 0)
+		return -1;
+	return check_apart(checker, nodes);
+}
+
 static int check_front(struct checker *checker,
 		       const struct template_file *file, const char *language)
 {
 	struct template_front front;
+	struct template_node *sheet =
+		memory_new(checker->ctx, struct template_node);
 
 	if (template_front_read(checker->ctx, file, language, &front,
 				checker->error) < 0)
 		return -1;
+	if (front.each) {
+		if (check_front_text(checker, front.each, &sheet->query) < 0)
+			return -1;
+		sheet->name = "sheet";
+		add_query(checker, sheet);
+	}
 	for (size_t i = 0; i < front.n_fields; i++) {
 		struct template_nodes nodes = { 0 };
 
-		checker->source = front.fields[i].text;
-		if (template_parse(checker->ctx, checker->source, &nodes,
-				   checker->error) < 0 ||
-		    check_apart(checker, &nodes) < 0)
+		if (check_front_text(checker, front.fields[i].text, &nodes) < 0)
 			return -1;
 	}
 	return 0;

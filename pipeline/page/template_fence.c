@@ -5,9 +5,9 @@
 #include <ctype.h>
 #include <string.h>
 
-static const char *const chart_keys[] = { "from",    "title", "subtitle",
-					  "caption", "note",  "empty",
-					  "name",    NULL };
+static const char *const chart_keys[] = { "from",     "edges",   "title",
+					  "subtitle", "caption", "note",
+					  "empty",    "name",    NULL };
 static const char *const table_keys[] = { "from",  "caption", "note",
 					  "empty", "name",    "columns",
 					  "heads", "group",   NULL };

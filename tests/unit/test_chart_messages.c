@@ -112,10 +112,11 @@ static void test_too_many_columns(void **state)
 
 static void test_kinds_by_name(void **state)
 {
-	static const char *const names[] = { "likert",   "dumbbell", "gaps",
-					     "quadrant", "heatmap",  "bars",
-					     "map",      "tiles",    "lorenz",
-					     "matrix" };
+	static const char *const names[] = {
+		"likert", "dumbbell",  "gaps",  "quadrant", "heatmap",
+		"bars",   "map",       "tiles", "lorenz",   "matrix",
+		"flow",   "bipartite", "chord", "network"
+	};
 	enum { KINDS = sizeof names / sizeof *names };
 
 	(void)state;
