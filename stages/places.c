@@ -77,7 +77,15 @@ static int write_all(struct places *places, struct error *error)
 	for (size_t i = 0; i < places->n_files; i++) {
 		struct place_file *file = &places->files[i];
 
-		if (places_match(places, file, error) < 0 ||
+		if (places_match(places, file, error) < 0)
+			return -1;
+		if (file->kind == PLACE_TERRITORY)
+			place_own_add(places, file);
+	}
+	for (size_t i = 0; i < places->n_files; i++) {
+		struct place_file *file = &places->files[i];
+
+		if (place_own_match(places, file, error) < 0 ||
 		    writers[file->kind](places, file, error) < 0)
 			return -1;
 		places->context->rows.read += (int64_t)file->n_rows;
@@ -108,6 +116,22 @@ static void warn_of_idle(struct places *places)
 				   said->written[i]);
 }
 
+/* "; municipalities: 6 exact, 1 fuzzy", if there are any. */
+static char *add_outcomes(char *note, const char *of,
+			  const uint64_t outcomes[PLACE_OUTCOMES])
+{
+	char *found = memory_text(note, "");
+
+	for (int i = 0; i < PLACE_OUTCOMES; i++) {
+		const char *name = place_outcome_name((enum place_outcome)i);
+
+		found = add_count(found, outcomes[i], name, name);
+	}
+	return *found ? memory_check(talloc_asprintf_append(note, "; %s: %s",
+							    of, found))
+		      : note;
+}
+
 static void report(struct places *places)
 {
 	static const char *const names[PLACE_KINDS][2] = {
@@ -120,17 +144,11 @@ static void report(struct places *places)
 	};
 	struct stage_context *context = places->context;
 	char *note = memory_text(context->memory, "");
-	char *found = memory_text(context->memory, "");
 
 	for (int i = 0; i < PLACE_KINDS; i++) {
 		context->rows.kept += (int64_t)places->kept[i];
 		note = add_count(note, places->kept[i], names[i][0],
 				 names[i][1]);
-	}
-	for (int i = 0; i < PLACE_OUTCOMES; i++) {
-		const char *name = place_outcome_name((enum place_outcome)i);
-
-		found = add_count(found, places->outcomes[i], name, name);
 	}
 	note = add_count(note, (uint64_t)context->rows.set_aside,
 			 "row set aside", "rows set aside");
@@ -138,9 +156,8 @@ static void report(struct places *places)
 			 "cells set aside");
 	note = add_count(note, places->n_swapped, "pair of coordinates turned",
 			 "pairs of coordinates turned");
-	if (*found)
-		note = memory_check(talloc_asprintf_append(
-			note, "; municipalities: %s", found));
+	note = add_outcomes(note, "municipalities", places->outcomes);
+	note = add_outcomes(note, "territories", places->own_outcomes);
 	stage_note(context, "%s", note);
 }
 
@@ -160,6 +177,7 @@ static int run(struct stage_context *context, struct error *error)
 		return -1;
 	places.italy = italy;
 	places.areas = place_area_new(context->memory);
+	places.own = place_own_new(context->memory);
 	places.is_used = memory_array(context->memory, bool,
 				      context->project->places.n_confirmed);
 	if (write_all(&places, error) < 0)
@@ -210,7 +228,7 @@ static const char *const keys[] = { "sources", "places", NULL };
 const struct stage stage_places = {
 	.name = "places",
 	.summary = "make tidy tables of mapping files, match municipalities",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

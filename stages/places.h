@@ -1,7 +1,8 @@
 /*
  * The places stage: mapping files to tidy tables.  Columns are found by their
  * headings (places_files.c), municipalities through the crosswalk
- * (places_match.c), services and organisations become rows (places_sites.c),
+ * (places_match.c), other territories among those that the project declares
+ * (places_own.c); services and organisations become rows (places_sites.c),
  * then territories, population and ties (places_people.c), and what lies above
  * each municipality (places_above.c).
  */
@@ -38,7 +39,9 @@ struct place_file {
 	size_t *match_of;                 /* one a row, into matches */
 	struct place_match *matches;      /* in order of first appearance */
 	size_t n_matches;
-	bool is_italian; /* coordinates are expected there */
+	const char **own_codes; /* one a row, NULL = none; NULL when no
+				   declared territory is named */
+	bool is_italian;        /* coordinates are expected there */
 };
 
 /* What was done with how many rows. */
@@ -53,6 +56,7 @@ enum place_outcome {
 };
 
 struct place_area;
+struct place_own;
 
 struct places {
 	struct stage_context *context;
@@ -62,7 +66,8 @@ struct places {
 	struct table_writer *services, *organisations, *territories;
 	struct table_writer *populations, *ties, *matches, *asides;
 	struct place_area *areas; /* what lies above the municipalities named */
-	uint64_t outcomes[PLACE_OUTCOMES];
+	struct place_own *own;    /* territories that files declare */
+	uint64_t outcomes[PLACE_OUTCOMES], own_outcomes[PLACE_OUTCOMES];
 	uint64_t kept[PLACE_KINDS];
 	uint64_t n_swapped, n_cells_aside;
 	bool *is_used; /* which of the project's confirmations */
@@ -85,6 +90,23 @@ int places_match(struct places *places, struct place_file *file,
 /* The municipality of a row that is sure; NULL otherwise. */
 const struct municipality *place_municipality(const struct place_file *file,
 					      size_t row);
+
+/* ---- territories that the project declares ---- */
+
+struct place_own *place_own_new(const void *ctx);
+
+/* The rows of a territories file that are no municipality. */
+void place_own_add(struct places *places, const struct place_file *file);
+
+/* Match what one file writes under "district", write place_match, warn. */
+int place_own_match(struct places *places, struct place_file *file,
+		    struct error *error);
+
+/* The code of the declared territory a row is in, if that is settled; else
+ * what is written under "district". */
+const char *place_district(const struct place_file *file, size_t row);
+
+/* ---- rows ---- */
 
 /*
  * Note in place_aside why a row or one cell of it is left out, or what was

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/run/project_places.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -240,7 +241,8 @@ static int confirm(struct places *places, struct place_match *match,
 	int result = 0;
 
 	for (size_t i = 0; i < said->n_confirmed && result == 0; i++) {
-		if (strcmp(text_key(memory, said->written[i]), key) != 0)
+		if (strcmp(text_key(memory, said->written[i]), key) != 0 ||
+		    !project_places_is_istat(said->codes[i]))
 			continue;
 		const struct municipality *found =
 			municipality_today(places->italy, said->codes[i]);

@@ -114,7 +114,7 @@ static const char *territory_of(const struct places *places,
 				const struct place_file *file, size_t row)
 {
 	const struct municipality *found = place_municipality(file, row);
-	const char *district = place_cell(file, PLACE_DISTRICT, row);
+	const char *district = place_district(file, row);
 
 	if (found)
 		return found->code;

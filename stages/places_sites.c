@@ -124,10 +124,9 @@ int place_put_coordinates(struct places *places, const struct place_file *file,
 
 /* ---- rows ---- */
 
-static void put_text(struct table_writer *writer, const struct place_file *file,
-		     enum place_field field, size_t row)
+static void put_said(struct table_writer *writer, const struct place_file *file,
+		     const char *text)
 {
-	const char *text = place_cell(file, field, row);
 	bool is_missing = !*text;
 
 	for (size_t i = 0; i < file->source->n_missing; i++)
@@ -140,7 +139,7 @@ static void put_texts(struct table_writer *writer,
 		      const enum place_field *fields, size_t n, size_t row)
 {
 	for (size_t i = 0; i < n; i++)
-		put_text(writer, file, fields[i], row);
+		put_said(writer, file, place_cell(file, fields[i], row));
 }
 
 static const char *why_not(const struct place_file *file, size_t row)
@@ -202,7 +201,7 @@ static int write_site(struct places *places, const struct place_file *file,
 	static const enum place_field head[] = { PLACE_ID, PLACE_NAME,
 						 PLACE_TYPE, PLACE_TARGET,
 						 PLACE_ORGANISATION_NAME },
-				      where[] = { PLACE_DISTRICT, PLACE_ADDRESS,
+				      where[] = { PLACE_ADDRESS,
 						  PLACE_POSTCODE },
 				      end[] = { PLACE_OPENING, PLACE_SINCE,
 						PLACE_UNTIL };
@@ -212,7 +211,8 @@ static int write_site(struct places *places, const struct place_file *file,
 
 	put_texts(writer, file, head, is_service ? 5 : 3, row);
 	table_writer_text(writer, municipality_code(file, row));
-	put_texts(writer, file, where, 3, row);
+	put_said(writer, file, place_district(file, row));
+	put_texts(writer, file, where, 2, row);
 	if (place_put_coordinates(places, file, row, writer, error) < 0)
 		return -1;
 	if (is_service && put_numbers(places, file, row, error) < 0)

@@ -108,7 +108,7 @@ static void check_columns(const struct project_source *source,
 	talloc_free(memory);
 }
 
-static bool is_code(const char *text)
+bool project_places_is_istat(const char *text)
 {
 	return strlen(text) == CODE_LENGTH &&
 	       strspn(text, "0123456789") == CODE_LENGTH;
@@ -118,11 +118,14 @@ void project_places_check(const struct project *project,
 			  struct problems *problems)
 {
 	const struct project_places *places = &project->places;
+	bool has_own = false; /* territories with codes of their own */
 
-	for (size_t i = 0; i < project->n_sources; i++)
+	for (size_t i = 0; i < project->n_sources; i++) {
 		check_columns(&project->sources[i], problems);
+		has_own |= project->sources[i].kind == SOURCE_TERRITORIES;
+	}
 	for (size_t i = 0; i < places->n_confirmed; i++)
-		if (!is_code(places->codes[i]))
+		if (!project_places_is_istat(places->codes[i]) && !has_own)
 			problems_add(problems, ERROR_PROJECT,
 				     project_where(project, "places.confirm"),
 				     "write the six digits in quotes: "

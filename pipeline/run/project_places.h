@@ -16,9 +16,12 @@ void project_places_source(const struct project *project,
 /* Fill project->places from the tree. */
 void project_places_fill(struct project *project);
 
+/* Is it written like an ISTAT code of a municipality: six digits? */
+bool project_places_is_istat(const char *text);
+
 /*
  * Common names that a kind of source does not know, columns of a questionnaire,
- * codes that are no six digits.
+ * codes that are no six digits where no territories are declared.
  */
 void project_places_check(const struct project *project,
 			  struct problems *problems);
