@@ -13,12 +13,18 @@ static int write_territories(FILE *out)
 {
 	if (!out)
 		return -1;
-	fputs("Codice;Denominazione;Livello;Appartenenza\n", out);
+	fputs("Codice;Denominazione;Livello;Appartenenza;Latitudine;"
+	      "Longitudine\n",
+	      out);
 	for (int i = 0; i < ZONES; i++)
-		fprintf(out, "Z%d;%s;district;\n", i + 1, zone_names[i]);
-	for (int i = 0; i < TERRITORIES; i++)
-		fprintf(out, "%s;%s;municipality;Z%d\n", territories[i].code,
-			territories[i].name, territories[i].zone + 1);
+		fprintf(out, "Z%d;%s;district;;;\n", i + 1, zone_names[i]);
+	for (int i = 0; i < TERRITORIES; i++) {
+		struct point at = district_degrees(district_centre(i));
+
+		fprintf(out, "%s;%s;municipality;Z%d;%.5f;%.5f\n",
+			territories[i].code, territories[i].name,
+			territories[i].zone + 1, at.y, at.x);
+	}
 	return fclose(out);
 }
 
