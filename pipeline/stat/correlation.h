@@ -14,8 +14,8 @@
  *              Psychometrika 65, 23-28) and sqrt(0.437/(n-4)) (Fieller, Hartley
  *              and Pearson 1957, Biometrika 44, 470-481)
  *
- * Agreement with R: tests/truth cases S05a-c; brute-force twins and degenerate
- * input: tests/unit/test_stat_correlation.c.
+ * Agreement with R: tests/truth cases S05a-c, all intervals also tests/diff;
+ * brute-force twins and degenerate input: tests/unit/test_stat_correlation.c.
  */
 #ifndef PIPELINE_STAT_CORRELATION_H
 #define PIPELINE_STAT_CORRELATION_H

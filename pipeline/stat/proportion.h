@@ -7,7 +7,8 @@
  *   Agresti-Coull (1998, The American Statistician 52, 119-126)
  *   Jeffreys: beta(x + 1/2, n - x + 1/2) quantiles, ends 0 and 1 at x = 0 and n
  *   Wald: p -+ z sqrt(p(1-p)/n)
- * Agreement with R: tests/truth case S07a; tests/unit/test_stat_proportion.c.
+ * Agreement with R: tests/truth case S07a, the finite population's tests/diff
+ * (package survey); tests/unit/test_stat_proportion.c.
  */
 #ifndef PIPELINE_STAT_PROPORTION_H
 #define PIPELINE_STAT_PROPORTION_H

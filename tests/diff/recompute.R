@@ -167,12 +167,25 @@ if (requireNamespace("psych", quietly = TRUE)) {
             c(setNames(i$ICC, paste0(i$type, ".icc")), setNames(i$`lower bound`, paste0(i$type, ".lo"))), 1e-7)
 }
 
+if (requireNamespace("psych", quietly = TRUE)) {
+  x <- as.matrix(answers[scales]); x <- x[complete.cases(x), ]; r <- cor(x)
+  b <- psych::cortest.bartlett(r, n = nrow(x)); s <- psych::KMO(r)
+  save_case("reliability", "answers.csv", list(items = scales),
+            c(kmo = s$MSA, setNames(s$MSAi, paste0("msa.", scales)), bartlett_chi2 = b$chisq, bartlett_p = b$p.value),
+            1e-8, case = "reliability_adequacy")
+}
+
 # ---- association and models -------------------------------------------------
 associated <- function(a, b) {
   ok <- complete.cases(answers[[a]], answers[[b]]); x <- answers[[a]][ok]; y <- answers[[b]][ok]
   r <- cor.test(x, y); s <- suppressWarnings(cor.test(x, y, method = "spearman", exact = FALSE))
   k <- suppressWarnings(cor.test(x, y, method = "kendall", exact = FALSE))
+  # on Fisher's scale: Bonett and Wright (2000), Fieller, Hartley and Pearson (1957)
+  around <- function(r, error) tanh(atanh(unname(r)) + c(-1, 1) * qnorm(0.975) * error)
+  rho <- around(s$estimate, sqrt((1 + s$estimate^2 / 2) / (length(x) - 3)))
+  tau <- around(k$estimate, sqrt(0.437 / (length(x) - 4)))
   under(paste0(a, "|", b), c(n = length(x), pearson = unname(r$estimate), pearson_lo = r$conf.int[1],
+    pearson_hi = r$conf.int[2], spearman_lo = rho[1], spearman_hi = rho[2], kendall_lo = tau[1], kendall_hi = tau[2],
     pearson_p = r$p.value, spearman = unname(s$estimate), spearman_p = s$p.value,
     kendall_tau_b = unname(k$estimate), kendall_p = k$p.value))
 }
@@ -202,6 +215,22 @@ if (requireNamespace("survey", quietly = TRUE)) {
   save_case("survey", "answers.csv",
             list(ids = "cluster", strata = "stratum", weights = "weight", vars = many("slider")),
             c(degf = survey::degf(design), mean.slider = unname(coef(m)), mean_se.slider = unname(survey::SE(m)[1])), 1e-8)
+}
+
+# A share of a population that is known, as the mean of a sample drawn without replacement.
+if (requireNamespace("survey", quietly = TRUE)) {
+  shares <- data.frame(x = c(12, 1, 40, 150, 200), n = c(30, 25, 41, 200, 200), population = c(31, 1e6, 60, 240, 900))
+  shares$x[4] <- sample(1:199, 1)
+  save_data("shares.csv", shares)
+  finite <- function(x, n, population) {
+    drawn <- data.frame(chose = rep(1:0, c(x, n - x)), population = population)
+    mean <- survey::svymean(~chose, survey::svydesign(ids = ~1, fpc = ~population, data = drawn))
+    pmin(1, pmax(0, confint(mean, df = Inf)[1, ]))
+  }
+  limits <- mapply(finite, shares$x, shares$n, shares$population)
+  save_case("proportion_ci", "shares.csv", list(population = "population"),
+            c(setNames(limits[1, ], sprintf("row%d.finite_lo", seq_len(ncol(limits)))),
+              setNames(limits[2, ], sprintf("row%d.finite_hi", seq_len(ncol(limits))))), 1e-9)
 }
 
 # ---- groups of people -------------------------------------------------------

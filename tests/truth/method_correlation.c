@@ -19,6 +19,10 @@ static void put_pair(struct results *results, const char *pair,
 	results_put(results, r->spearman, "%s.spearman", pair);
 	results_put(results, r->spearman_p, "%s.spearman_p", pair);
 	results_put(results, r->tau_b, "%s.kendall_tau_b", pair);
+	results_put(results, r->spearman_low, "%s.spearman_lo", pair);
+	results_put(results, r->spearman_high, "%s.spearman_hi", pair);
+	results_put(results, r->tau_low, "%s.kendall_lo", pair);
+	results_put(results, r->tau_high, "%s.kendall_hi", pair);
 	results_put(results, r->kendall_z, "%s.kendall_z", pair);
 	results_put(results, r->kendall_p, "%s.kendall_p", pair);
 	results_put(results, r->kendall_p_exact, "%s.kendall_p_exact", pair);

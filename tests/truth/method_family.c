@@ -70,6 +70,31 @@ static void put_intervals(struct results *results, uint64_t x, uint64_t n,
 	}
 }
 
+/* The column "population" of the data, where the case has one, says how many
+ * people there are. */
+static int put_finite(const struct truth_case *c, struct results *results,
+		      const double *x, const double *n, struct error *error)
+{
+	const char *name = truth_text(c, "population", NULL);
+	double confidence = truth_number(c, "conf", 0.95), *population;
+
+	if (!name)
+		return 0;
+	if (method_column(c, name, &population, error) < 0)
+		return -1;
+	for (size_t i = 0; i < c->data[0]->n_rows; i++) {
+		struct interval interval;
+
+		if (!(x[i] >= 0 && x[i] <= n[i] && n[i] <= population[i]))
+			continue;
+		interval = proportion_finite((uint64_t)x[i], (uint64_t)n[i],
+					     population[i], confidence);
+		results_put(results, interval.low, "row%zu.finite_lo", i + 1);
+		results_put(results, interval.high, "row%zu.finite_hi", i + 1);
+	}
+	return 0;
+}
+
 int method_proportion_ci(const struct truth_case *c, struct results *results,
 			 struct error *error)
 {
@@ -83,5 +108,5 @@ int method_proportion_ci(const struct truth_case *c, struct results *results,
 		if (x[i] >= 0 && x[i] <= n[i])
 			put_intervals(results, (uint64_t)x[i], (uint64_t)n[i],
 				      confidence);
-	return 0;
+	return put_finite(c, results, x, n, error);
 }
