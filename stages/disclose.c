@@ -285,6 +285,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_quotes(context, error) < 0 ||
 	    disclose_all_personas(context, error) < 0 ||
 	    disclose_transition(context, error) < 0 ||
+	    disclose_coding(context, error) < 0 ||
 	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
 	    disclose_network(context, error) < 0 ||
@@ -337,6 +338,10 @@ static const struct artifact inputs[] = {
 	{ "transition_state", ARTIFACT_TABLE },
 	{ "transition_net", ARTIFACT_TABLE },
 	{ "transition_label", ARTIFACT_TABLE },
+	{ "coding_theme", ARTIFACT_TABLE },
+	{ "coding_agreement", ARTIFACT_TABLE },
+	{ "coding_quote", ARTIFACT_TABLE },
+	{ "coding_label", ARTIFACT_TABLE },
 	{ "test_result", ARTIFACT_TABLE },
 	{ "training_priority", ARTIFACT_TABLE },
 	{ "training_outcome", ARTIFACT_TABLE },

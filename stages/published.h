@@ -28,6 +28,7 @@ extern const struct published_column published_tests[];
 extern const struct published_column published_training[];
 extern const struct published_column published_network[];
 extern const struct published_column published_transition[];
+extern const struct published_column published_coding[];
 
 /* These, NULL-ended: all there is. */
 extern const struct published_column *const published_parts[];

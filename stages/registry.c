@@ -14,6 +14,7 @@ const struct stage *const all_stages[] = {
 	&stage_change,
 	&stage_personas,
 	&stage_transition,
+	&stage_coding,
 	&stage_tests,
 	&stage_training,
 	&stage_territory,

@@ -16,6 +16,7 @@ extern const struct stage stage_skills;
 extern const struct stage stage_change;
 extern const struct stage stage_personas;
 extern const struct stage stage_transition;
+extern const struct stage stage_coding;
 extern const struct stage stage_tests;
 extern const struct stage stage_training;
 extern const struct stage stage_territory;

@@ -12,6 +12,7 @@
 #include "pipeline/data/dialect.h"
 #include "pipeline/data/guard.h"
 #include "pipeline/data/rules.h"
+#include "pipeline/run/project_coding.h"
 #include "pipeline/run/project_instruments.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
@@ -139,9 +140,11 @@ struct project {
 	struct project_programme *programme; /* NULL when not analysed */
 	struct project_test *tests;          /* in the order of the file */
 	size_t n_tests;
-	struct project_training *training;       /* NULL when not asked for */
-	struct project_territory *territory;     /* NULL when not compared */
-	struct project_transition *transition;   /* NULL when not asked for */
+	struct project_training *training;     /* NULL when not asked for */
+	struct project_territory *territory;   /* NULL when not compared */
+	struct project_transition *transition; /* NULL when not asked for */
+	struct project_coding *codings;        /* in the order of the file */
+	size_t n_codings;
 	struct project_network *network;         /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */

@@ -1,6 +1,7 @@
 #include "pipeline/run/project_keys.h"
 
 #include "pipeline/run/project_network.h"
+#include "pipeline/run/project_coding.h"
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_territory.h"
@@ -275,6 +276,10 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_network_keys,
 	  .help = "which organisations work together, and which should" },
+	{ .name = "coding",
+	  .kind = SCHEMA_GROUPS,
+	  .keys = project_coding_keys,
+	  .help = "open answers that people have put under themes" },
 	{ .name = "transition",
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_transition_keys,
