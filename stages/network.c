@@ -1,38 +1,73 @@
+#include "stages/network.h"
+
 #include "pipeline/core/memory.h"
-#include "stages/published.h"
 #include "stages/stages.h"
-#include "stages/table_writer.h"
 
-static int open_tables(struct stage_context *context, struct error *error)
+#include <inttypes.h>
+
+static void tell(const struct network_results *results)
 {
-	static const char *const names[] = {
-		"network_summary", "network_node",   "network_edge",
-		"synergy",         "network_weight", "affiliation",
-		"withdrawal",      "partnership",    "partnership_member",
-		"partnership_gap",
-	};
-	struct table_writer *writer;
+	const struct network_study *study = results->study;
+	struct stage_context *context = study->context;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (table_writer_open(
-			    context->memory, context->store, names[i],
-			    published_definition(context->memory, names[i]),
-			    &writer, error) < 0)
-			return -1;
-	return table_writer_open(
-		context->memory, context->store, "network_label",
-		"domain TEXT, code TEXT, language TEXT, text TEXT,"
-		" position INTEGER",
-		&writer, error);
+	if (study->n_unowned)
+		stage_warn(context, study->settings->where,
+			   "%" PRIu64 " %s set aside: no organisation offers "
+			   "them",
+			   study->n_unowned,
+			   study->n_unowned == 1 ? "service" : "services");
+	if (study->n_unplaced)
+		stage_warn(context, study->settings->where,
+			   "%" PRIu64
+			   " %s set aside: in no known territory%s%s",
+			   study->n_unplaced,
+			   study->n_unplaced == 1 ? "service" : "services",
+			   *study->level ? " of the level " : "", study->level);
+	if (study->n_unknown_ties)
+		stage_warn(context, study->settings->where,
+			   "%" PRIu64 " %s left out: an end is no organisation "
+			   "that is known",
+			   study->n_unknown_ties,
+			   study->n_unknown_ties == 1 ? "tie" : "ties");
+	stage_note(context,
+		   "%zu organisations, %" PRIu64 " services, %zu ties; %zu "
+		   "%s, %zu services lacking",
+		   study->organisations.n, study->n_services,
+		   results->graph->n_edges, results->graph->communities->n,
+		   results->graph->communities->n == 1 ? "group" : "groups",
+		   results->gaps.n);
+}
+
+static int analyse(struct stage_context *context, struct error *error)
+{
+	struct network_study *study =
+		memory_new(context->memory, struct network_study);
+	struct network_results results = { .study = study };
+
+	study->context = context;
+	study->settings = context->project->network;
+	if (network_places_read(study, error) < 0 ||
+	    network_read(study, error) < 0 ||
+	    network_places_count(study, error) < 0 ||
+	    network_gaps_of(study, &results.gaps, error) < 0)
+		return -1;
+	results.sets = network_sets_of(study);
+	results.graph = network_graph_of(study, results.sets);
+	results.synergies = network_synergies_of(study, results.sets);
+	results.partnerships =
+		network_partnerships_of(study, results.sets, &results.gaps);
+	if (network_write(&results, context, error) < 0)
+		return -1;
+	tell(&results);
+	return 0;
 }
 
 static int run(struct stage_context *context, struct error *error)
 {
-	if (open_tables(context, error) < 0)
-		return -1;
-	if (!context->project->network)
-		stage_note(context, "no network to analyse");
-	return 0;
+	if (context->project->network)
+		return analyse(context, error);
+	stage_note(context, "no network to analyse");
+	return network_write(NULL, context, error);
 }
 
 static const struct artifact inputs[] = {
@@ -64,7 +99,7 @@ const struct stage stage_network = {
 	.name = "network",
 	.summary = "see which organisations work together, which should, and "
 		   "who would close which gap",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -36,9 +36,14 @@ static double modularity_of(const struct graph *graph,
 	return out;
 }
 
-struct communities *communities_louvain(const void *ctx,
-					const struct ties *ties, size_t runs,
-					unsigned long seed)
+/* One look for communities, into MEMBERSHIP. */
+typedef void find_function(const struct graph *graph,
+			   igraph_vector_int_t *membership);
+
+/* The best of RUNS looks, each at nodes in another order. */
+static struct communities *best_of(const void *ctx, const struct ties *ties,
+				   size_t runs, unsigned long seed,
+				   find_function *find)
 {
 	struct communities *out = memory_new(ctx, struct communities);
 	struct graph *graph = graph_new(out, ties);
@@ -51,9 +56,7 @@ struct communities *communities_louvain(const void *ctx,
 	for (size_t run = 0; run < runs || run == 0; run++) {
 		double modularity;
 
-		graph_check(igraph_community_multilevel(
-			&graph->graph, &graph->weights, 1, &membership, NULL,
-			NULL));
+		find(graph, &membership);
 		modularity = modularity_of(graph, &membership);
 		if (run > 0 && !(modularity > out->modularity))
 			continue;
@@ -63,6 +66,47 @@ struct communities *communities_louvain(const void *ctx,
 	igraph_vector_int_destroy(&membership);
 	talloc_free(graph);
 	return out;
+}
+
+static void find_louvain(const struct graph *graph,
+			 igraph_vector_int_t *membership)
+{
+	graph_check(igraph_community_multilevel(&graph->graph, &graph->weights,
+						1, membership, NULL, NULL));
+}
+
+struct communities *communities_louvain(const void *ctx,
+					const struct ties *ties, size_t runs,
+					unsigned long seed)
+{
+	return best_of(ctx, ties, runs, seed, find_louvain);
+}
+
+/* How far from the best a node may go. */
+static const double leiden_randomness = 0.01;
+
+/* With strengths as nodes' weights and 1 / (2 w) as resolution the quality is
+ * the modularity. */
+static void find_leiden(const struct graph *graph,
+			igraph_vector_int_t *membership)
+{
+	double sum = igraph_vector_sum(&graph->weights);
+	igraph_vector_t strengths;
+
+	graph_check(igraph_vector_init(&strengths, 0));
+	graph_check(igraph_strength(&graph->graph, &strengths, igraph_vss_all(),
+				    IGRAPH_ALL, true, &graph->weights));
+	graph_check(igraph_community_leiden(
+		&graph->graph, &graph->weights, &strengths,
+		sum > 0 ? 1 / (2 * sum) : 0, leiden_randomness, false, -1,
+		membership, NULL, NULL));
+	igraph_vector_destroy(&strengths);
+}
+
+struct communities *communities_leiden(const void *ctx, const struct ties *ties,
+				       size_t runs, unsigned long seed)
+{
+	return best_of(ctx, ties, runs, seed, find_leiden);
 }
 
 static int by_ends(const void *first, const void *second)

@@ -22,7 +22,8 @@
  *
  * Agreement with R's igraph: tests/truth cases S10i, S10j; stars, rings,
  * islands and nobody: tests/unit/test_stat_network.c.  igraph draws from one
- * stream of random numbers, so one thread at a time may look for communities.
+ * stream of random numbers, so one thread at a time may look for communities or
+ * lay out.
  */
 #ifndef PIPELINE_STAT_NETWORK_H
 #define PIPELINE_STAT_NETWORK_H
@@ -79,6 +80,11 @@ struct communities *communities_louvain(const void *ctx,
 					const struct ties *ties, size_t runs,
 					unsigned long seed);
 
+/* The same by Leiden, whose communities hang together (Traag, Waltman and van
+ * Eck 2019, Scientific Reports 9, 5233). */
+struct communities *communities_leiden(const void *ctx, const struct ties *ties,
+				       size_t runs, unsigned long seed);
+
 /* Greedy merging, with nothing left to chance (Clauset, Newman and Moore 2004,
  * Physical Review E 70, 066111).  Loops are left out
  * and ties given twice are one with the sum of their weights. */
@@ -87,5 +93,19 @@ struct communities *communities_greedy(const void *ctx,
 
 /* Of the communities OF (n_nodes numbers, any); NaN without ties. */
 double communities_modularity(const struct ties *ties, const size_t *of);
+
+/* Where to draw a node: 0 to 1 from the left and from the top. */
+struct network_point {
+	double x, y;
+};
+
+/*
+ * A point a node, on CTX: ties as springs (Fruchterman and Reingold 1991,
+ * Software: Practice and Experience 21, 1129-1164), stronger ones shorter;
+ * parts without ties between them are held together loosely.  Same seed, same
+ * points.  O(nodes^2).
+ */
+struct network_point *network_layout(const void *ctx, const struct ties *ties,
+				     unsigned long seed);
 
 #endif

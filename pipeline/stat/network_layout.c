@@ -1,0 +1,96 @@
+#include "pipeline/core/memory.h"
+#include "pipeline/stat/network_private.h"
+
+#include <math.h>
+
+enum { ROUNDS = 500 };
+
+/* Of what loosely holds parts together, against the mean tie's 1. */
+static const double loose = 0.2;
+
+/* Points are told to so many parts of the whole: no more can be seen. */
+static const double grain = 1e4;
+
+/* The node with most ties of each component: its middle, roughly. */
+static size_t *middles(const void *ctx, const struct network *network)
+{
+	size_t *out = memory_array(ctx, size_t, network->n_components);
+	bool *is_found = memory_array(out, bool, network->n_components);
+
+	for (size_t i = 0; i < network->n_nodes; i++) {
+		size_t part = network->nodes[i].component;
+
+		if (is_found[part] && network->nodes[i].degree <=
+					      network->nodes[out[part]].degree)
+			continue;
+		is_found[part] = true;
+		out[part] = i;
+	}
+	return out;
+}
+
+/* Springs of mean strength 1; of several parts each is tied to one node more,
+ * behind the others. */
+static struct ties *springs(const void *ctx, const struct ties *ties)
+{
+	struct network *network = network_of(ctx, ties);
+	size_t n_parts = network->n_components;
+	size_t *of = middles(network, network);
+	struct ties *out = memory_new(ctx, struct ties);
+	struct tie *all = memory_array(out, struct tie, ties->n + n_parts);
+	double sum = 0;
+
+	for (size_t t = 0; t < ties->n; t++)
+		sum += sqrt(ties->ties[t].weight);
+	for (size_t t = 0; t < ties->n; t++) {
+		all[t] = ties->ties[t];
+		all[t].weight = sqrt(all[t].weight) * (double)ties->n / sum;
+	}
+	*out = (struct ties){ ties->n_nodes, ties->n, all };
+	for (size_t part = 0; n_parts > 1 && part < n_parts; part++)
+		all[out->n++] = (struct tie){ of[part], ties->n_nodes, loose };
+	out->n_nodes += n_parts > 1;
+	talloc_free(network);
+	return out;
+}
+
+/* COLUMN of PLACES from 0 to 1 over the N nodes; all alike: in the middle. */
+static double fit(const igraph_matrix_t *places, size_t n, size_t node,
+		  igraph_integer_t column)
+{
+	double low = INFINITY, high = -INFINITY;
+	double at = MATRIX(*places, (igraph_integer_t)node, column);
+
+	for (size_t i = 0; i < n; i++) {
+		double value = MATRIX(*places, (igraph_integer_t)i, column);
+
+		low = fmin(low, value);
+		high = fmax(high, value);
+	}
+	return high > low ? round((at - low) / (high - low) * grain) / grain
+			  : 0.5;
+}
+
+struct network_point *network_layout(const void *ctx, const struct ties *ties,
+				     unsigned long seed)
+{
+	struct network_point *out =
+		memory_array(ctx, struct network_point, ties->n_nodes);
+	struct ties *held = springs(out, ties);
+	struct graph *graph = graph_new(held, held);
+	igraph_matrix_t places;
+
+	graph_check(igraph_matrix_init(&places, 0, 0));
+	graph_check(igraph_rng_seed(igraph_rng_default(), seed));
+	graph_check(igraph_layout_fruchterman_reingold(
+		&graph->graph, &places, false, ROUNDS,
+		sqrt((double)held->n_nodes), IGRAPH_LAYOUT_NOGRID,
+		&graph->weights, NULL, NULL, NULL, NULL));
+	for (size_t i = 0; i < ties->n_nodes; i++) {
+		out[i].x = fit(&places, ties->n_nodes, i, 0);
+		out[i].y = fit(&places, ties->n_nodes, i, 1);
+	}
+	igraph_matrix_destroy(&places);
+	talloc_free(held);
+	return out;
+}
