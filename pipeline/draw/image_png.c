@@ -21,6 +21,8 @@ enum {
 	EXACT = 128,
 	TALLY_SLOTS = 1 << 14, /* power of two */
 	TALLY_LIMIT = TALLY_SLOTS / 4 * 3,
+	LONGEST_RUN = UINT16_MAX,
+	SHORT_RUN = 16, /* below it a call of memset costs more */
 	COMPRESSION = 1
 };
 
@@ -42,9 +44,22 @@ struct pixels {
 	uint32_t width, height;
 };
 
+/* Equal pixels beside one another: where their shade is tallied, how many. */
+struct stretch {
+	uint16_t slot, length;
+};
+
+struct stretches {
+	struct stretch *items;
+	size_t n;
+	size_t *ends; /* of each row's runs; a row like the one above has none
+		       */
+};
+
 struct palette {
 	struct shade *tally; /* TALLY_SLOTS */
 	size_t n_shades;
+	struct stretches runs;
 	png_color colours[PALETTE];
 	int n;
 };
@@ -53,6 +68,12 @@ static const uint32_t *pixel_row(const struct pixels *pixels, uint32_t y)
 {
 	return (const uint32_t *)(const void *)(pixels->data +
 						y * pixels->stride);
+}
+
+static bool is_repeated(const struct pixels *pixels, uint32_t y)
+{
+	return y > 0 && memcmp(pixel_row(pixels, y), pixel_row(pixels, y - 1),
+			       pixels->width * sizeof(uint32_t)) == 0;
 }
 
 static struct shade *find_shade(const struct palette *palette, uint32_t pixel)
@@ -76,7 +97,7 @@ static uint64_t pixel_pair(const uint32_t *p)
 }
 
 /* Behind the run of equal pixels that begins at X. */
-static uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width)
+static inline uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width)
 {
 	const uint32_t c = row[x];
 	const uint64_t cc = (uint64_t)c << 32 | c;
@@ -91,21 +112,54 @@ static uint32_t run_end(const uint32_t *row, uint32_t x, uint32_t width)
 	return x;
 }
 
-/* False when there are too many colours for a chart. */
+/* False when there are too many colours for a chart.  RUNS has room for a row
+ * of single pixels. */
 static bool tally_row(struct palette *palette, const uint32_t *row,
 		      uint32_t width)
 {
-	for (uint32_t x = 0, end; x < width; x = end) {
+	struct stretch *run = palette->runs.items + palette->runs.n;
+
+	for (uint32_t x = 0, end; x < width; x = end, run++) {
 		struct shade *shade = find_shade(palette, row[x]);
 
 		if (shade->colour == 0) {
 			shade->colour = (row[x] & 0xFFFFFF) | USED;
 			palette->n_shades++;
 		}
-		end = run_end(row, x, width);
+		end = x + 1 < width && row[x + 1] == row[x]
+			      ? run_end(row, x, width)
+			      : x + 1;
+		if (end - x > LONGEST_RUN)
+			end = x + LONGEST_RUN;
 		shade->count += end - x;
+		*run = (struct stretch){ .slot = (uint16_t)(shade -
+							    palette->tally),
+					 .length = (uint16_t)(end - x) };
 		if (palette->n_shades > TALLY_LIMIT)
 			return false;
+	}
+	palette->runs.n = (size_t)(run - palette->runs.items);
+	return true;
+}
+
+/* Every row that differs from the one above. */
+static bool tally_rows(const void *ctx, struct palette *palette,
+		       const struct pixels *pixels)
+{
+	struct stretches *runs = &palette->runs;
+	size_t room = 0;
+
+	runs->ends = memory_array(ctx, size_t, pixels->height);
+	for (uint32_t y = 0; y < pixels->height; y++) {
+		if (runs->n + pixels->width > room) {
+			room = 2 * (runs->n + pixels->width);
+			runs->items = memory_grow(ctx, runs->items,
+						  struct stretch, room);
+		}
+		if (!is_repeated(pixels, y) &&
+		    !tally_row(palette, pixel_row(pixels, y), pixels->width))
+			return false;
+		runs->ends[y] = runs->n;
 	}
 	return true;
 }
@@ -188,22 +242,14 @@ static bool place_shades(struct palette *palette, struct shade **shades,
 	return true;
 }
 
-static bool is_repeated(const struct pixels *pixels, uint32_t y)
-{
-	return y > 0 && memcmp(pixel_row(pixels, y), pixel_row(pixels, y - 1),
-			       pixels->width * sizeof(uint32_t)) == 0;
-}
-
 static bool build_palette(const void *ctx, struct palette *palette,
 			  const struct pixels *pixels)
 {
 	struct shade **shades;
 
 	palette->tally = memory_array(ctx, struct shade, TALLY_SLOTS);
-	for (uint32_t y = 0; y < pixels->height; y++)
-		if (!is_repeated(pixels, y) &&
-		    !tally_row(palette, pixel_row(pixels, y), pixels->width))
-			return false;
+	if (!tally_rows(ctx, palette, pixels))
+		return false;
 	shades = shades_by_count(ctx, palette);
 	for (int i = 0; i < N_TOLERANCES; i++)
 		if (place_shades(palette, shades, tolerances[i]))
@@ -211,14 +257,20 @@ static bool build_palette(const void *ctx, struct palette *palette,
 	return false;
 }
 
-static void index_row(const struct palette *palette, const uint32_t *row,
-		      uint32_t width, uint8_t *out)
+static void index_row(const struct palette *palette, uint32_t y, uint8_t *out)
 {
-	for (uint32_t x = 0, end; x < width; x = end) {
-		uint8_t entry = (uint8_t)find_shade(palette, row[x])->entry;
+	const struct stretches *runs = &palette->runs;
 
-		end = run_end(row, x, width);
-		memset(out + x, entry, end - x);
+	for (size_t i = y ? runs->ends[y - 1] : 0; i < runs->ends[y]; i++) {
+		struct stretch run = runs->items[i];
+		uint8_t entry = (uint8_t)palette->tally[run.slot].entry;
+
+		if (run.length < SHORT_RUN)
+			for (int x = 0; x < run.length; x++)
+				out[x] = entry;
+		else
+			memset(out, entry, run.length);
+		out += run.length;
 	}
 }
 
@@ -231,13 +283,16 @@ static void colour_row(const uint32_t *row, uint32_t width, uint8_t *out)
 	}
 }
 
-static void encode_row(const struct palette *palette, const uint32_t *row,
-		       uint32_t width, uint8_t *out)
+/* The row Y to OUT, which still holds the row above. */
+static void encode_row(const struct palette *palette,
+		       const struct pixels *pixels, uint32_t y, uint8_t *out)
 {
+	if (is_repeated(pixels, y))
+		return;
 	if (palette)
-		index_row(palette, row, width, out);
+		index_row(palette, y, out);
 	else
-		colour_row(row, width, out);
+		colour_row(pixel_row(pixels, y), pixels->width, out);
 }
 
 /* ---- libpng ---- */
@@ -286,6 +341,8 @@ static void write_head(png_structp png, png_infop info,
 	png_set_pHYs(png, info, per_metre, per_metre, PNG_RESOLUTION_METER);
 	if (palette)
 		png_set_PLTE(png, info, palette->colours, palette->n);
+	/* Entries come from the palette itself: no need to look at each. */
+	png_set_check_for_invalid_index(png, 0);
 	png_set_filter(png, PNG_FILTER_TYPE_BASE,
 		       palette ? PNG_FILTER_NONE : PNG_FILTER_UP);
 	png_set_compression_level(png, COMPRESSION);
@@ -304,9 +361,7 @@ static void write_png(const void *ctx, const struct pixels *pixels,
 	png_set_write_fn(png, sink, sink_write, sink_flush);
 	write_head(png, info, pixels, palette, dpi);
 	for (uint32_t y = 0; y < pixels->height; y++) {
-		if (!is_repeated(pixels, y))
-			encode_row(palette, pixel_row(pixels, y), pixels->width,
-				   row);
+		encode_row(palette, pixels, y, row);
 		png_write_row(png, row);
 	}
 	png_write_end(png, NULL);
