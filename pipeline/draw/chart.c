@@ -6,12 +6,23 @@
 #include <math.h>
 #include <string.h>
 
-const struct chart *const charts[] = {
-	&chart_likert,  &chart_dumbbell, &chart_gaps, &chart_quadrant,
-	&chart_heatmap, &chart_bars,     &chart_map,  &chart_tiles,
-	&chart_lorenz,  &chart_matrix,   &chart_flow, &chart_bipartite,
-	&chart_chord,   &chart_network,  NULL
-};
+const struct chart *const charts[] = { &chart_likert,
+				       &chart_dumbbell,
+				       &chart_gaps,
+				       &chart_quadrant,
+				       &chart_heatmap,
+				       &chart_bars,
+				       &chart_map,
+				       &chart_tiles,
+				       &chart_lorenz,
+				       &chart_matrix,
+				       &chart_flow,
+				       &chart_bipartite,
+				       &chart_chord,
+				       &chart_network,
+				       &chart_progress,
+				       &chart_calendar,
+				       NULL };
 
 const struct chart *chart_find(const char *name)
 {

@@ -45,7 +45,7 @@ struct chart {
 };
 
 /* likert dumbbell gaps quadrant heatmap bars map tiles lorenz matrix flow
- * bipartite chord network */
+ * bipartite chord network progress calendar */
 extern const struct chart *const charts[]; /* NULL-ended */
 const struct chart *chart_find(const char *name);
 

@@ -18,5 +18,7 @@ extern const struct chart chart_flow;
 extern const struct chart chart_bipartite;
 extern const struct chart chart_chord;
 extern const struct chart chart_network;
+extern const struct chart chart_progress;
+extern const struct chart chart_calendar;
 
 #endif

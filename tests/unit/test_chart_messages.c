@@ -113,9 +113,10 @@ static void test_too_many_columns(void **state)
 static void test_kinds_by_name(void **state)
 {
 	static const char *const names[] = {
-		"likert", "dumbbell",  "gaps",  "quadrant", "heatmap",
-		"bars",   "map",       "tiles", "lorenz",   "matrix",
-		"flow",   "bipartite", "chord", "network"
+		"likert",  "dumbbell", "gaps",     "quadrant",
+		"heatmap", "bars",     "map",      "tiles",
+		"lorenz",  "matrix",   "flow",     "bipartite",
+		"chord",   "network",  "progress", "calendar"
 	};
 	enum { KINDS = sizeof names / sizeof *names };
 
