@@ -20,32 +20,140 @@ const char *const territory_tables[TERRITORY_TABLES] = {
 	[TERRITORY_CHANGE] = "territory_change",
 };
 
-static int open_tables(struct stage_context *context,
-		       struct table_writer *writers[TERRITORY_TABLES],
-		       struct error *error)
+/* What holds where the project compares nothing: what there is is listed. */
+static const struct project_territory standard = {
+	.where = "analyses.territory",
+	.per = 1000,
+	.confidence = 0.95,
+	.high = 0.5,
+};
+
+static int open_tables(struct territory *territory, struct error *error)
 {
+	struct stage_context *context = territory->context;
+
 	for (int i = 0; i < TERRITORY_TABLES; i++)
 		if (table_writer_open(
 			    context->memory, context->store,
 			    territory_tables[i],
 			    published_source_columns(context->memory,
 						     territory_tables[i]),
-			    &writers[i], error) < 0)
+			    &territory->writers[i], error) < 0)
 			return -1;
-	return 0;
-}
-
-static int run(struct stage_context *context, struct error *error)
-{
-	struct table_writer *writers[TERRITORY_TABLES], *labels;
-
-	if (open_tables(context, writers, error) < 0)
-		return -1;
 	return table_writer_open(context->memory, context->store,
 				 "territory_label",
 				 "domain TEXT, code TEXT, language TEXT,"
 				 " text TEXT, position INTEGER",
-				 &labels, error);
+				 &territory->labels, error);
+}
+
+static int read_all(struct territory *territory, struct error *error)
+{
+	if (territory_read_areas(territory, error) < 0 ||
+	    territory_read_people(territory, error) < 0 ||
+	    territory_read_sites(territory, error) < 0)
+		return -1;
+	territory_make_kinds(territory);
+	if (territory_read_need(territory, error) < 0)
+		return -1;
+	if (territory_find_points(territory, error) < 0)
+		return -1;
+	territory_warn_sites(territory);
+	return 0;
+}
+
+/* ---- what is compared ---- */
+
+static int write_kind(const struct spread *spread, struct gaps *gaps,
+		      struct error *error)
+{
+	const struct kind *kind = spread->kind;
+	bool is_margin =
+		kind->type == TERRITORY_NONE || kind->target == TERRITORY_NONE;
+
+	if (territory_write_coverage(spread, error) < 0 ||
+	    territory_write_unequal(spread, error) < 0 ||
+	    territory_write_change(spread, error) < 0)
+		return -1;
+	if (kind->is_finest)
+		gaps_add(gaps, spread);
+	return is_margin ? territory_write_spatial(spread, error) : 0;
+}
+
+static int write_level(const struct territory *territory,
+		       const struct level *level, struct error *error)
+{
+	void *memory = talloc_new(territory);
+	struct gaps *gaps = gaps_new(memory);
+	struct spread *whole =
+		spread_of(memory, territory, level, &territory->kinds[0], NULL);
+	int result = 0;
+
+	for (size_t i = 0; i < territory->n_kinds && result == 0; i++) {
+		struct spread *spread =
+			i ? spread_of(memory, territory, level,
+				      &territory->kinds[i], whole)
+			  : whole;
+
+		result = write_kind(spread, gaps, error);
+		if (i)
+			talloc_free(spread);
+	}
+	if (result == 0)
+		result = gaps_write(gaps, territory, level, error);
+	talloc_free(memory);
+	return result;
+}
+
+static int compare(struct territory *territory, struct error *error)
+{
+	for (size_t i = 0; i < territory->n_levels; i++)
+		if (write_level(territory, &territory->levels[i], error) < 0)
+			return -1;
+	for (size_t i = 0; i < territory->n_kinds; i++)
+		if (territory_write_owners(territory, &territory->kinds[i],
+					   error) < 0)
+			return -1;
+	return territory_write_access(territory, error);
+}
+
+static void tell(const struct territory *territory)
+{
+	struct stage_context *context = territory->context;
+
+	context->rows.read = (int64_t)territory->n_sites;
+	for (size_t i = 0; i < territory->n_sites; i++)
+		context->rows.kept +=
+			territory->sites[i].area != TERRITORY_NONE;
+	context->rows.set_aside = context->rows.read - context->rows.kept;
+	stage_note(context,
+		   "%zu services of %zu types for %zu target groups in %zu "
+		   "territories%s",
+		   territory->n_sites, territory->types.n, territory->targets.n,
+		   territory->n_areas,
+		   context->project->territory ? "" : ", listed");
+}
+
+static int run(struct stage_context *context, struct error *error)
+{
+	const struct project *project = context->project;
+	struct territory *territory =
+		memory_new(context->memory, struct territory);
+
+	territory->context = context;
+	territory->settings =
+		project->territory ? project->territory : &standard;
+	if (open_tables(territory, error) < 0)
+		return -1;
+	if (!project_has_places(project))
+		return 0;
+	if (read_all(territory, error) < 0 ||
+	    territory_write_lists(territory, error) < 0)
+		return -1;
+	if (project->territory && compare(territory, error) < 0)
+		return -1;
+	tell(territory);
+	return 0;
 }
 
 /* The sheets and boundaries that the project names. */
@@ -101,7 +209,7 @@ static const struct artifact outputs[] = {
 };
 
 static const char *const keys[] = { "analyses.territory", "project.languages",
-				    "disclosure", NULL };
+				    NULL };
 
 const struct stage stage_territory = {
 	.name = "territory",
