@@ -1,6 +1,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 
+#include <assert.h>
 #include <float.h>
 #include <locale.h>
 #include <math.h>
@@ -86,39 +87,50 @@ static char digit_at(const struct decimal *decimal, int i)
 	return i >= 0 && i < decimal->n ? decimal->digits[i] : '0';
 }
 
-static char *append(char *text, const char *piece)
+/* A number being written: room for 309 digits with thousands marks before the
+ * point and the digits of the smallest number behind it. */
+struct writing {
+	char text[1536];
+	size_t n;
+};
+
+static void append(struct writing *writing, const char *piece)
 {
-	return memory_check(talloc_strdup_append_buffer(text, piece));
+	size_t length = strlen(piece);
+
+	assert(writing->n + length < sizeof writing->text);
+	memcpy(writing->text + writing->n, piece, length + 1);
+	writing->n += length;
 }
 
-static char *append_digit(char *text, char digit)
+static void append_digit(struct writing *writing, char digit)
 {
-	return append(text, (const char[]){ digit, '\0' });
+	append(writing, (const char[]){ digit, '\0' });
 }
 
 /* Integer part, fraction; THOUSANDS may be "". */
-static char *write_decimal(char *text, const struct decimal *decimal,
-			   int decimals, const char *point,
-			   const char *thousands)
+static void write_decimal(struct writing *writing,
+			  const struct decimal *decimal, int decimals,
+			  const char *point, const char *thousands)
 {
 	int whole = decimal->exponent > 0 ? decimal->exponent : 1;
 	int shift = decimal->exponent > 0 ? 0 : decimal->exponent - 1;
 
 	for (int i = 0; i < whole; i++) {
 		if (i && whole > 4 && (whole - i) % 3 == 0)
-			text = append(text, thousands);
-		text = append_digit(text, digit_at(decimal, i + shift));
+			append(writing, thousands);
+		append_digit(writing, digit_at(decimal, i + shift));
 	}
 	if (decimals > 0)
-		text = append(text, point);
+		append(writing, point);
 	for (int i = 0; i < decimals; i++)
-		text = append_digit(text, digit_at(decimal, whole + i + shift));
-	return text;
+		append_digit(writing, digit_at(decimal, whole + i + shift));
 }
 
 char *text_number(const void *ctx, double value, int decimals, bool is_signed,
 		  const struct text_locale *locale)
 {
+	struct writing writing = { .n = 0 };
 	struct decimal decimal;
 	const char *sign = "";
 
@@ -136,26 +148,31 @@ char *text_number(const void *ctx, double value, int decimals, bool is_signed,
 		sign = "+";
 	if (decimal.n == 0)
 		decimal.exponent = 1;
-	return write_decimal(memory_text(ctx, sign), &decimal, decimals,
-			     locale->decimal, locale->thousands);
+	append(&writing, sign);
+	write_decimal(&writing, &decimal, decimals, locale->decimal,
+		      locale->thousands);
+	return memory_text(ctx, writing.text);
 }
 
-static char *write_scientific(char *text, const struct decimal *decimal)
+static void write_scientific(struct writing *writing,
+			     const struct decimal *decimal)
 {
-	text = append_digit(text, decimal->digits[0]);
+	char exponent[16];
+
+	append_digit(writing, decimal->digits[0]);
 	for (int i = 1; i < decimal->n; i++) {
 		if (i == 1)
-			text = append(text, ".");
-		text = append_digit(text, decimal->digits[i]);
+			append(writing, ".");
+		append_digit(writing, decimal->digits[i]);
 	}
-	return memory_check(talloc_asprintf_append_buffer(
-		text, "e%d", decimal->exponent - 1));
+	snprintf(exponent, sizeof exponent, "e%d", decimal->exponent - 1);
+	append(writing, exponent);
 }
 
 char *text_number_exact(const void *ctx, double value)
 {
+	struct writing writing = { .n = 0 };
 	struct decimal decimal;
-	char *text;
 
 	if (isnan(value))
 		return memory_text(ctx, "nan");
@@ -164,13 +181,16 @@ char *text_number_exact(const void *ctx, double value)
 	if (value == 0)
 		return memory_text(ctx, "0");
 	decimal = shortest(value);
-	text = memory_text(ctx, decimal.is_negative ? "-" : "");
+	append(&writing, decimal.is_negative ? "-" : "");
 	if (decimal.exponent > DIGITS || decimal.exponent < -4)
-		return write_scientific(text, &decimal);
-	return write_decimal(
-		text, &decimal,
-		decimal.n > decimal.exponent ? decimal.n - decimal.exponent : 0,
-		".", "");
+		write_scientific(&writing, &decimal);
+	else
+		write_decimal(&writing, &decimal,
+			      decimal.n > decimal.exponent
+				      ? decimal.n - decimal.exponent
+				      : 0,
+			      ".", "");
+	return memory_text(ctx, writing.text);
 }
 
 /* ---- reading --------------------------------------------------------------
