@@ -13,12 +13,12 @@ static const double figure_dpi = 120;
 /* Filling a template and compressing its PNG files share nothing. */
 enum { N_THREADS = 2 };
 
-/* FOLDER/STEM-SLUG.EXTENSION */
+/* FOLDER/STEM-SLUG.EXTENSION, of a sheet FOLDER/STEM/SLUG.EXTENSION */
 static char *name_of(const void *ctx, const struct fill *fill,
 		     const struct exhibit *exhibit, const char *folder,
 		     const char *extension)
 {
-	return memory_format(ctx, "%s/%s-%s.%s", folder, fill->stem,
+	return memory_format(ctx, "%s/%s%s.%s", folder, fill->exhibits,
 			     exhibit->slug, extension);
 }
 

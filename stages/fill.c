@@ -1,8 +1,7 @@
-#include "stages/fill.h"
+#include "stages/fill_private.h"
 
 #include "pipeline/core/memory.h"
 #include "pipeline/page/flow.h"
-#include "stages/fill_boundaries.h"
 
 #include <assert.h>
 #include <malloc.h>
@@ -46,24 +45,40 @@ static const char **project_values(const void *ctx,
 	return memory_copy(ctx, pairs, sizeof pairs);
 }
 
-/* ---- filling ---- */
+int fill_request(const void *ctx, const struct project *project,
+		 const struct fill_job *job, struct database *published,
+		 struct template_request **request, struct error *error)
+{
+	struct template_request *made =
+		memory_new(ctx, struct template_request);
+	struct phrases *phrases;
 
-/* One report in one language. */
-struct job {
-	const struct project_report *report;
-	const char *language;
-	void *memory; /* fonts, document: gone when the files are made */
-	struct fill *fill;
-	struct error error;
-	int result;
-};
+	if (phrases_load(made, job->language, project->folder, &phrases,
+			 error) < 0)
+		return -1;
+	*made = (struct template_request){
+		.path = job->report->template_path,
+		.folder = project->folder,
+		.published = published,
+		.phrases = phrases,
+		.figure_width = flow_text_width(),
+		.figure_height = flow_figure_height(),
+		.figure_height_wanted = flow_figure_height_below_text(),
+		.values = project_values(made, project, job->language),
+	};
+	*request = made;
+	return 0;
+}
+
+/* ---- filling ---- */
 
 /* Filled for one stage, used again by the next. */
 struct kept_fill {
 	const struct project_report *report;
 	const char *language;
+	size_t first_sheet, n_fills;
 	void *memory;
-	const struct filled_template *filled;
+	const struct filled_template **filled;
 };
 
 struct kept_fills {
@@ -71,16 +86,16 @@ struct kept_fills {
 	size_t n;
 };
 
-/* More documents than this would cost more memory than their time is worth. */
-enum { KEPT_MOST = 4 };
+/* More documents than this would cost more memory than their time is worth;
+ * sheets are short. */
+enum { KEPT_MOST = 4, KEPT_SHEETS_MOST = 64 };
 
 /* What the threads share: jobs are taken one by one. */
 struct work {
 	fill_make *make;
 	const struct project *project;
 	const char *published; /* the database to fill from */
-	struct job *jobs;
-	size_t n_jobs;
+	struct fill_plan plan;
 	bool is_kept; /* documents stay for the next stage */
 	atomic_size_t next;
 };
@@ -92,69 +107,101 @@ int fill_put(struct fill *fill, const char *name, const void *data,
 	return stage_put_file(fill->context, name, data, length, error);
 }
 
-/* The document an earlier stage of this run left, if it did. */
-static void take_kept(struct stage_context *context, struct job *job)
+static bool is_same(const struct kept_fill *item, const struct fill_job *job)
+{
+	return item->report == job->report && item->language == job->language &&
+	       item->first_sheet == job->first_sheet &&
+	       item->n_fills == job->n_fills;
+}
+
+/* The documents an earlier stage of this run left, if it did. */
+static void take_kept(struct stage_context *context, struct fill_job *job)
 {
 	struct kept_fills *kept = *context->kept;
 
 	for (size_t i = 0; kept && i < kept->n; i++) {
 		struct kept_fill *item = &kept->items[i];
 
-		if (!item->memory || item->report != job->report ||
-		    item->language != job->language)
+		if (!item->memory || !is_same(item, job))
 			continue;
 		talloc_free(job->memory);
 		job->memory = talloc_reparent(kept, NULL, item->memory);
-		job->fill->filled = item->filled;
+		job->filled = item->filled;
 		item->memory = NULL;
 		return;
 	}
 }
 
-static void keep(struct stage_context *context, const struct work *work)
+static void keep(struct stage_context *context, const struct fill_plan *plan)
 {
 	struct kept_fills *kept = memory_new(NULL, struct kept_fills);
 
-	kept->items = memory_array(kept, struct kept_fill, work->n_jobs);
-	for (size_t i = 0; i < work->n_jobs; i++) {
-		struct job *job = &work->jobs[i];
+	kept->items = memory_array(kept, struct kept_fill, plan->n_jobs);
+	for (size_t i = 0; i < plan->n_jobs; i++) {
+		struct fill_job *job = &plan->jobs[i];
 
 		kept->items[kept->n++] = (struct kept_fill){
 			.report = job->report,
 			.language = job->language,
+			.first_sheet = job->first_sheet,
+			.n_fills = job->n_fills,
 			.memory = talloc_reparent(NULL, kept, job->memory),
-			.filled = job->fill->filled,
+			.filled = job->filled,
 		};
 		job->memory = NULL;
 	}
 	*context->kept = kept;
 }
 
-static int fill_template(const struct work *work, struct job *job,
-			 struct database *published)
+/* Fill and make one document; it goes when nobody will want it again. */
+static int do_fill(const struct work *work, struct fill_job *job, size_t i,
+		   struct template_opened *opened)
 {
-	struct template_request request = {
-		.path = job->report->template_path,
-		.folder = work->project->folder,
-		.published = published,
-		.figure_width = flow_text_width(),
-		.figure_height = flow_figure_height(),
-		.figure_height_wanted = flow_figure_height_below_text(),
-	};
-	struct phrases *phrases;
-	struct filled_template *filled;
+	struct filled_template *filled = NULL;
+	int result;
 
-	request.values =
-		project_values(job->memory, work->project, job->language);
-	if (phrases_load(job->memory, job->language, work->project->folder,
-			 &phrases, &job->error) < 0 ||
-	    font_set_open(job->memory, NULL, &request.fonts, &job->error) < 0)
-		return -1;
-	request.phrases = phrases;
-	if (template_fill(job->memory, &request, &filled, &job->error) < 0)
-		return -1;
-	job->fill->filled = filled;
+	if (opened) {
+		if (template_fill_sheet(job->memory, opened,
+					job->first_sheet + i, &filled,
+					&job->error) < 0)
+			return -1;
+		job->filled[i] = filled;
+	}
+	job->fills[i].filled = job->filled[i];
+	result = work->make(&job->fills[i], &job->error);
+	job->fills[i].filled = NULL;
+	if (!work->is_kept)
+		talloc_free(filled);
+	return result;
+}
+
+static int do_fills(const struct work *work, struct fill_job *job,
+		    struct template_opened *opened)
+{
+	for (size_t i = 0; i < job->n_fills; i++)
+		if (do_fill(work, job, i, opened) < 0)
+			return -1;
 	return 0;
+}
+
+static int fill_job(const struct work *work, struct fill_job *job,
+		    struct database *published)
+{
+	struct template_request *request;
+	struct template_opened *opened;
+	int result;
+
+	job->filled = memory_array(job->memory, const struct filled_template *,
+				   job->n_fills);
+	if (fill_request(job->memory, work->project, job, published, &request,
+			 &job->error) < 0 ||
+	    font_set_open(job->memory, NULL, &request->fonts, &job->error) <
+		    0 ||
+	    template_open(job->memory, request, &opened, &job->error) < 0)
+		return -1;
+	result = do_fills(work, job, opened);
+	template_close(opened);
+	return result;
 }
 
 /* A connection is not for several threads at a time: each has its own.  One
@@ -170,14 +217,14 @@ static int open_published(const struct work *work, struct database **published,
 	return database_execute(*published, "BEGIN", error);
 }
 
-static int do_job(const struct work *work, struct job *job,
+static int do_job(const struct work *work, struct fill_job *job,
 		  struct database **published)
 {
-	if (!job->fill->filled &&
-	    (open_published(work, published, &job->error) < 0 ||
-	     fill_template(work, job, *published) < 0))
+	if (job->filled)
+		return do_fills(work, job, NULL);
+	if (open_published(work, published, &job->error) < 0)
 		return -1;
-	return work->make(job->fill, &job->error);
+	return fill_job(work, job, *published);
 }
 
 static void *do_jobs(void *data)
@@ -186,8 +233,8 @@ static void *do_jobs(void *data)
 	struct database *published = NULL;
 	size_t i;
 
-	while ((i = atomic_fetch_add(&work->next, 1)) < work->n_jobs) {
-		struct job *job = &work->jobs[i];
+	while ((i = atomic_fetch_add(&work->next, 1)) < work->plan.n_jobs) {
+		struct fill_job *job = &work->plan.jobs[i];
 
 		job->result = do_job(work, job, &published);
 		if (!work->is_kept)
@@ -204,7 +251,7 @@ static void run_threads(struct work *work, size_t n_threads)
 	size_t n = 0;
 
 	assert(n_threads <= FILL_THREADS_MAX);
-	while (n + 1 < n_threads && n + 1 < work->n_jobs &&
+	while (n + 1 < n_threads && n + 1 < work->plan.n_jobs &&
 	       pthread_create(&threads[n], NULL, do_jobs, work) == 0)
 		n++;
 	do_jobs(work);
@@ -212,42 +259,29 @@ static void run_threads(struct work *work, size_t n_threads)
 		pthread_join(threads[--n], NULL);
 }
 
-static void add_jobs(struct stage_context *context, struct work *work,
-		     struct fill **fills)
+static int run_jobs(struct stage_context *context, struct work *work,
+		    size_t n_threads, struct error *error)
 {
-	const struct project *project = work->project;
-	const void *ctx = context->memory;
+	struct fill_plan *plan = &work->plan;
 
-	for (size_t r = 0; r < project->n_reports; r++)
-		work->n_jobs += project->reports[r].n_languages;
-	work->jobs = memory_array(ctx, struct job, work->n_jobs);
-	*fills = memory_array(ctx, struct fill, work->n_jobs);
-	work->n_jobs = 0;
-	for (size_t r = 0; r < project->n_reports; r++) {
-		const struct project_report *report = &project->reports[r];
-
-		for (size_t l = 0; l < report->n_languages; l++) {
-			struct job *job = &work->jobs[work->n_jobs];
-
-			job->report = report;
-			job->language = report->languages[l];
-			job->fill = &(*fills)[work->n_jobs++];
-			/* No parent: a talloc tree belongs to one thread. */
-			job->fill->memory = talloc_new(NULL);
-			job->memory = talloc_new(NULL);
-			job->fill->context = context;
-			job->fill->stem = memory_format(ctx, "%s-%s",
-							report->template_name,
-							job->language);
+	for (size_t i = 0; i < plan->n_jobs; i++)
+		take_kept(context, &plan->jobs[i]);
+	/* What the threads of the stage before freed lies in heaps of theirs:
+	 * without this it is kept beside what this stage needs. */
+	if (*context->kept)
+		malloc_trim(0);
+	work->is_kept = !*context->kept &&
+			plan->n_fills - plan->n_sheets <= KEPT_MOST &&
+			plan->n_sheets <= KEPT_SHEETS_MOST;
+	run_threads(work, n_threads);
+	for (size_t i = 0; i < plan->n_jobs; i++)
+		if (plan->jobs[i].result < 0) {
+			*error = plan->jobs[i].error;
+			return -1;
 		}
-	}
-}
-
-static int job_result(const struct job *job, struct error *error)
-{
-	if (job->result < 0)
-		*error = job->error;
-	return job->result;
+	if (work->is_kept)
+		keep(context, plan);
+	return 0;
 }
 
 int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
@@ -258,106 +292,13 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 		.project = context->project,
 		.published = database_path(context->published),
 	};
-	int result = 0;
+	int result = fill_plan_make(context, &work.plan, error);
 
-	add_jobs(context, &work, fills);
-	for (size_t i = 0; i < work.n_jobs; i++)
-		take_kept(context, &work.jobs[i]);
-	/* What the threads of the stage before freed lies in heaps of theirs:
-	 * without this it is kept beside what this stage needs. */
-	if (*context->kept)
-		malloc_trim(0);
-	work.is_kept = !*context->kept && work.n_jobs <= KEPT_MOST;
-	run_threads(&work, n_threads);
-	for (size_t i = 0; i < work.n_jobs && result == 0; i++)
-		result = job_result(&work.jobs[i], error);
-	if (work.is_kept && result == 0)
-		keep(context, &work);
-	for (size_t i = 0; i < work.n_jobs; i++) {
-		TALLOC_FREE(work.jobs[i].fill->memory);
-		TALLOC_FREE(work.jobs[i].memory);
-		work.jobs[i].fill->filled = NULL;
-	}
-	*n_fills = work.n_jobs;
-	return result;
-}
-
-/* ---- what the result depends on ---- */
-
-static int depend_phrases(const void *ctx, const struct project *project,
-			  const struct project_report *report,
-			  struct hash *hash, struct error *error)
-{
-	for (size_t l = 0; l < report->n_languages; l++) {
-		struct phrases *phrases;
-
-		if (phrases_load(ctx, report->languages[l], project->folder,
-				 &phrases, error) < 0)
-			return -1;
-		hash_add_text(hash, phrases_digest(phrases));
-	}
-	return 0;
-}
-
-static int depend_fonts(const void *ctx, const struct project *project,
-			struct hash *hash, struct error *error)
-{
-	struct font_files files;
-
-	/* Without fonts the stage itself says so. */
-	if (!font_set_find(ctx, NULL, &files))
-		return 0;
-	for (int style = 0; style < FONT_STYLES; style++)
-		if (stage_hash_file(project, hash, files.faces[style], error) <
-		    0)
-			return -1;
-	return files.fallback
-		       ? stage_hash_file(project, hash, files.fallback, error)
-		       : 0;
-}
-
-/* The template, its parts, and the maps they name. */
-static int depend_template(const void *ctx, const struct project *project,
-			   const char *path, struct hash *hash,
-			   struct error *error)
-{
-	struct template_file *template;
-
-	if (template_file_read(ctx, path, project->folder, &template, error) <
-		    0 ||
-	    stage_hash_file(project, hash, path, error) < 0)
-		return -1;
-	for (size_t i = 0; i < template->n_parts; i++)
-		if (stage_hash_file(project, hash, template->parts[i], error) <
-		    0)
-			return -1;
-	return fill_depend_boundaries(project, template, hash, error);
-}
-
-static int depend_all(const void *ctx, const struct project *project,
-		      struct hash *hash, struct error *error)
-{
-	hash_add_text(hash, project->date);
-	for (size_t r = 0; r < project->n_reports; r++) {
-		const struct project_report *report = &project->reports[r];
-
-		if (depend_template(ctx, project, report->template_path, hash,
-				    error) < 0 ||
-		    depend_phrases(ctx, project, report, hash, error) < 0)
-			return -1;
-	}
-	if (project->emblem &&
-	    stage_hash_file(project, hash, project->emblem, error) < 0)
-		return -1;
-	return depend_fonts(ctx, project, hash, error);
-}
-
-int fill_depend(const struct project *project, struct hash *hash,
-		struct error *error)
-{
-	void *ctx = talloc_new(NULL);
-	int result = depend_all(ctx, project, hash, error);
-
-	talloc_free(ctx);
+	if (result == 0)
+		result = run_jobs(context, &work, n_threads, error);
+	for (size_t i = 0; i < work.plan.n_jobs; i++)
+		TALLOC_FREE(work.plan.jobs[i].memory);
+	*fills = work.plan.fills;
+	*n_fills = work.plan.n_fills;
 	return result;
 }

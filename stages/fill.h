@@ -8,10 +8,16 @@
 #include "pipeline/page/template.h"
 #include "pipeline/run/stage.h"
 
+#include <stdbool.h>
+
 /* A template filled in one language, and what came of it. */
 struct fill {
-	void *memory;     /* of whoever makes the files; freed behind it */
-	const char *stem; /* "skill-gap-en": begins the name of every file */
+	const char *stem;     /* "skill-gap-en": its document without ".pdf" */
+	const char *exhibits; /* what begins the names of its exhibits' files:
+				 "skill-gap-en-", of a sheet
+				 "country-it-en/" */
+	const char *group;    /* of a sheet "country-*-en", else NULL */
+	bool is_none;         /* no sheet: the select gave no row */
 	const struct filled_template *filled; /* gone behind fill_make */
 	size_t n_files, n_figures, n_pages;
 	struct stage_context *context;
@@ -26,10 +32,10 @@ int fill_put(struct fill *fill, const char *name, const void *data,
 typedef int fill_make(struct fill *fill, struct error *error);
 
 /*
- * Fill every report in each of its languages, N_THREADS at a time (1 = none
- * besides the caller), and hand over what MAKE made of them in the order of
- * the project.  *FILLS, on
- * context->memory, then tells what there is (the data are freed).
+ * Fill every report in each of its languages, and each of its sheets, N_THREADS
+ * at a time (1 = none besides the caller), and hand over what MAKE made of them
+ * in the order of the project.  *FILLS, on context->memory, then tells what
+ * there is (the data are freed).
  */
 int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	     struct fill **fills, size_t *n_fills, struct error *error);

@@ -24,9 +24,47 @@ static int put_report(struct fill *fill, struct error *error)
 	return result;
 }
 
-static int run(struct stage_context *context, struct error *error)
+/* "country-*-en.pdf: 13 sheets, 26 pages"; returns how many FILLS it tells. */
+static size_t say_sheets(char **note, const struct fill *fills, size_t n)
+{
+	size_t i = 0, n_pages = 0;
+
+	for (; i < n && fills[i].group == fills->group; i++)
+		n_pages += fills[i].n_pages;
+	*note = talloc_asprintf_append(*note, "%s.pdf: %zu sheet%s, %zu pages",
+				       fills->group, i, i == 1 ? "" : "s",
+				       n_pages);
+	return i;
+}
+
+static size_t say_report(char **note, const struct fill *fill)
+{
+	*note = fill->is_none
+			? talloc_asprintf_append(
+				  *note, "no %s.pdf, for 'each' gives no row",
+				  fill->stem)
+			: talloc_asprintf_append(*note, "%s.pdf: %zu pages",
+						 fill->stem, fill->n_pages);
+	return 1;
+}
+
+static void say(struct stage_context *context, const struct fill *fills,
+		size_t n)
 {
 	char *note = memory_text(context->memory, "");
+
+	for (size_t i = 0; i < n;) {
+		if (i)
+			note = talloc_strdup_append(note, ", ");
+		i += fills[i].group ? say_sheets(&note, &fills[i], n - i)
+				    : say_report(&note, &fills[i]);
+		memory_check(note);
+	}
+	stage_note(context, "%s", *note ? note : "no report is asked for");
+}
+
+static int run(struct stage_context *context, struct error *error)
+{
 	struct fill *fills;
 	size_t n_fills;
 
@@ -34,11 +72,7 @@ static int run(struct stage_context *context, struct error *error)
 	 * this runs. */
 	if (fill_all(context, put_report, 1, &fills, &n_fills, error) < 0)
 		return -1;
-	for (size_t i = 0; i < n_fills; i++)
-		note = memory_check(talloc_asprintf_append(
-			note, "%s%s.pdf: %zu pages", i ? ", " : "",
-			fills[i].stem, fills[i].n_pages));
-	stage_note(context, "%s", *note ? note : "no report is asked for");
+	say(context, fills, n_fills);
 	return 0;
 }
 

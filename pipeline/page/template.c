@@ -100,22 +100,16 @@ static int load_emblem(struct template_filler *filler,
 }
 
 static int fill_front(struct template_filler *filler,
-		      const struct template_file *file,
+		      const struct template_front *front,
 		      struct document *document)
 {
-	struct template_front front;
-
-	if (template_front_read(filler->ctx, file,
-				phrases_language(filler->request->phrases),
-				&front, filler->error) < 0)
-		return -1;
-	for (size_t i = 0; i < front.n_fields; i++)
-		if (expand_front(filler, &front.fields[i],
-				 front_target(document, front.fields[i].key)) <
+	for (size_t i = 0; i < front->n_fields; i++)
+		if (expand_front(filler, &front->fields[i],
+				 front_target(document, front->fields[i].key)) <
 		    0)
 			return -1;
 	document->running_title = document->title;
-	document->has_chapters_run_on = front.has_chapters_run_on;
+	document->has_chapters_run_on = front->has_chapters_run_on;
 	return load_emblem(filler, document);
 }
 
@@ -145,71 +139,45 @@ static int check_links(struct template_filler *filler)
 	return 0;
 }
 
-static int fill_body(struct template_filler *filler)
+static int fill_body(struct template_filler *filler,
+		     const struct template_nodes *body)
 {
-	struct template_nodes nodes = { 0 };
-
-	if (template_parse(filler->ctx, filler->source, &nodes, filler->error) <
-		    0 ||
-	    filler_expand(filler, &nodes, NULL) < 0 || filler_flush(filler) < 0)
+	if (filler_expand(filler, body, NULL) < 0 || filler_flush(filler) < 0)
 		return -1;
 	return check_links(filler);
 }
 
-static int load_facts(struct template_filler *filler)
+int template_fill_sheet(const void *ctx, struct template_opened *opened,
+			size_t sheet, struct filled_template **filled,
+			struct error *error)
 {
-	struct database *published = filler->request->published;
-	struct table *facts;
+	struct filled_template *made = memory_new(ctx, struct filled_template);
+	struct template_filler filler = filler_new(made, opened, error);
 
-	if (!database_has(published, "fact")) {
-		filler->facts = memory_new(filler->ctx, struct table);
-		return 0;
+	made->document = new_document(made, opened->request);
+	filler.blocks = &made->document->body;
+	if (opened->sheets) {
+		filler_push(&filler, "sheet", opened->sheets);
+		filler.variables->row = sheet;
 	}
-	if (database_query(filler->ctx, published,
-			   "select name, value, text from fact", NULL, 0, NULL,
-			   &facts, filler->error) < 0)
+	if (fill_front(&filler, &opened->front, made->document) < 0 ||
+	    fill_body(&filler, &opened->body) < 0)
 		return -1;
-	filler->facts = facts;
+	made->exhibits = filler.exhibits;
+	made->n_exhibits = filler.n_exhibits;
+	*filled = made;
 	return 0;
-}
-
-static int prepare(struct template_filler *filler,
-		   const struct template_file *file)
-{
-	const struct template_request *request = filler->request;
-
-	filler->source = template_source_new(
-		filler->ctx, file, phrases_language(request->phrases));
-	filler->index = memory_new(filler->ctx, struct markdown_index);
-	filler->pending =
-		template_text_new(filler->ctx, TEXT_MARKDOWN, filler->source);
-	if (load_facts(filler) < 0)
-		return -1;
-	return label_book_open(filler->ctx, request->published,
-			       request->phrases, &filler->labels,
-			       filler->error);
 }
 
 int template_fill(const void *ctx, const struct template_request *request,
 		  struct filled_template **filled, struct error *error)
 {
-	struct filled_template *made = memory_new(ctx, struct filled_template);
-	struct template_filler filler = { .ctx = made,
-					  .request = request,
-					  .error = error };
-	struct template_file *file;
+	struct template_opened *opened;
+	int result;
 
-	made->document = new_document(made, request);
-	filler.blocks = &made->document->body;
-	if (template_file_read(made, request->path, request->folder, &file,
-			       error) < 0 ||
-	    prepare(&filler, file) < 0 ||
-	    fill_front(&filler, file, made->document) < 0 ||
-	    fill_body(&filler) < 0)
+	if (template_open(ctx, request, &opened, error) < 0)
 		return -1;
-	label_book_close(filler.labels);
-	made->exhibits = filler.exhibits;
-	made->n_exhibits = filler.n_exhibits;
-	*filled = made;
-	return 0;
+	result = template_fill_sheet(ctx, opened, 0, filled, error);
+	template_close(opened);
+	return result;
 }

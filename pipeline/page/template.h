@@ -38,7 +38,34 @@ struct filled_template {
 	size_t n_exhibits;
 };
 
-/* Bad SQL, unknown value, filter, chart or column: ERROR_PROJECT with
+/* A template in one language, read once and filled as often as its sheets
+ * want.  It belongs to one thread. */
+struct template_opened;
+
+/*
+ * Read the template of REQUEST (borrowed, with what it points to) and the rows
+ * of its "each: select ...".  What is wrong: as template_fill.
+ */
+int template_open(const void *ctx, const struct template_request *request,
+		  struct template_opened **opened, struct error *error);
+
+/* The rows that want a document each; NULL when the template has no "each". */
+const struct table *template_sheets(const struct template_opened *opened);
+
+/* "path:line:column" of "each". */
+const char *template_sheets_place(const struct template_opened *opened);
+
+/* The document of the row SHEET (0 without "each").  What is filled hangs on
+ * CTX and uses what hangs on OPENED. */
+int template_fill_sheet(const void *ctx, struct template_opened *opened,
+			size_t sheet, struct filled_template **filled,
+			struct error *error);
+
+/* Let go of the database; what was filled stays good. */
+void template_close(struct template_opened *opened);
+
+/* A template without sheets: open, fill, close.
+ * Bad SQL, unknown value, filter, chart or column: ERROR_PROJECT with
  * template:line:column.  What is filled holds nothing of the database, so
  * another thread may go on with it. */
 int template_fill(const void *ctx, const struct template_request *request,

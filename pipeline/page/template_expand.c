@@ -37,8 +37,8 @@ static int write_value(struct template_filler *filler,
 
 /* ---- queries and loops ---- */
 
-static void push_variable(struct template_filler *filler, const char *name,
-			  const struct table *table)
+void filler_push(struct template_filler *filler, const char *name,
+		 const struct table *table)
 {
 	struct template_variable *variable =
 		memory_new(filler->ctx, struct template_variable);
@@ -56,7 +56,7 @@ static int write_query(struct template_filler *filler,
 
 	if (filler_query(filler, &node->query, node->at, &table) < 0)
 		return -1;
-	push_variable(filler, node->name, table);
+	filler_push(filler, node->name, table);
 	return 0;
 }
 
@@ -70,7 +70,7 @@ static int write_each(struct template_filler *filler,
 	if (filler_query(filler, &node->query, node->at, &table) < 0)
 		return -1;
 	for (size_t r = 0; r < table->n_rows; r++) {
-		push_variable(filler, node->name, table);
+		filler_push(filler, node->name, table);
 		filler->variables->row = r;
 		if (write_nodes(filler, &node->body, text) < 0)
 			return -1;

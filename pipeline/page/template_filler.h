@@ -5,6 +5,7 @@
 #include "pipeline/core/text.h"
 #include "pipeline/page/markdown.h"
 #include "pipeline/page/template.h"
+#include "pipeline/page/template_front.h"
 #include "pipeline/page/template_parse.h"
 #include "pipeline/page/template_text.h"
 
@@ -14,6 +15,16 @@ struct template_variable {
 	const struct table *table;
 	size_t row; /* the one that values take */
 	struct template_variable *outer;
+};
+
+struct template_opened {
+	const struct template_request *request;
+	const struct template_source *source;
+	struct template_front front;
+	struct template_nodes body;
+	const struct table *facts; /* name, value, text */
+	struct label_book *labels;
+	struct table *sheets; /* NULL = one document */
 };
 
 struct template_filler {
@@ -41,6 +52,13 @@ const char *filler_nearest(struct template_filler *filler, const char *word,
 			   const char *const *names, size_t n,
 			   const char *otherwise);
 
+/* ---- template_open.c ---- */
+
+/* A filler whose results go to CTX. */
+struct template_filler filler_new(const void *ctx,
+				  const struct template_opened *opened,
+				  struct error *error);
+
 /* ---- template_value.c ---- */
 
 /* The value itself, before filters. */
@@ -52,6 +70,10 @@ int filler_evaluate(struct template_filler *filler,
 		    const struct expression *expression, struct value *value);
 
 /* ---- template_expand.c ---- */
+
+/* Make the rows of TABLE known by NAME; values take the first. */
+void filler_push(struct template_filler *filler, const char *name,
+		 const struct table *table);
 
 /* Write NODES to TEXT; TEXT NULL: to filler->pending, with blocks. */
 int filler_expand(struct template_filler *filler,

@@ -8,7 +8,8 @@
 #include <string.h>
 
 static const char *const front_keys[] = { "title",  "subtitle", "organisation",
-					  "author", "keywords", "chapters" };
+					  "author", "keywords", "chapters",
+					  "each" };
 enum { N_FRONT_KEYS = sizeof front_keys / sizeof *front_keys };
 
 struct front_reader {
@@ -54,8 +55,8 @@ static int check_key(struct front_reader *reader, const char *key,
 	near = nearest_word(key, front_keys, N_FRONT_KEYS);
 	return error_set(reader->error, ERROR_PROJECT, where,
 			 near ? memory_format(reader->ctx, "write '%s'", near)
-			      : "use title, subtitle, organisation, author or "
-				"keywords",
+			      : "use title, subtitle, organisation, author, "
+				"keywords, chapters or each",
 			 "the front matter has no key '%s'", key);
 }
 
@@ -103,6 +104,11 @@ static int read_chapters(struct front_reader *reader, const char *text,
 			 "chapters cannot begin at '%s'", text);
 }
 
+static bool is_by_language(struct fy_node_pair *pair)
+{
+	return fy_node_is_mapping(fy_node_pair_value(pair));
+}
+
 static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 {
 	char *key = scalar(reader->ctx, fy_node_pair_key(pair));
@@ -113,7 +119,7 @@ static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 
 	if (check_key(reader, key ? key : "", where) < 0)
 		return -1;
-	if (!text)
+	if (!text || (strcmp(key, "each") == 0 && is_by_language(pair)))
 		return error_set(reader->error, ERROR_PROJECT, where,
 				 "write a text, or a text by language; quote "
 				 "one that begins with {{",
@@ -121,6 +127,10 @@ static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 	if (strcmp(key, "chapters") == 0)
 		return read_chapters(reader, text, where);
 	field.text = text_source(reader, value, text);
+	if (strcmp(key, "each") == 0) {
+		reader->front->each = field.text;
+		return 0;
+	}
 	memory_append(reader->ctx, reader->front->fields, struct front_field,
 		      reader->front->n_fields, field);
 	return 0;

@@ -14,13 +14,14 @@ struct front_field {
 struct template_front {
 	struct front_field *fields;
 	size_t n_fields;
+	const struct template_source *each; /* SQL; NULL = one document */
 	bool has_chapters_run_on;
 };
 
 /*
  * Keys are title, subtitle, organisation, author and keywords; each a text or
- * a map from language to text (a language that is missing gets the first); and
- * chapters: "new page" or "run on".
+ * a map from language to text (a language that is missing gets the first);
+ * chapters: "new page" or "run on"; and each: a select.
  * Anything else is ERROR_PROJECT with its place.
  */
 int template_front_read(const void *ctx, const struct template_file *file,

@@ -253,6 +253,9 @@ static void remove_obsolete(const struct work *work,
 				       obsolete->items[i].name);
 		/* If it cannot go now, the record brings the stage back. */
 		(void)unlink(path);
+		/* The folder of a sheet's figures goes with the last. */
+		*strrchr(path, '/') = '\0';
+		(void)rmdir(path);
 		talloc_free(path);
 	}
 }
