@@ -398,6 +398,7 @@ static const struct artifact inputs[] = {
 	{ "response_summary", ARTIFACT_TABLE },
 	{ "weighted_share", ARTIFACT_TABLE },
 	{ "weighted_mean", ARTIFACT_TABLE },
+	{ "weighted_ratio", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
 	{ "weighted_gap", ARTIFACT_TABLE },
 	{ "weighted_change", ARTIFACT_TABLE },

@@ -180,9 +180,9 @@ static void mark_small(struct disclosed *cells, const char *count)
 static bool is_key(const char *name)
 {
 	static const char *const keys[] = {
-		"grouping", "level",       "skill",  "area",
-		"position", "question",    "answer", "variable",
-		"frame",    "frame_share", "persona"
+		"grouping", "level",       "skill",   "area",
+		"position", "question",    "answer",  "variable",
+		"frame",    "frame_share", "persona", "per"
 	};
 
 	for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)

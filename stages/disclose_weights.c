@@ -32,12 +32,13 @@ static int publish_margins(struct stage_context *context, struct error *error)
 	return disclose_results(context, "weight_margin", &margins, error);
 }
 
-/* Tests on fewer people than the threshold. */
-static int publish_tests(struct stage_context *context, struct error *error)
+/* Ratios and tests on fewer people than the threshold. */
+static int publish_counted(struct stage_context *context, const char *name,
+			   struct error *error)
 {
 	struct disclosed tests;
 
-	if (disclose_read(context, "weighted_test", &tests, error) < 0)
+	if (disclose_read(context, name, &tests, error) < 0)
 		return -1;
 	for (size_t r = 0; r < tests.table->n_rows; r++)
 		tests.is_suppressed[r] =
@@ -45,7 +46,7 @@ static int publish_tests(struct stage_context *context, struct error *error)
 				     table_column(tests.table, "n")) <
 			tests.threshold;
 	disclose_follow(&tests, &tests);
-	return disclose_results(context, "weighted_test", &tests, error);
+	return disclose_results(context, name, &tests, error);
 }
 
 int disclose_weights(struct stage_context *context,
@@ -57,7 +58,8 @@ int disclose_weights(struct stage_context *context,
 	    disclose_copy(context, "response_summary",
 			  "select * from response_summary", error) < 0 ||
 	    publish_margins(context, error) < 0 ||
-	    publish_tests(context, error) < 0 ||
+	    publish_counted(context, "weighted_ratio", error) < 0 ||
+	    publish_counted(context, "weighted_test", error) < 0 ||
 	    publish_follower(context, "weighted_share", profile, error) < 0)
 		return -1;
 	return publish_follower(context, "weighted_mean", summary, error);

@@ -403,6 +403,7 @@ static const struct artifact outputs[] = {
 	{ "matrix_label", ARTIFACT_TABLE },
 	{ "weighted_share", ARTIFACT_TABLE },
 	{ "weighted_mean", ARTIFACT_TABLE },
+	{ "weighted_ratio", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
@@ -414,7 +415,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 4,
+	.version = 5,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

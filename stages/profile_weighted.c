@@ -17,7 +17,7 @@ struct profile_weighted {
 	const struct project *project;
 	const struct answers *answers;
 	struct weights *weights;
-	struct table_writer *shares, *means, *tests;
+	struct table_writer *shares, *means, *ratios, *tests;
 };
 
 static int open_tables(struct stage_context *context,
@@ -30,13 +30,22 @@ static int open_tables(struct stage_context *context,
 			      "question TEXT, answer TEXT, position INTEGER,"
 			      " n INTEGER, base INTEGER, share REAL,"
 			      " weighted REAL, se REAL, low REAL, high REAL,"
-			      " deff REAL",
+			      " deff REAL, total REAL, total_low REAL,"
+			      " total_high REAL",
 			      &weighted->shares, error) < 0 ||
 	    table_writer_open(ctx, store, "weighted_mean",
 			      "variable TEXT, n INTEGER, mean REAL,"
 			      " weighted REAL, se REAL, low REAL, high REAL,"
-			      " deff REAL",
-			      &weighted->means, error) < 0)
+			      " deff REAL, total REAL, total_low REAL,"
+			      " total_high REAL, q1 REAL, q1_low REAL,"
+			      " q1_high REAL, median REAL, median_low REAL,"
+			      " median_high REAL, q3 REAL, q3_low REAL,"
+			      " q3_high REAL",
+			      &weighted->means, error) < 0 ||
+	    table_writer_open(ctx, store, "weighted_ratio",
+			      "variable TEXT, per TEXT, n INTEGER, ratio REAL,"
+			      " weighted REAL, se REAL, low REAL, high REAL",
+			      &weighted->ratios, error) < 0)
 		return -1;
 	return table_writer_open(ctx, store, "weighted_test",
 				 "question TEXT, grouping TEXT, n INTEGER,"
@@ -58,9 +67,35 @@ int profile_weighted_open(struct stage_context *context,
 	    weights_load(weighted, context->project, answers,
 			 &weighted->weights, error) < 0)
 		return -1;
-	if (weighted->weights)
-		*result = weighted;
-	return 0;
+	if (!weighted->weights)
+		return 0;
+	*result = weighted;
+	return profile_ratios_put(context->project->weights, weighted->weights,
+				  answers, weighted->ratios, error);
+}
+
+/* ---- totals ---- */
+
+/* What the margins tell is known, not estimated: its error is rounding. */
+static void settle(struct survey_estimate *estimate, double scale)
+{
+	if (!(estimate->se < 1e-12 * scale))
+		return;
+	estimate->se = 0;
+	estimate->low = estimate->high = estimate->value;
+	estimate->deff = 0;
+}
+
+static void put_total(struct profile_weighted *weighted,
+		      struct table_writer *writer, const double *values)
+{
+	struct survey_estimate total =
+		weights_total(weighted->weights, values, confidence);
+
+	settle(&total, fabs(total.value));
+	table_writer_real(writer, total.value);
+	table_writer_real(writer, total.low);
+	table_writer_real(writer, total.high);
 }
 
 /* ---- shares ---- */
@@ -75,12 +110,7 @@ static int put_share(struct profile_weighted *weighted,
 		weights_share(weighted->weights, ones, confidence);
 	int64_t n = 0, base = 0;
 
-	/* A margin's share is known, not estimated: its error is rounding. */
-	if (share.se < 1e-12) {
-		share.se = 0;
-		share.low = share.high = share.value;
-		share.deff = 0;
-	}
+	settle(&share, 1);
 	for (size_t i = 0; i < weighted->weights->n; i++) {
 		base += !isnan(ones[i]);
 		n += ones[i] > 0;
@@ -96,6 +126,7 @@ static int put_share(struct profile_weighted *weighted,
 	table_writer_real(writer, share.low);
 	table_writer_real(writer, share.high);
 	table_writer_real(writer, share.deff);
+	put_total(weighted, writer, ones);
 	return table_writer_row(writer, error);
 }
 
@@ -130,6 +161,20 @@ static int put_choice(struct profile_weighted *weighted,
 
 /* ---- means ---- */
 
+static void put_quartiles(struct profile_weighted *weighted,
+			  struct table_writer *writer, const double *numbers)
+{
+	for (int quarter = 1; quarter <= 3; quarter++) {
+		struct survey_estimate quantile =
+			survey_quantile(weighted->weights->design, numbers,
+					quarter / 4.0, confidence);
+
+		table_writer_real(writer, quantile.value);
+		table_writer_real(writer, quantile.low);
+		table_writer_real(writer, quantile.high);
+	}
+}
+
 static int put_mean(struct profile_weighted *weighted,
 		    const struct variable *variable, struct error *error)
 {
@@ -146,7 +191,6 @@ static int put_mean(struct profile_weighted *weighted,
 		n += !isnan(numbers[i]);
 		sum += isnan(numbers[i]) ? 0 : numbers[i];
 	}
-	talloc_free(numbers);
 	table_writer_text(writer, variable->name);
 	table_writer_integer(writer, n);
 	table_writer_real(writer, sum / (double)n);
@@ -155,6 +199,9 @@ static int put_mean(struct profile_weighted *weighted,
 	table_writer_real(writer, mean.low);
 	table_writer_real(writer, mean.high);
 	table_writer_real(writer, mean.deff);
+	put_total(weighted, writer, numbers);
+	put_quartiles(weighted, writer, numbers);
+	talloc_free(numbers);
 	return table_writer_row(writer, error);
 }
 

@@ -18,6 +18,7 @@ const struct artifact published_artifacts[] = {
 	{ "response_summary", ARTIFACT_PUBLISHED },
 	{ "weighted_share", ARTIFACT_PUBLISHED },
 	{ "weighted_mean", ARTIFACT_PUBLISHED },
+	{ "weighted_ratio", ARTIFACT_PUBLISHED },
 	{ "weighted_test", ARTIFACT_PUBLISHED },
 	{ "weighted_gap", ARTIFACT_PUBLISHED },
 	{ "attrition", ARTIFACT_PUBLISHED },

@@ -33,6 +33,10 @@ int weights_load(const void *ctx, const struct project *project,
 struct survey_estimate weights_mean(const struct weights *weights,
 				    const double *values, double confidence);
 
+/* Of the population: how many, or how much in all, of who answered. */
+struct survey_estimate weights_total(const struct weights *weights,
+				     const double *values, double confidence);
+
 /* The ratio of two totals: NUMERATOR over DENOMINATOR, of who has both. */
 struct survey_estimate weights_ratio(const struct weights *weights,
 				     const double *numerator,

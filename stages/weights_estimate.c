@@ -38,6 +38,15 @@ struct survey_estimate weights_mean(const struct weights *weights,
 	return replicated;
 }
 
+struct survey_estimate weights_total(const struct weights *weights,
+				     const double *values, double confidence)
+{
+	return weights->replicates
+		       ? replicates_estimate(weights->replicates, values, NULL,
+					     confidence)
+		       : survey_total(weights->design, values, confidence);
+}
+
 struct survey_estimate weights_ratio(const struct weights *weights,
 				     const double *numerator,
 				     const double *denominator,

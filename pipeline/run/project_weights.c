@@ -31,6 +31,18 @@ static const struct schema_key margin_keys[] = {
 	{ .name = NULL },
 };
 
+static const struct schema_key ratio_keys[] = {
+	{ .name = "of",
+	  .kind = SCHEMA_TEXT,
+	  .is_required = true,
+	  .help = "question answered with a number" },
+	{ .name = "per",
+	  .kind = SCHEMA_TEXT,
+	  .is_required = true,
+	  .help = "question that its total is divided by the total of" },
+	{ .name = NULL },
+};
+
 const struct schema_key project_weights_keys[] = {
 	{ .name = "method",
 	  .kind = SCHEMA_CHOICE,
@@ -77,6 +89,10 @@ const struct schema_key project_weights_keys[] = {
 	  .minimum = 50,
 	  .maximum = 10000,
 	  .help = "draws of the bootstrap; default: 500" },
+	{ .name = "ratios",
+	  .kind = SCHEMA_GROUPS,
+	  .keys = ratio_keys,
+	  .help = "totals of the population to be divided by each other" },
 	{ .name = "unknown",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = unknowns,
@@ -150,6 +166,25 @@ static size_t choice_at(const struct yaml *node, const char *key,
 	return i;
 }
 
+static void fill_ratios(struct project *project,
+			struct project_weights *weights,
+			const struct yaml *ratios)
+{
+	weights->n_ratios = ratios ? ratios->n_items : 0;
+	weights->ratios =
+		memory_array(project, struct project_ratio, weights->n_ratios);
+	for (size_t i = 0; i < weights->n_ratios; i++) {
+		const struct yaml *node = ratios->items[i];
+
+		weights->ratios[i] = (struct project_ratio){
+			.where = yaml_where(project, file_name(project->file),
+					    node),
+			.of = yaml_text(node, "of"),
+			.per = yaml_text(node, "per"),
+		};
+	}
+}
+
 void project_weights_fill(struct project *project)
 {
 	const struct yaml *node = yaml_at(project->tree, "analyses.weights");
@@ -180,6 +215,7 @@ void project_weights_fill(struct project *project)
 	weights->is_finite = finite && schema_yes(finite);
 	weights->leaves_unknown = unknown && !strcmp(unknown, "leave_out");
 	fill_margins(project, weights, yaml_find(node, "margins"));
+	fill_ratios(project, weights, yaml_find(node, "ratios"));
 	project->weights = weights;
 }
 

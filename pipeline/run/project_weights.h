@@ -33,6 +33,11 @@ struct project_margin {
 	size_t n_totals;
 };
 
+/* The total of one question over that of another. */
+struct project_ratio {
+	const char *where, *of, *per;
+};
+
 struct project_weights {
 	const char *where;
 	enum weights_method method;
@@ -46,6 +51,8 @@ struct project_weights {
 	const char *base, *strata, *cluster; /* questions, or NULL */
 	enum weights_variance variance;
 	size_t n_replicates; /* of the bootstrap */
+	struct project_ratio *ratios;
+	size_t n_ratios;
 	bool is_finite;      /* the frame is all there is to draw from */
 	bool leaves_unknown; /* people without a level weigh nothing */
 };

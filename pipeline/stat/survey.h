@@ -12,8 +12,10 @@
  *   deff   V(m) / [s^2 (W - n) / (W n)], W = sum w: against a simple random
  *          sample of the same size without replacement; NaN when W <= n
  *   share  interval on the logit scale: logit m -+ t se / (m (1 - m))
- *   quantile  interval by inverting that of the share below it; se = its
- *          width / 2t (Woodruff 1952, JASA 47, 635-646)
+ *   quantile  interval by inverting that of the share below it, p -+ t se (R's
+ *          svyquantile: around the share up to the quantile, too high where
+ *          answers are few grades); se = its width / 2t (Woodruff 1952, JASA
+ *          47, 635-646)
  * Source: Sarndal, Swensson and Wretman (1992), Model Assisted Survey
  * Sampling, 5.5-5.7; Korn and Graubard (1998), Survey Methodology 24, 193-201
  * on shares.  Agrees with R's survey: tests/truth S06a-e; degenerate input:

@@ -127,6 +127,15 @@ static void post_stratified_by_hand(void **state)
 		{ "select se * se from published.weighted_share where"
 		  " question = 'remote' and answer = 'yes'",
 		  10.0 / 9 * (6 * 0.25 / 900 + 0.03), 1e-12 },
+		/* of 100: 20/6 for each of 3 and 20 for one */
+		{ "select total from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  30, 1e-13 },
+		/* 100 sqrt(10/9 (6 x .25/900 + .03)), t with 9 df */
+		{ "select (total_high - total_low) / 2 from"
+		  " published.weighted_share where question = 'remote' and"
+		  " answer = 'yes'",
+		  42.432898128776614, 1e-9 },
 		{ "select gap from published.weighted_gap where level = 'all'",
 		  1.4, 1e-14 },
 		{ "select weighted_gap from published.weighted_gap where"
@@ -229,6 +238,7 @@ static const char r_project[] =
 	"50+: 3200}}\n"
 	"      - {variable: region, totals: {east: 2000, north: 3500, "
 	"south: 2700, west: 1800}}\n"
+	"    ratios: [{of: hours, per: cur_d1}]\n"
 	"reports: [{template: profile}]\n";
 
 static const char r_survey[] = "type,name,label::en\n"
@@ -262,6 +272,10 @@ static void make_r(const char *method)
 	"select " column                                                       \
 	" from published.weighted_mean where variable = '" variable "'"
 
+#define RATIO(column)                                                          \
+	"select " column " from published.weighted_ratio where variable = "    \
+	"'hours' and per = 'cur_d1'"
+
 static void raked_as_in_r(void **state)
 {
 	static const struct expected cases[] = {
@@ -279,6 +293,26 @@ static void raked_as_in_r(void **state)
 		{ MEAN("se", "cur_d1"), 0.0488516866382679, 1e-6 },
 		{ MEAN("weighted", "opt2"), 0.412238472032329, 1e-7 },
 		{ MEAN("se", "opt2"), 0.0331291561869079, 1e-6 },
+		/* svytotal, svyratio; quartiles from svyratio's error of the
+		 * share below, around 1/4, 1/2, 3/4 */
+		{ MEAN("total", "hours"), 133908.602825512, 1e-7 },
+		{ MEAN("total_low", "hours"), 120828.01117975, 1e-6 },
+		{ MEAN("total_high", "hours"), 146989.194471274, 1e-6 },
+		{ MEAN("total", "opt2"), 3882.72901581484, 1e-7 },
+		{ MEAN("total_low", "opt2"), 3253.8690555018, 1e-6 },
+		{ MEAN("q1", "hours"), 5.3, 1e-12 },
+		{ MEAN("q1_low", "hours"), 4.4, 1e-12 },
+		{ MEAN("q1_high", "hours"), 6.4, 1e-12 },
+		{ MEAN("median", "hours"), 11.1, 1e-12 },
+		{ MEAN("median_low", "hours"), 9.6, 1e-12 },
+		{ MEAN("median_high", "hours"), 12.6, 1e-12 },
+		{ MEAN("q3", "hours"), 18.6, 1e-12 },
+		{ MEAN("q3_low", "hours"), 16.6, 1e-12 },
+		{ MEAN("q3_high", "hours"), 21.1, 1e-12 },
+		{ RATIO("weighted"), 3.5915788781147, 1e-7 },
+		{ RATIO("se"), 0.187853593761463, 1e-6 },
+		{ RATIO("low"), 3.22197702277965, 1e-6 },
+		{ RATIO("high"), 3.96118073344975, 1e-6 },
 	};
 
 	(void)state;

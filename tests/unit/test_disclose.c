@@ -378,6 +378,7 @@ static char *result_tables(void *ctx)
 					      "response_summary",
 					      "weighted_share",
 					      "weighted_mean",
+					      "weighted_ratio",
 					      "weighted_test",
 					      "weighted_gap",
 					      "weighted_change",
