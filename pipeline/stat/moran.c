@@ -274,15 +274,17 @@ static double local_p(struct shuffling *others, const struct neighbours *w,
 		      const double *z, size_t i, size_t n)
 {
 	double observed = z[i] * neighbours_lag(w, i, z);
-	size_t more = 0;
+	size_t more = 0, less = 0;
 
 	memcpy(others->z, z, w->n * sizeof *z);
 	others->z[i] = z[w->n - 1];
-	for (size_t r = 0; r < n; r++)
-		more += as_much(z[i] * drawn_lag(others, w, i), observed);
-	if (n - more < more)
-		more = n - more;
-	return ((double)more + 1) / ((double)n + 1);
+	for (size_t r = 0; r < n; r++) {
+		double permuted = z[i] * drawn_lag(others, w, i);
+
+		more += as_much(permuted, observed);
+		less += as_much(-permuted, -observed);
+	}
+	return ((double)(more < less ? more : less) + 1) / ((double)n + 1);
 }
 
 struct moran_local *moran_local(const void *ctx,

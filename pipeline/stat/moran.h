@@ -11,7 +11,8 @@
  *              Geographical Analysis 27, 93-115)
  *   permuted   p = (r + 1) / (R + 1), r of R permutations giving as much or
  *              more; locally the value of i stays, its neighbours are drawn
- *              from the others, and the rarer side is counted
+ *              from the others, and the rarer side is counted, what is equal
+ *              on both: where all draws are alike p is 1
  * Islands (areas without neighbours) are in the mean and in sum z^2 but not in
  * n, as in R's spdep with zero.policy.
  * Agreement with spdep: tests/truth cases S10a, S10b; hand-worked, islands and

@@ -190,6 +190,25 @@ static void permutations_are_seeded(void **state)
 	talloc_free(of);
 }
 
+/* Where all others are neighbours, every draw gives the same: nothing is rare.
+ */
+static void draws_that_are_alike_prove_nothing(void **state)
+{
+	const double x[] = { 1, 5, 2, 9 };
+	struct link links[16];
+	struct neighbours *of;
+	struct moran_local *local;
+
+	(void)state;
+	for (size_t i = 0; i < 16; i++)
+		links[i] = (struct link){ i / 4, i % 4, 1 };
+	of = neighbours_new(NULL, 4, links, 16, WEIGHTS_ROWS);
+	local = moran_local(of, of, x, 99, 1);
+	for (size_t i = 0; i < 4; i++)
+		assert_near(local[i].p, 1, 0);
+	talloc_free(of);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -200,6 +219,7 @@ int main(void)
 		cmocka_unit_test(undefined_cases),
 		cmocka_unit_test(islands_stand_alone),
 		cmocka_unit_test(permutations_are_seeded),
+		cmocka_unit_test(draws_that_are_alike_prove_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
