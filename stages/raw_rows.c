@@ -132,7 +132,16 @@ int raw_rows_open(const void *ctx, struct stage_context *context,
 
 /* ---- one column ---- */
 
-/* What stands in COLUMN of FILE, in the places of its rows. */
+/* What the source's cells say for "no answer" is none. */
+static const char *said(const struct raw_file *file, const char *cell)
+{
+	for (size_t i = 0; cell && i < file->source->n_missing; i++)
+		if (!strcmp(file->source->missing[i], cell))
+			return NULL;
+	return cell;
+}
+
+/* What stands in the column of FILE, in the places of its rows. */
 static int fill_cells(struct raw_rows *rows, const struct raw_file *file,
 		      int64_t column_id, const char **cells,
 		      struct error *error)
@@ -152,8 +161,9 @@ static int fill_cells(struct raw_rows *rows, const struct raw_file *file,
 		for (size_t i = 0; i < codes.n; i++, row++)
 			if (file->kept[row / 8] >> row % 8 & 1 &&
 			    !rows->is_excluded[answer++])
-				cells[place++] =
-					column->values[answer_code(&codes, i)];
+				cells[place++] = said(
+					file,
+					column->values[answer_code(&codes, i)]);
 	talloc_free(cursor);
 	return more;
 }
@@ -267,7 +277,7 @@ static int column_of(const struct raw_file *file, const char *name)
 	const struct project_source *source = file->source;
 	struct token_settings settings = { 0 };
 
-	if (!source || (!name && !source->respondent))
+	if (!name && !source->respondent)
 		return -1;
 	settings.column = name ? name : source->respondent;
 	settings.rename_from = source->rename_from;
@@ -286,6 +296,8 @@ int raw_rows_column(struct raw_rows *rows, const char *name, const char *where,
 		struct raw_file *file = &rows->files[f];
 		int at;
 
+		if (!file->source)
+			continue;
 		if (read_headings(rows, file, error) < 0)
 			return -1;
 		at = column_of(file, name);

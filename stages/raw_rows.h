@@ -33,8 +33,8 @@ struct raw_question {
 
 /*
  * CELLS[i]: what row i says to the question; NULL where it was not asked, the
- * cell is empty or names people.  On ROWS.  ERROR_PROJECT: no codebook has the
- * question, or it is not open.
+ * cell is empty, means no answer or names people.  On ROWS.  ERROR_PROJECT: no
+ * codebook has the question, or it is not open.
  */
 int raw_rows_question(struct raw_rows *rows, const struct raw_question *asked,
 		      const char ***cells, struct error *error);

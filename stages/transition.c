@@ -26,6 +26,23 @@ struct survey_estimate transition_weighted(const struct transition *transition,
 			     TRANSITION_CONFIDENCE);
 }
 
+double transition_weighted_share(const struct transition *transition,
+				 const struct transition_sum *sum)
+{
+	double values = 0, counts = 0;
+
+	for (size_t i = 0; transition->weights && i < transition->weights->n;
+	     i++) {
+		double weight = transition->weights->weights[i];
+
+		if (isnan(weight) || isnan(sum->counts[i]))
+			continue;
+		values += weight * sum->values[i];
+		counts += weight * sum->counts[i];
+	}
+	return counts > 0 ? values / counts : (double)NAN;
+}
+
 static int read_all(struct transition *transition, struct error *error)
 {
 	struct stage_context *context = transition->context;

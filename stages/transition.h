@@ -54,10 +54,13 @@ struct transition_sum {
 	double total;            /* of the values */
 };
 
-/* Without weights, and with them (all NaN when nobody is weighted). */
+/* Without weights, and with them (all NaN when nobody is weighted); the share
+ * with weights alone takes no time. */
 struct survey_estimate transition_plain(const struct transition *transition,
 					const struct transition_sum *sum);
 struct survey_estimate transition_weighted(const struct transition *transition,
 					   const struct transition_sum *sum);
+double transition_weighted_share(const struct transition *transition,
+				 const struct transition_sum *sum);
 
 #endif

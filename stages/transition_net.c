@@ -143,9 +143,9 @@ static struct net estimate(const struct transition *transition,
 		if (item)
 			net.p = mcnemar_of(net.gained, net.lost).p_exact;
 		net.weighted_from =
-			transition_weighted(transition, &sums->from).value;
+			transition_weighted_share(transition, &sums->from);
 		net.weighted_to =
-			transition_weighted(transition, &sums->to).value;
+			transition_weighted_share(transition, &sums->to);
 		net.weighted = transition_weighted(transition, &sums->change);
 	}
 	talloc_free(sums);

@@ -48,6 +48,11 @@ static struct transition_sum *sum_cell(const struct transition *transition,
 	return sum;
 }
 
+struct share {
+	struct interval interval;
+	struct survey_estimate weighted;
+};
+
 /* Wilson's of one item; several items of one answer are no separate draws. */
 static struct interval interval_of(const struct transition *transition,
 				   const struct span *span,
@@ -55,7 +60,7 @@ static struct interval interval_of(const struct transition *transition,
 {
 	struct survey_estimate plain;
 
-	if (span->last - span->first == 1 && span->position)
+	if (span->position)
 		return proportion_interval(PROPORTION_WILSON,
 					   (uint64_t)sum->total, sum->n,
 					   TRANSITION_CONFIDENCE);
@@ -64,27 +69,43 @@ static struct interval interval_of(const struct transition *transition,
 	return (struct interval){ plain.low, plain.high };
 }
 
+/* Most cells are empty: what varies nowhere has no error to compute. */
+static struct share share_of(const struct transition *transition,
+			     const struct span *span,
+			     const struct transition_sum *sum)
+{
+	struct share share = { .interval = { (double)NAN, (double)NAN } };
+
+	share.weighted.value = transition_weighted_share(transition, sum);
+	share.weighted.se = share.weighted.low = share.weighted.high =
+		(double)NAN;
+	if (sum->total > 0 || span->position)
+		share.interval = interval_of(transition, span, sum);
+	if (!(sum->total > 0) || !transition->weights)
+		return share;
+	share.weighted = transition_weighted(transition, sum);
+	survey_share_interval(transition->weights->design,
+			      TRANSITION_CONFIDENCE, &share.weighted);
+	return share;
+}
+
 /* n, base, share, its interval, and the same with weights. */
 static int put_share(const struct transition *transition,
 		     struct table_writer *writer, const struct span *span,
 		     const struct cell *cell, struct error *error)
 {
 	struct transition_sum *sum = sum_cell(transition, span, cell);
-	struct interval interval = interval_of(transition, span, sum);
-	struct survey_estimate weighted = transition_weighted(transition, sum);
+	struct share share = share_of(transition, span, sum);
 
-	if (transition->weights)
-		survey_share_interval(transition->weights->design,
-				      TRANSITION_CONFIDENCE, &weighted);
 	table_writer_integer(writer, (int64_t)sum->total);
 	table_writer_integer(writer, (int64_t)sum->n);
 	table_writer_real(writer, sum->total / (double)sum->n);
-	table_writer_real(writer, interval.low);
-	table_writer_real(writer, interval.high);
-	table_writer_real(writer, weighted.value);
-	table_writer_real(writer, weighted.se);
-	table_writer_real(writer, weighted.low);
-	table_writer_real(writer, weighted.high);
+	table_writer_real(writer, share.interval.low);
+	table_writer_real(writer, share.interval.high);
+	table_writer_real(writer, share.weighted.value);
+	table_writer_real(writer, share.weighted.se);
+	table_writer_real(writer, share.weighted.low);
+	table_writer_real(writer, share.weighted.high);
 	talloc_free(sum);
 	return table_writer_row(writer, error);
 }
