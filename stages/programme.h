@@ -29,6 +29,7 @@ struct programme {
 	struct programme_column sources, waves, fields[PROGRAMME_FIELDS];
 	struct programme_column *groups; /* as settings->by */
 	const char **participants;       /* by answer; NULL: not said */
+	const char **codes;              /* of participations, likewise */
 	const char *as_of;               /* ISO date */
 	const char *pace_from;           /* the day before those looked at */
 	double elapsed;                  /* share of the programme's time */
@@ -40,7 +41,7 @@ struct programme {
 /* The private tables; sets as_of and what follows from it. */
 int programme_read(struct programme *programme, struct error *error);
 
-/* Who each row of the register is of, by pseudonym. */
+/* Who each row of the register is of, by pseudonym, and its own code. */
 int programme_people(struct programme *programme, struct error *error);
 
 /* Make the table NAME of the stage anew, to be filled. */

@@ -1,6 +1,7 @@
 /*
- * Who took part: a free text, so clean keeps it among the raw cells only.  Its
- * column is read file by file and held against the rows that became answers.
+ * Who took part, and the code of each participation: free texts, so clean keeps
+ * them among the raw cells only.  Their columns are read file by file and held
+ * against the rows that became answers.
  */
 #include "stages/programme.h"
 
@@ -12,7 +13,7 @@
 
 /* Of one file: its rows, those that became answers, the first one's place. */
 struct file_rows {
-	int64_t id, column;
+	int64_t id;
 	uint64_t n, first;
 	const uint8_t *bits;
 };
@@ -30,18 +31,19 @@ static const struct project_source *register_of(const struct project *project)
 }
 
 /* 1 = found, 0 = no such column in that file. */
-static int find_column(struct programme *programme, struct file_rows *file,
-		       struct error *error)
+static int find_column(struct programme *programme,
+		       const struct file_rows *file, const char *name,
+		       int64_t *id, struct error *error)
 {
 	const struct project_source *source =
 		register_of(programme->context->project);
 	struct token_settings settings = {
-		.column = programme->settings->participant,
+		.column = name,
 		.rename_from = source->rename_from,
 		.rename_to = source->rename_to,
 		.n_renames = source->n_renames,
 	};
-	struct value id = value_integer(file->id);
+	struct value source_id = value_integer(file->id);
 	struct table *columns;
 	const char **headings;
 	int found;
@@ -50,20 +52,21 @@ static int find_column(struct programme *programme, struct file_rows *file,
 			   "select id, header from source_column"
 			   " where source_id = ?1 and position >= 0"
 			   " order by position",
-			   &id, 1, NULL, &columns, error) < 0)
+			   &source_id, 1, NULL, &columns, error) < 0)
 		return -1;
 	headings = memory_array(columns, const char *, columns->n_rows);
 	for (size_t i = 0; i < columns->n_rows; i++)
 		headings[i] = table_text(columns, i, 1);
 	found = token_column(&settings, headings, columns->n_rows);
 	if (found >= 0)
-		file->column = table_cell(columns, (size_t)found, 0)->integer;
+		*id = table_cell(columns, (size_t)found, 0)->integer;
 	talloc_free(columns);
 	return found >= 0;
 }
 
-static int read_file(struct programme *programme, const struct file_rows *file,
-		     struct error *error)
+/* CELLS by answer: those of one column of a file. */
+static int read_cells(struct programme *programme, const struct file_rows *file,
+		      int64_t column, const char **cells, struct error *error)
 {
 	struct raw_column *raw;
 	struct raw_cursor *cursor;
@@ -71,18 +74,17 @@ static int read_file(struct programme *programme, const struct file_rows *file,
 	uint64_t row = 0, answer = file->first;
 	int more;
 
-	if (raw_column_read(programme, programme->context->store, file->column,
-			    &raw, error) < 0 ||
-	    raw_cursor_open(raw, programme->context->store, file->column,
-			    &cursor, error) < 0)
+	if (raw_column_read(programme, programme->context->store, column, &raw,
+			    error) < 0 ||
+	    raw_cursor_open(raw, programme->context->store, column, &cursor,
+			    error) < 0)
 		return -1;
 	while ((more = raw_cursor_next(cursor, &chunk, error)) > 0)
 		for (size_t i = 0; i < chunk.n && row < file->n; i++, row++) {
 			const char *cell = raw->values[answer_code(&chunk, i)];
 
 			if (file->bits[row / 8] >> row % 8 & 1)
-				programme->participants[answer++] =
-					cell && *cell ? cell : NULL;
+				cells[answer++] = cell && *cell ? cell : NULL;
 		}
 	return more;
 }
@@ -96,19 +98,33 @@ static uint64_t count_bits(const struct file_rows *file)
 	return n;
 }
 
-static int add_file(struct programme *programme, struct file_rows *file,
+static int add_file(struct programme *programme, const struct file_rows *file,
 		    const char *path, struct error *error)
 {
-	int found = find_column(programme, file, error);
+	const char *participant = programme->settings->participant;
+	const char *respondent =
+		register_of(programme->context->project)->respondent;
+	int64_t column;
+	int found = 0;
 
+	if (respondent)
+		found = find_column(programme, file, respondent, &column,
+				    error);
+	if (found > 0)
+		found = read_cells(programme, file, column, programme->codes,
+				   error);
+	if (found < 0 || !participant)
+		return found;
+	found = find_column(programme, file, participant, &column, error);
 	if (found == 0)
 		return error_set(error, ERROR_PROJECT,
 				 programme->settings->where,
 				 "correct 'participant', or leave it out: then "
 				 "each row counts as another person",
-				 "%s has no column '%s'", path,
-				 programme->settings->participant);
-	return found < 0 ? -1 : read_file(programme, file, error);
+				 "%s has no column '%s'", path, participant);
+	return found < 0 ? -1
+			 : read_cells(programme, file, column,
+				      programme->participants, error);
 }
 
 int programme_people(struct programme *programme, struct error *error)
@@ -120,8 +136,8 @@ int programme_people(struct programme *programme, struct error *error)
 
 	programme->participants = memory_array(programme, const char *,
 					       programme->answers->n_rows);
-	if (!settings->participant)
-		return 0;
+	programme->codes = memory_array(programme, const char *,
+					programme->answers->n_rows);
 	if (statement_prepare(programme->context->store,
 			      "select s.id, s.name, s.file, k.n, k.bits"
 			      " from source s join row_kept k"

@@ -49,23 +49,51 @@ static const char progress_sql[] =
 	" 3 union all select g.grouping, g.level, 'all', count(distinct"
 	" participant) from programme_row r join programme_group g using(id)"
 	" where part = 'mobility' and state = 'done' group by 1, 2),"
+	" month as (select g.grouping, g.level, count(*) as n from"
+	" programme_row join programme_group g using(id) where part ="
+	" 'mobility' and state = 'done' and start > ?2 group by 1, 2,"
+	" cast((julianday(?1) - julianday(start)) / 30.4375 as integer)),"
+	" burst as (select grouping, level, sum(n) as n, sum(n * n) as"
+	" squares from month group by 1, 2),"
 	" whole as (select * from cell union all select grouping, level,"
 	" measure, 'all', sum(planned), sum(to_date), sum(achieved),"
 	" sum(scheduled), sum(pace), sum(squares) from cell group by 1, 2, 3)"
 	" select w.grouping, w.level, l.position, w.year, w.measure,"
 	" w.planned, w.to_date, w.achieved, w.scheduled, coalesce(p.n, 0),"
-	" w.pace, w.squares from whole w join programme_level l"
-	" using(grouping, level) left join people p using(grouping, level,"
+	" w.pace, w.squares, b.n, b.squares from whole w join programme_level l"
+	" using(grouping, level) left join burst b using(grouping, level)"
+	" left join people p using(grouping, level,"
 	" year) where w.planned is not null or w.achieved > 0 or w.scheduled"
 	" > 0 order by w.measure desc, w.grouping <> 'all',"
 	" (select min(rowid) from programme_level o where o.grouping ="
 	" w.grouping), l.position, w.year = 'all', w.year";
 
-enum { PLANNED = 5, TO_DATE, ACHIEVED, SCHEDULED, PEOPLE, PACE, SQUARES };
+enum {
+	PLANNED = 5,
+	TO_DATE,
+	ACHIEVED,
+	SCHEDULED,
+	PEOPLE,
+	PACE,
+	SQUARES,
+	MONTHLY,
+	MONTHLY_SQUARES
+};
 
 struct projection {
 	double value, low, high;
 };
+
+/* Of the monthly counts of a group, N departures in all. */
+static double dispersion_of(const struct programme *programme, double n,
+			    double squares)
+{
+	double months = floor(programme->pace_months), mean = n / months;
+
+	if (!(n > 0) || months < 2)
+		return 1;
+	return fmax(1, (squares - months * mean * mean) / mean / (months - 1));
+}
 
 static struct projection project(const struct programme *programme,
 				 const struct table *cells, size_t row)
@@ -75,8 +103,11 @@ static struct projection project(const struct programme *programme,
 	double ahead = programme->months_left / programme->pace_months;
 	double more = table_number(cells, row, PACE) * ahead;
 	double squares = table_number(cells, row, SQUARES);
-	double half = NORMAL_975 * sqrt(programme->dispersion * squares *
-					ahead * (1 + ahead));
+	double dispersion =
+		dispersion_of(programme, table_number(cells, row, MONTHLY),
+			      table_number(cells, row, MONTHLY_SQUARES));
+	double half =
+		NORMAL_975 * sqrt(dispersion * squares * ahead * (1 + ahead));
 	struct projection out;
 
 	out.value = achieved + fmax(more, scheduled);
@@ -154,41 +185,19 @@ static int write_row(const struct programme *programme,
 	return table_writer_row(writer, error);
 }
 
-/* Of the monthly counts of departures looked back on. */
-static int find_dispersion(struct programme *programme, struct error *error)
-{
-	struct table *months;
-	double n = floor(programme->pace_months), sum = 0, squares = 0, mean;
-
-	if (programme_query(
-		    programme,
-		    "select count(*) from programme_row where part ="
-		    " 'mobility' and state = 'done' and start > ?2 group by"
-		    " cast((julianday(?1) - julianday(start)) / 30.4375 as"
-		    " integer)",
-		    &months, error) < 0)
-		return -1;
-	for (size_t i = 0; i < months->n_rows; i++) {
-		sum += table_number(months, i, 0);
-		squares += pow(table_number(months, i, 0), 2);
-	}
-	mean = sum / n;
-	programme->dispersion = 1;
-	if (n > 1 && mean > 0)
-		programme->dispersion =
-			fmax(1, (squares - n * mean * mean) / mean / (n - 1));
-	return 0;
-}
-
 int programme_progress(struct programme *programme, struct error *error)
 {
 	struct table_writer *writer;
 	struct table *cells;
 
-	if (find_dispersion(programme, error) < 0 ||
-	    programme_query(programme, progress_sql, &cells, error) < 0 ||
+	if (programme_query(programme, progress_sql, &cells, error) < 0 ||
 	    programme_open(programme, "programme_progress", &writer, error) < 0)
 		return -1;
+	/* the whole programme stands first */
+	if (cells->n_rows)
+		programme->dispersion = dispersion_of(
+			programme, table_number(cells, 0, MONTHLY),
+			table_number(cells, 0, MONTHLY_SQUARES));
 	for (size_t row = 0; row < cells->n_rows; row++)
 		if (write_row(programme, writer, cells, row, error) < 0)
 			return -1;

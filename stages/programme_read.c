@@ -130,6 +130,7 @@ static int write_row(const struct programme *programme,
 {
 	table_writer_integer(writer, (int64_t)row);
 	table_writer_text(writer, parts[part]);
+	table_writer_text(writer, programme->codes[row]);
 	if (part == MOBILITY && !programme->participants[row])
 		table_writer_text(writer,
 				  memory_format(writer, "row %llu",
@@ -288,6 +289,20 @@ static int write_levels(struct programme *programme, struct error *error)
 
 /* ---- time ---- */
 
+/* A later wave tells anew of a participation: it took place when it first was
+ * said to have, otherwise the last word counts. */
+static const char again_sql[] =
+	"create index programme_row_code on programme_row(code);"
+	"update programme_row set wave = coalesce((select min(o.wave) from"
+	" programme_row o where o.code = programme_row.code and o.part ="
+	" 'mobility' and o.state = 'done'), wave) where part = 'mobility' and"
+	" code is not null;"
+	"delete from programme_row where part = 'mobility' and code is not null"
+	" and id < (select max(o.id) from programme_row o where o.code ="
+	" programme_row.code and o.part = 'mobility');"
+	"delete from programme_group where id not in (select id from"
+	" programme_row)";
+
 static const char finish_sql[] =
 	"update programme_row set days = julianday(finish) - julianday(start)"
 	" + 1 where part = 'mobility' and finish >= start;"
@@ -358,6 +373,7 @@ int programme_read(struct programme *programme, struct error *error)
 	    programme_open(programme, "programme_group", &writers.groups,
 			   error) < 0 ||
 	    add_rows(programme, &writers, error) < 0 ||
+	    database_execute(store, again_sql, error) < 0 ||
 	    database_execute(store, finish_sql, error) < 0 ||
 	    database_execute(store, target_sql, error) < 0 ||
 	    write_levels(programme, error) < 0 ||

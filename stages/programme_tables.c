@@ -10,7 +10,7 @@ static const struct {
 	const char *name, *columns;
 } tables[] = {
 	{ "programme_row",
-	  "id INTEGER, part TEXT, participant TEXT, year TEXT, start"
+	  "id INTEGER, part TEXT, code TEXT, participant TEXT, year TEXT, start"
 	  " TEXT, finish TEXT, days INTEGER, cost REAL, state TEXT,"
 	  " organisation TEXT, country TEXT, host TEXT, wave TEXT, planned"
 	  " REAL, budget REAL, staff REAL, outcome TEXT" },
