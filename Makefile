@@ -243,14 +243,17 @@ valgrind: deps-check ## the tests and the demo under valgrind
 	@tests/check/valgrind.sh $(BUILD) $(TESTS)
 
 .PHONY: install uninstall
-install: all ## into PREFIX (/usr/local): the program and what it reads
+install: all ## into PREFIX (/usr/local): the program, its manual, what it reads
 	install -D -m 755 $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/divario
 	@for d in frameworks languages templates templates/parts territories; do \
 		install -d $(DESTDIR)$(PREFIX)/share/divario/$$d && \
 		install -m 644 config/$$d/*.* $(DESTDIR)$(PREFIX)/share/divario/$$d/ \
 		|| exit 1; done
+	install -d $(DESTDIR)$(PREFIX)/share/man/man1
+	$(PROGRAM) help manual > $(DESTDIR)$(PREFIX)/share/man/man1/divario.1
 uninstall: ## take it out again
 	rm -f $(DESTDIR)$(PREFIX)/bin/divario
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/divario.1
 	rm -rf $(DESTDIR)$(PREFIX)/share/divario
 
 .PHONY: deps-build deps-test deps-check

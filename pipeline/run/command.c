@@ -65,8 +65,9 @@ const struct command command_table[] = {
 	  EVENTS, 0, 1, true, command_doctor },
 	{ "chart", "", "list the charts that templates may use", NULL, 0, 0, 0,
 	  false, command_chart },
-	{ "help", "[COMMAND | STAGE | project]", "explain", NULL, 0, 0, 1,
-	  false, command_help },
+	{ "help", "[COMMAND | STAGE | project | manual]", "explain",
+	  "'divario help manual' writes the manual page.", 0, 0, 1, false,
+	  command_help },
 	{ NULL, NULL, NULL, NULL, 0, 0, 0, false, NULL },
 };
 
@@ -187,6 +188,8 @@ int command_help(struct invocation *call, struct error *error)
 		help_stage(call->stages, stage, call->out);
 	else if (strcmp(topic, "project") == 0)
 		help_project(call->out);
+	else if (strcmp(topic, "manual") == 0)
+		help_manual(call->stages, call->out);
 	else
 		return unknown_command(call->stages, topic, error);
 	return 0;

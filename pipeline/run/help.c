@@ -7,6 +7,17 @@
 
 #include <string.h>
 
+const struct exit_help exit_table[] = {
+	{ 0, "done" },
+	{ ERROR_FAILED, "failed: disk, permissions, a library" },
+	{ ERROR_USAGE, "the command line is wrong" },
+	{ ERROR_PROJECT,
+	  "the project file, a codebook or a template is wrong" },
+	{ ERROR_DATA, "the data are beyond the project's limits" },
+	{ ERROR_BUSY, "another run holds the project" },
+	{ 0, NULL },
+};
+
 static void print_options(unsigned mask, FILE *out)
 {
 	for (const struct option_help *o = option_table; o->name; o++) {
@@ -22,29 +33,40 @@ static void print_options(unsigned mask, FILE *out)
 	}
 }
 
+static int longest_name(const struct stage *const *stages)
+{
+	int longest = 0;
+
+	for (const struct command *c = command_table; c->name; c++)
+		if ((int)strlen(c->name) > longest)
+			longest = (int)strlen(c->name);
+	for (; *stages; stages++)
+		if ((int)strlen((*stages)->name) > longest)
+			longest = (int)strlen((*stages)->name);
+	return longest;
+}
+
 void help_overview(const struct stage *const *stages, FILE *out)
 {
+	int width = longest_name(stages);
+
 	fputs("divario: from questionnaire exports to a finished report\n\n"
 	      "usage: divario COMMAND [OPTIONS] [ARGUMENTS]\n\ncommands:\n",
 	      out);
 	for (const struct command *c = command_table; c->name; c++)
-		fprintf(out, "  %-8s %s\n", c->name, c->summary);
+		fprintf(out, "  %-*s %s\n", width, c->name, c->summary);
 	fputs("\nstages, in order; each is a command, too, that brings the "
 	      "stages it needs up to date:\n",
 	      out);
 	for (; *stages; stages++)
-		fprintf(out, "  %-8s %s\n", (*stages)->name,
+		fprintf(out, "  %-*s %s\n", width, (*stages)->name,
 			(*stages)->summary);
 	fputs("\noptions:\n", out);
 	print_options(~0U, out);
-	fputs("\nexit codes:\n"
-	      "  0 done\n"
-	      "  1 failed: disk, permissions, a library\n"
-	      "  2 the command line is wrong\n"
-	      "  3 the project file, a codebook or a template is wrong\n"
-	      "  4 the data are beyond the project's limits\n"
-	      "  5 another run holds the project\n"
-	      "\n'divario help COMMAND', 'divario help STAGE' and "
+	fputs("\nexit codes:\n", out);
+	for (const struct exit_help *e = exit_table; e->summary; e++)
+		fprintf(out, "  %d %s\n", e->code, e->summary);
+	fputs("\n'divario help COMMAND', 'divario help STAGE' and "
 	      "'divario help project' say more.\n",
 	      out);
 }

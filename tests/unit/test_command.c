@@ -133,6 +133,26 @@ static void test_wrong_command_lines(void **state)
 	}
 }
 
+static void test_manual_comes_from_the_tables(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct answer answer = call(ctx, "help", "manual", NULL);
+
+	(void)state;
+	assert_int_equal(answer.code, 0);
+	assert_int_equal(strncmp(answer.out, ".TH DIVARIO 1 ", 14), 0);
+	for (const struct command *c = command_table; c->name; c++)
+		contains(answer.out,
+			 memory_format(ctx, ".TP\n.B %s\n", c->name));
+	contains(answer.out, ".I DIR\n.br\nfolder of the reports");
+	contains(answer.out, ".B count\n");
+	contains(answer.out, ".B 5\nanother run holds the project\n");
+	/* Hyphens that are to be typed, a full stop that begins a line. */
+	contains(answer.out, "\\-\\-json");
+	contains(answer.out, "\\&.divario/project.db");
+	talloc_free(ctx);
+}
+
 static void test_help_comes_from_the_tables(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -140,8 +160,8 @@ static void test_help_comes_from_the_tables(void **state)
 
 	(void)state;
 	assert_int_equal(answer.code, 0);
-	contains(answer.out, "  run      run what is out of date");
-	contains(answer.out, "  count    publish how many there are");
+	contains(answer.out, "  run    run what is out of date");
+	contains(answer.out, "  count  publish how many there are");
 	contains(answer.out, "--force");
 	contains(answer.out, "  5 another run holds the project");
 	assert_string_equal(answer.out, call(ctx, "help", NULL).out);
@@ -488,6 +508,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_wrong_command_lines),
 		cmocka_unit_test(test_help_comes_from_the_tables),
+		cmocka_unit_test(test_manual_comes_from_the_tables),
 		cmocka_unit_test(test_run_says_what_it_did),
 		cmocka_unit_test(test_quiet_says_nothing_but_errors),
 		cmocka_unit_test(test_json_is_one_object_a_line),
