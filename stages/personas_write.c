@@ -12,11 +12,20 @@
  */
 static const double least_silhouette = 0.25, least_stability = 0.6;
 
-static const char *caution_of(const struct persona_groups *groups, size_t c)
+static uint64_t n_answered(const struct personas *personas)
 {
+	return personas->skills->answers->n_rows;
+}
+
+static const char *caution_of(const struct personas *personas, size_t c)
+{
+	const struct persona_groups *groups = &personas->groups;
+
 	if (groups->stability[c] < least_stability)
 		return "unstable";
-	return groups->silhouette[c] < least_silhouette ? "overlapping" : NULL;
+	if (groups->silhouette[c] < least_silhouette)
+		return "overlapping";
+	return personas->people.n < n_answered(personas) ? "sampled" : NULL;
 }
 
 static double mean_gap(const struct skills_plan *skills, size_t level)
@@ -58,7 +67,9 @@ static int write_personas(const struct personas *personas,
 		table_writer_real(writer, mean_gap(personas->skills, c + 1));
 		table_writer_real(writer, groups->silhouette[c]);
 		table_writer_real(writer, groups->stability[c]);
-		table_writer_text(writer, caution_of(groups, c));
+		table_writer_text(writer, caution_of(personas, c));
+		table_writer_integer(writer, (int64_t)n_answered(personas));
+		table_writer_integer(writer, (int64_t)personas->people.n);
 		if (table_writer_row(writer, error) < 0)
 			return -1;
 	}
@@ -198,7 +209,7 @@ static const struct {
 	[PERSONA] = { "persona",
 		      "persona INTEGER, n INTEGER, base INTEGER, share REAL,"
 		      " mean_gap REAL, silhouette REAL, stability REAL,"
-		      " caution TEXT" },
+		      " caution TEXT, answered INTEGER, drawn INTEGER" },
 	[NUMBER] = { "persona_number",
 		     "personas INTEGER, silhouette REAL, gap_statistic REAL,"
 		     " gap_error REAL, is_chosen INTEGER" },

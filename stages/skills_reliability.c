@@ -8,7 +8,8 @@
 #include <string.h>
 
 /* People read at most, evenly spread over the rows: with so many the interval
- * of alpha is a hundredth wide. */
+ * of alpha is a hundredth wide.  The column every tells, the report says so;
+ * the figures then depend on the order of the rows. */
 enum { PEOPLE_MOST = 10000 };
 
 /* The ratings of one area in one measure. */

@@ -11,6 +11,12 @@
  * how often drawn; V = 1/(R-1) sum (t_r - mean t)^2 (Rao and Wu 1988, JASA 83,
  * 231-241; McCarthy and Snowden 1985).  It estimates the variance with
  * replacement.  A stratum with one unit keeps its weights.
+ * Weights fitted to margins are not fitted again in each replicate: that takes
+ * a raking of all people per replicate (500 of 100,000 people, 20 sweeps over
+ * three margins: 3e9 steps) and weights of n x replicates numbers that every
+ * estimate would have to read.  What the margins explain is therefore still in
+ * these errors, which are as a rule a little too wide; linearised ones take it
+ * off (design.h).
  * Agrees with R's as.svrepdesign: tests/truth S06c, S06d, S06i, S06j;
  * tests/unit/test_stat_survey.c.
  */

@@ -127,6 +127,41 @@ static void test_finds_the_groups(void **state)
 	}
 }
 
+/* The same people sixty times over: too many to compare all pairs. */
+static void test_says_that_it_took_a_sample(void **state)
+{
+	enum { TIMES = 60, PEOPLE = 40 };
+	void *ctx = talloc_new(NULL);
+	struct store_variable many[N_VARIABLES];
+	struct fixture *fixture;
+
+	(void)state;
+	for (size_t v = 0; v < N_VARIABLES; v++) {
+		char *codes = memory_array(ctx, char, TIMES *PEOPLE + 1);
+
+		for (size_t i = 0; i < TIMES * PEOPLE; i++)
+			codes[i] = variables[v].codes[i % PEOPLE];
+		many[v] = variables[v];
+		many[v].codes = codes;
+	}
+	fixture = fixture_of(many, N_VARIABLES);
+	fixture->personas.number = 2;
+	assert_int_equal(run(fixture), 0);
+	assert_true(number(fixture, "select count(*) from persona where "
+				    "caution = 'sampled' and answered = 2400 "
+				    "and drawn = 2000 and base = 2000") == 2);
+	assert_true(fabs(number(fixture, "select share from persona where "
+					 "persona = 1") -
+			 0.6) < 0.01);
+	talloc_free(fixture);
+	fixture = ran(PERSONAS_KMEANS);
+	assert_true(number(fixture, "select count(*) from persona where "
+				    "caution is null and answered = 40 and "
+				    "drawn = 40") == 2);
+	talloc_free(fixture);
+	talloc_free(ctx);
+}
+
 static void test_says_how_sure_the_groups_are(void **state)
 {
 	struct fixture *fixture = ran(PERSONAS_KMEANS);
@@ -278,6 +313,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finds_the_groups),
+		cmocka_unit_test(test_says_that_it_took_a_sample),
 		cmocka_unit_test(test_says_how_sure_the_groups_are),
 		cmocka_unit_test(test_tells_what_each_needs),
 		cmocka_unit_test(test_tells_what_sets_it_apart),
