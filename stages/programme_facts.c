@@ -46,7 +46,7 @@ static int write_labels(struct programme *programme, struct error *error)
 			return -1;
 	}
 	for (size_t i = 0; i < settings->n_rules; i++) {
-		struct texts said = { "rule", settings->rules[i].name,
+		struct texts said = { "recommendation", settings->rules[i].name,
 				      settings->rules[i].texts,
 				      settings->rules[i].n_texts };
 

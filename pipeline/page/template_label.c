@@ -22,11 +22,13 @@ enum { FIRST_SLOTS = 256 };
 
 /* Domains whose labels come from divario's own phrases. */
 static const char *const phrase_domains[] = {
-	"quadrant",     "measure",        "missing",    "grouping",
-	"rule",         "flag",           "comparison", "instrument",
-	"kirkpatrick",  "outcome",        "why",        "test_method",
-	"test_caution", "reason",         "diagnosis",  "component",
-	"tie_kind",     "people_caution", NULL
+	"quadrant",     "measure",    "missing",
+	"grouping",     "rule",       "flag",
+	"comparison",   "instrument", "kirkpatrick",
+	"outcome",      "why",        "test_method",
+	"test_caution", "reason",     "diagnosis",
+	"component",    "tie_kind",   "people_caution",
+	"status",       "light",      NULL
 };
 
 static const char *call_label(void *data, const char *domain, const char *code)
