@@ -1,5 +1,6 @@
 #include "stages/territory.h"
 
+#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/data/geojson.h"
 #include "stages/published.h"
@@ -156,6 +157,16 @@ static int run(struct stage_context *context, struct error *error)
 	return 0;
 }
 
+/* By it boundaries of municipalities that have ended are known. */
+static int hash_crosswalk(const void *ctx, const struct project *project,
+			  struct hash *hash, struct error *error)
+{
+	const char *path =
+		file_resource(ctx, "territories/italy-municipalities.csv");
+
+	return path ? stage_hash_file(project, hash, path, error) : 0;
+}
+
 /* The sheets and boundaries that the project names. */
 static int depends(const struct project *project, struct hash *hash,
 		   struct error *error)
@@ -178,6 +189,8 @@ static int depends(const struct project *project, struct hash *hash,
 		result = geojson_find(memory, project->folder,
 				      territory->boundaries, territory->where,
 				      &paths, &n, error);
+	if (territory->boundaries && result == 0)
+		result = hash_crosswalk(memory, project, hash, error);
 	for (size_t i = 0; i < n && result == 0; i++)
 		result = stage_hash_file(project, hash, paths[i], error);
 	talloc_free(memory);

@@ -59,7 +59,6 @@ struct area {
 	size_t parent;                                 /* TERRITORY_NONE */
 	size_t depth;
 	struct position at; /* NaN where it is not known */
-	size_t region;      /* of the boundaries; TERRITORY_NONE */
 };
 
 struct area_name;
@@ -101,6 +100,7 @@ struct territory {
 	struct territory_names
 		groups; /* of the population; everybody comes before */
 	double *people; /* by area and 1 + group */
+	bool *is_part;  /* the people of a part of it are not known */
 	struct territory_names types, targets, owners;
 	size_t *group_of; /* by target: its group; NONE = everybody */
 	struct site *sites;
@@ -136,6 +136,10 @@ int territory_read_people(struct territory *territory, struct error *error);
 /* Of TARGET (TERRITORY_NONE = everybody); NaN when it is not known. */
 double territory_people_of(const struct territory *territory, size_t area,
 			   size_t target);
+
+/* Are these the people of a part of AREA only? */
+bool territory_is_part(const struct territory *territory, size_t area,
+		       size_t target);
 
 /* Is the number of people of TARGET known anywhere? */
 bool territory_knows(const struct territory *territory, size_t target);

@@ -26,7 +26,6 @@ static void add_area(struct territory *territory, const struct table *rows,
 		.level = table_text(rows, row, 2),
 		.parent_code = text_or_null(rows, row, 3),
 		.parent = TERRITORY_NONE,
-		.region = TERRITORY_NONE,
 	};
 	size_t n = territory->n_areas;
 
@@ -143,6 +142,69 @@ static void find_parents(struct territory *territory)
 		if (area->parent == i)
 			area->parent = TERRITORY_NONE;
 	}
+}
+
+/* ---- districts that no file puts anywhere ---- */
+
+enum { MUNICIPALITY_DIGITS = 6, PROVINCE_DIGITS = 3 };
+
+/* The province of a municipality, by its ISTAT code. */
+static size_t province_of(const struct territory *territory,
+			  const struct area *area)
+{
+	char code[PROVINCE_DIGITS + 1] = "";
+
+	if (strlen(area->code) != MUNICIPALITY_DIGITS ||
+	    area->code[strspn(area->code, "0123456789")])
+		return TERRITORY_NONE;
+	memcpy(code, area->code, PROVINCE_DIGITS);
+	return territory_area_of_code(territory, code);
+}
+
+/* What both provinces, or provinces and their region, lie in. */
+static size_t common(const struct territory *territory, size_t above,
+		     size_t province)
+{
+	size_t region;
+
+	if (above == province)
+		return above;
+	if (above == TERRITORY_NONE || province == TERRITORY_NONE)
+		return TERRITORY_NONE;
+	region = territory->areas[province].parent;
+	return region != TERRITORY_NONE &&
+			       (above == region ||
+				territory->areas[above].parent == region)
+		       ? region
+		       : TERRITORY_NONE;
+}
+
+/* A district is of the province that all its municipalities are of, or of
+ * their region. */
+static void adopt_orphans(struct territory *territory)
+{
+	size_t *above = memory_array(territory, size_t, territory->n_areas);
+	bool *is_orphan = memory_array(territory, bool, territory->n_areas);
+
+	for (size_t i = 0; i < territory->n_areas; i++) {
+		const struct area *area = &territory->areas[i];
+		size_t up = area->parent;
+		size_t province = province_of(territory, area);
+
+		if (up == TERRITORY_NONE || province == TERRITORY_NONE ||
+		    territory->areas[up].parent != TERRITORY_NONE ||
+		    up == province)
+			continue;
+		above[up] = is_orphan[up]
+				    ? common(territory, above[up], province)
+				    : province;
+		is_orphan[up] = true;
+	}
+	for (size_t i = 0; i < territory->n_areas; i++)
+		if (is_orphan[i] && above[i] != i)
+			territory->areas[i].parent = above[i];
+	talloc_free(above);
+	talloc_free(is_orphan);
 }
 
 /* Cut circles, and count how many are above each. */
@@ -280,6 +342,7 @@ int territory_read_areas(struct territory *territory, struct error *error)
 		add_area(territory, rows, i);
 	sort_names(territory);
 	find_parents(territory);
+	adopt_orphans(territory);
 	find_depths(territory);
 	make_levels(territory);
 	return 0;

@@ -180,12 +180,17 @@ static void put_rates(struct spread *spread)
 
 	for (size_t i = 0; i < spread->n; i++) {
 		struct cell *cell = &spread->cells[i];
+		bool lacks = territory_is_part(spread->territory,
+					       spread->level->areas[i],
+					       spread->kind->target);
 
 		put_rate(spread->territory, cell, cell->supply);
 		put_caution(spread, cell);
+		if (!cell->caution && lacks)
+			cell->caution = "part";
 		if (cell->people >= 0 && !isnan(cell->supply))
 			known += cell->supply;
-		is_part |= isnan(cell->people);
+		is_part |= lacks || isnan(cell->people);
 	}
 	put_rate(spread->territory, whole, known);
 	put_caution(spread, whole);

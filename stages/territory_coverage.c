@@ -31,7 +31,10 @@ static int write_cell(const struct spread *spread, size_t at,
 
 	put_head(writer, spread, at);
 	table_writer_integer(writer, (int64_t)cell->services);
-	table_writer_integer(writer, (int64_t)cell->owners);
+	if (spread->territory->owners.n)
+		table_writer_integer(writer, (int64_t)cell->owners);
+	else
+		table_writer_null(writer);
 	table_writer_real(writer, cell->capacity);
 	table_writer_real(writer, cell->supply);
 	table_writer_real(writer, cell->people);

@@ -51,7 +51,7 @@ static double *people_at(const struct territory *territory, size_t area,
 	return &territory->people[area * (territory->groups.n + 1) + group];
 }
 
-/* The latest year counts; of two numbers of one year the greater. */
+/* The latest year counts; of two files on one year the greater number. */
 static bool is_better(const struct figure *one, const struct figure *other)
 {
 	int order = strcmp(one->year, other->year);
@@ -61,7 +61,7 @@ static bool is_better(const struct figure *one, const struct figure *other)
 
 struct figures {
 	struct figure *best; /* by area and group */
-	uint64_t n_strange, n_twice;
+	uint64_t n_strange, n_twice, n_parts;
 };
 
 static void take(struct territory *territory, const struct table *rows,
@@ -84,6 +84,7 @@ static void take(struct territory *territory, const struct table *rows,
 	best = &figures->best[figure.area * (territory->groups.n + 1) +
 			      figure.group];
 	figures->n_twice += best->year && !strcmp(best->year, figure.year);
+	figures->n_parts += table_cell(rows, row, 4)->integer > 1;
 	if (!best->year || is_better(&figure, best))
 		*best = figure;
 }
@@ -100,10 +101,16 @@ static void warn(const struct territory *territory,
 			   figures->n_strange);
 	if (figures->n_twice)
 		stage_warn(context, "population",
-			   "%" PRIu64 " numbers of people say again what was "
-			   "said of a territory, group and year: the greater "
+			   "two files tell the people of a territory, group "
+			   "and year, %" PRIu64 " times: the greater number "
 			   "counts",
 			   figures->n_twice);
+	if (figures->n_parts)
+		stage_warn(context, "population",
+			   "several rows of a file tell the people of a "
+			   "territory, group and year, %" PRIu64
+			   " times: they are added up",
+			   figures->n_parts);
 }
 
 /* ---- sums ---- */
@@ -133,16 +140,24 @@ static void add_up(struct territory *territory)
 	bool *has_parts =
 		memory_array(territory, bool, territory->n_areas *width);
 
+	territory->is_part =
+		memory_array(territory, bool, territory->n_areas *width);
+
 	for (size_t i = 0; i < territory->n_areas; i++) {
 		size_t area = order[i], parent = territory->areas[area].parent;
 
 		for (size_t g = 0; g < width; g++) {
 			size_t at = area * width + g, up = parent * width + g;
 
-			if (isnan(territory->people[at]) && has_parts[at])
+			if (!isnan(territory->people[at]))
+				territory->is_part[at] = false;
+			else if (has_parts[at])
 				territory->people[at] = sums[at];
-			if (parent == TERRITORY_NONE ||
-			    isnan(territory->people[at]))
+			if (parent == TERRITORY_NONE)
+				continue;
+			territory->is_part[up] |= territory->is_part[at] ||
+						  isnan(territory->people[at]);
+			if (isnan(territory->people[at]))
 				continue;
 			sums[up] += territory->people[at];
 			has_parts[up] = true;
@@ -160,8 +175,10 @@ int territory_read_people(struct territory *territory, struct error *error)
 	size_t n;
 
 	if (database_query(territory, territory->context->store,
-			   "select territory, target, year, people from"
-			   " population order by target",
+			   "select territory, target, year, sum(people),"
+			   " count(*) from population"
+			   " group by territory, target, year, source, file"
+			   " order by target",
 			   NULL, 0, NULL, &rows, error) < 0)
 		return -1;
 	find_groups(territory, rows);
@@ -192,6 +209,13 @@ double territory_people_of(const struct territory *territory, size_t area,
 			   size_t target)
 {
 	return *people_at(territory, area, group_of(territory, target));
+}
+
+bool territory_is_part(const struct territory *territory, size_t area,
+		       size_t target)
+{
+	return territory->is_part[area * (territory->groups.n + 1) +
+				  group_of(territory, target)];
 }
 
 bool territory_knows(const struct territory *territory, size_t target)

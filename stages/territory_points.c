@@ -2,6 +2,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/boundary_centre.h"
 #include "pipeline/data/geojson.h"
+#include "pipeline/data/municipality.h"
 #include "pipeline/stat/reach.h"
 #include "stages/territory.h"
 
@@ -31,6 +32,33 @@ static size_t by_number(const struct territory *territory, const char *key)
 	return found;
 }
 
+/* A municipality that has ended is part of one that goes on. */
+static size_t by_crosswalk(const struct territory *territory,
+			   const struct municipalities *italy, const char *key)
+{
+	const struct municipality_query query = { .code = key };
+	struct municipality_match match = municipality_find(italy, &query);
+
+	return match.how < MUNICIPALITY_FUZZY
+		       ? territory_area_of_code(territory, match.found->code)
+		       : TERRITORY_NONE;
+}
+
+static int match_ended(struct territory *territory,
+		       const struct boundaries *boundaries, struct error *error)
+{
+	struct municipalities *italy;
+
+	if (municipalities_load_shipped(territory, &italy, error) < 0)
+		return -1;
+	for (size_t r = 0; r < boundaries->n_regions; r++)
+		if (territory->area_of[r] == TERRITORY_NONE)
+			territory->area_of[r] = by_crosswalk(
+				territory, italy, boundaries->regions[r].key);
+	talloc_free(italy);
+	return 0;
+}
+
 static void match_codes(struct territory *territory,
 			const struct boundaries *boundaries)
 {
@@ -53,14 +81,17 @@ static size_t count_matched(const struct territory *territory, size_t n)
 	return matched;
 }
 
-static void match(struct territory *territory,
-		  const struct boundaries *boundaries)
+static int match(struct territory *territory,
+		 const struct boundaries *boundaries, struct error *error)
 {
 	size_t n = boundaries->n_regions, matched;
 
 	territory->area_of = memory_array(territory, size_t, n);
 	match_codes(territory, boundaries);
 	matched = count_matched(territory, n);
+	if (matched && matched < n &&
+	    match_ended(territory, boundaries, error) < 0)
+		return -1;
 	for (size_t r = 0; r < n && !matched; r++)
 		territory->area_of[r] =
 			territory_area(territory, boundaries->regions[r].name);
@@ -73,9 +104,7 @@ static void match(struct territory *territory,
 			   matched ? ""
 				   : ": say with 'key' which property holds "
 				     "the territory's code");
-	for (size_t r = 0; r < n; r++)
-		if (territory->area_of[r] != TERRITORY_NONE)
-			territory->areas[territory->area_of[r]].region = r;
+	return 0;
 }
 
 /* ---- what boundaries tell ---- */
@@ -95,16 +124,16 @@ static void warn_of_faults(const struct territory *territory,
 static void take_centres(struct territory *territory,
 			 const struct boundaries *boundaries)
 {
-	struct globe_point *centres = boundary_centres(territory, boundaries);
+	struct globe_point *centres = boundary_centres(
+		territory, boundaries, territory->area_of, territory->n_areas);
 
 	for (size_t i = 0; i < territory->n_areas; i++) {
 		struct area *area = &territory->areas[i];
 
-		if (area->region == TERRITORY_NONE ||
-		    position_is_valid(area->at))
+		if (position_is_valid(area->at))
 			continue;
-		area->at.latitude = centres[area->region].latitude;
-		area->at.longitude = centres[area->region].longitude;
+		area->at.latitude = centres[i].latitude;
+		area->at.longitude = centres[i].longitude;
 	}
 	talloc_free(centres);
 }
@@ -149,7 +178,8 @@ static int read_boundaries(struct territory *territory, struct error *error)
 	if (geojson_read(territory, &request, &boundaries, error) < 0)
 		return -1;
 	warn_of_faults(territory, boundaries);
-	match(territory, boundaries);
+	if (match(territory, boundaries, error) < 0)
+		return -1;
 	take_centres(territory, boundaries);
 	place_sites(territory, boundaries);
 	topology = topology_make(territory, boundaries);

@@ -34,27 +34,30 @@ static void add_ring(const struct boundaries *boundaries,
 }
 
 struct globe_point *boundary_centres(const void *ctx,
-				     const struct boundaries *boundaries)
+				     const struct boundaries *boundaries,
+				     const size_t *groups, size_t n_groups)
 {
-	size_t n = boundaries->n_regions;
-	struct globe_point *centres = memory_array(ctx, struct globe_point, n);
-	struct moment *moments = memory_array(ctx, struct moment, n);
+	struct globe_point *centres =
+		memory_array(ctx, struct globe_point, n_groups);
+	struct moment *moments = memory_array(ctx, struct moment, n_groups);
 
 	for (size_t r = 0; r < boundaries->n_rings; r++) {
 		const struct boundary_ring *ring = &boundaries->rings[r];
-		struct globe_point *from = &centres[ring->region];
+		size_t group = groups[ring->region];
 
-		if (moments[ring->region].area == 0)
-			*from = boundaries->points[ring->first];
-		add_ring(boundaries, ring, *from, &moments[ring->region]);
+		if (group >= n_groups)
+			continue;
+		if (!(moments[group].area > 0))
+			centres[group] = boundaries->points[ring->first];
+		add_ring(boundaries, ring, centres[group], &moments[group]);
 	}
-	for (size_t i = 0; i < n; i++) {
-		double area = moments[i].area;
+	for (size_t i = 0; i < n_groups; i++) {
+		double thrice = 3 * moments[i].area;
 
 		centres[i].longitude +=
-			area > 0 ? moments[i].x / (3 * area) : (double)NAN;
+			thrice > 0 ? moments[i].x / thrice : (double)NAN;
 		centres[i].latitude +=
-			area > 0 ? moments[i].y / (3 * area) : (double)NAN;
+			thrice > 0 ? moments[i].y / thrice : (double)NAN;
 	}
 	talloc_free(moments);
 	return centres;

@@ -5,12 +5,14 @@
 #include "pipeline/data/geojson.h"
 
 /*
- * The centre of gravity of each region's area, all its parts together and holes
- * left out, computed in degrees; NaN for a region without polygon.  On CTX.
+ * The centre of gravity of the area of each of N_GROUPS groups of regions, all
+ * parts together and holes left out, computed in degrees.  GROUPS[region]; a
+ * number beyond N_GROUPS: in none.  NaN for a group without polygon.  On CTX.
  * O(points).
  */
 struct globe_point *boundary_centres(const void *ctx,
-				     const struct boundaries *boundaries);
+				     const struct boundaries *boundaries,
+				     const size_t *groups, size_t n_groups);
 
 /* Regions and the rectangles around their rings; a talloc object. */
 struct boundary_finder;
