@@ -13,6 +13,8 @@
 #include "pipeline/data/value.h"
 #include "pipeline/draw/display_list.h"
 
+struct geojson_cache; /* pipeline/data/geojson_cache.h */
+
 struct chart_option {
 	const char *key, *value;
 };
@@ -32,6 +34,7 @@ struct chart_request {
 	const char *where; /* place in the template for messages */
 	/* boundaries are named relative to it; NULL: the current folder */
 	const char *folder;
+	struct geojson_cache *boundaries; /* what was read of them, or NULL */
 };
 
 struct chart {

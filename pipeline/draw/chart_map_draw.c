@@ -1,10 +1,6 @@
 #include "pipeline/draw/chart_map.h"
 
-#include "pipeline/core/memory.h"
-#include "pipeline/draw/chart_rows.h"
-
 #include <math.h>
-#include <stdlib.h>
 
 /* ---- areas ---- */
 
@@ -15,12 +11,12 @@ static bool is_in_frame(const struct map *map, const struct outline *outline)
 	       outline->top < map->bottom;
 }
 
-static struct colour ground(const struct map *map, const struct map_area *area)
+struct colour map_ground(const struct map *map, const struct map_area *area)
 {
 	double value =
 		area->row == MAP_NO_ROW ? (double)NAN : map->values[area->row];
 
-	if (map->has_symbols)
+	if (map->show != MAP_AREAS)
 		return palette(PALETTE_GRID);
 	if (isnan(value))
 		return palette(PALETTE_EMPTY);
@@ -32,10 +28,11 @@ static void draw_area(const struct map *map, const struct map_area *area)
 {
 	struct display_list *list = map->sheet.list;
 
-	draw_fill_colour(list, ground(map, area));
+	draw_fill_colour(list, map_ground(map, area));
 	outline_path(&area->outline, list);
 	draw_fill(list);
-	if (area->row == MAP_NO_ROW || !isnan(map->values[area->row]))
+	if (area->row == MAP_NO_ROW || !isnan(map->values[area->row]) ||
+	    map->show == MAP_FLOWS)
 		return;
 	draw_stroke_colour(list, palette(PALETTE_AXIS));
 	draw_line_width(list, 0.5);
@@ -61,7 +58,7 @@ static void arc_path(const struct map *map, const struct topology_arc *arc)
 
 /* Each border once: inner ones white and thin where areas are many, outer ones
  * dark over them. */
-static void draw_borders(const struct map *map)
+static void stroke_arcs(const struct map *map)
 {
 	struct display_list *list = map->sheet.list;
 	const struct topology *topology = map->topology;
@@ -81,231 +78,26 @@ static void draw_borders(const struct map *map)
 	draw_join(list, 0);
 }
 
+static void clip(const struct map *map)
+{
+	draw_save(map->sheet.list);
+	draw_clip(map->sheet.list, map->left, map->top, map->right - map->left,
+		  map->bottom - map->top);
+}
+
+void map_draw_borders(const struct map *map)
+{
+	clip(map);
+	stroke_arcs(map);
+	draw_restore(map->sheet.list);
+}
+
 void map_draw_areas(const struct map *map)
 {
-	struct display_list *list = map->sheet.list;
-
-	draw_save(list);
-	draw_clip(list, map->left, map->top, map->right - map->left,
-		  map->bottom - map->top);
+	clip(map);
 	for (size_t i = 0; i < map->boundaries->n_regions; i++)
 		if (is_in_frame(map, &map->areas[i].outline))
 			draw_area(map, &map->areas[i]);
-	draw_borders(map);
-	draw_restore(list);
-}
-
-/* ---- symbols ---- */
-
-/* The large below the small, so that none is hidden. */
-static int compare_points(const void *left, const void *right)
-{
-	const struct map_point *a = left, *b = right;
-
-	if (a->radius < b->radius || a->radius > b->radius)
-		return a->radius > b->radius ? -1 : 1;
-	return (a->row > b->row) - (a->row < b->row);
-}
-
-void map_draw_symbols(const struct map *map)
-{
-	struct display_list *list = map->sheet.list;
-
-	if (map->n_points > 0)
-		qsort(map->points, map->n_points, sizeof *map->points,
-		      compare_points);
-	for (size_t i = 0; i < map->n_points; i++) {
-		const struct map_point *point = &map->points[i];
-
-		draw_fill_colour(list, palette(PALETTE_BLUE));
-		draw_stroke_colour(list, palette(PALETTE_WHITE));
-		draw_line_width(list, 0.6);
-		draw_circle(list, point->x, point->y, point->radius);
-		draw_fill_stroke(list);
-	}
-}
-
-/* ---- labels ---- */
-
-struct box {
-	double left, top, right, bottom;
-};
-
-struct placed {
-	struct box *boxes;
-	size_t n;
-};
-
-static const struct text_look look = { FONT_REGULAR, 7 };
-static const double line = 7.6;
-static const double least_room = 10; /* narrower areas take no word */
-
-static bool overlap(const struct box *a, const struct box *b)
-{
-	return a->left < b->right && b->left < a->right && a->top < b->bottom &&
-	       b->top < a->bottom;
-}
-
-static bool is_free(const struct map *map, const struct placed *placed,
-		    const struct box *box)
-{
-	if (box->left < map->left || box->right > map->right ||
-	    box->top < map->top || box->bottom > map->bottom)
-		return false;
-	for (size_t i = 0; i < placed->n; i++)
-		if (overlap(box, &placed->boxes[i]))
-			return false;
-	for (size_t i = 0; i < map->n_points; i++) {
-		const struct map_point *point = &map->points[i];
-		struct box circle = { point->x - point->radius,
-				      point->y - point->radius,
-				      point->x + point->radius,
-				      point->y + point->radius };
-
-		if (overlap(box, &circle))
-			return false;
-	}
-	return true;
-}
-
-static void write_lines(const struct map *map, const struct wrapped *wrapped,
-			double x, double y, struct colour colour)
-{
-	for (int i = 0; i < wrapped->n; i++)
-		parts_text(&map->sheet, look,
-			   (struct text_place){
-				   x, y + (i - (wrapped->n - 1) / 2.0) * line,
-				   0.5 },
-			   colour, wrapped->lines[i]);
-}
-
-/* Words are not struck through by hatching. */
-static void clear_ground(const struct map *map, const struct map_area *area,
-			 const struct box *box)
-{
-	if (!isnan(map->values[area->row]))
-		return;
-	parts_box(map->sheet.list, box->left, box->top, box->right - box->left,
-		  box->bottom - box->top, palette(PALETTE_EMPTY));
-}
-
-/* In its area: one line, or up to three as narrow as its longest word. */
-static void label_area(const struct map *map, const struct map_area *area,
-		       struct placed *placed)
-{
-	const struct sheet *sheet = &map->sheet;
-	const char *text = map->labels[area->row];
-	double whole = parts_width(sheet, look.style, look.size, text);
-
-	for (int n = 1; n <= ROWS_LINES; n++) {
-		struct wrapped wrapped =
-			rows_wrap(sheet, look, text,
-				  n == 1 ? whole + 1 : whole / n * 1.25 + 2, n);
-		double height = wrapped.n * line + 1, x, y;
-		struct box box;
-
-		if (wrapped.is_truncated ||
-		    !outline_box(&area->outline, wrapped.width + 3, height, &x,
-				 &y))
-			continue;
-		box = (struct box){ x - wrapped.width / 2 - 1, y - height / 2,
-				    x + wrapped.width / 2 + 1, y + height / 2 };
-		if (!is_free(map, placed, &box))
-			continue;
-		clear_ground(map, area, &box);
-		write_lines(map, &wrapped, x, y, palette_on(ground(map, area)));
-		memory_append(sheet->list, placed->boxes, struct box, placed->n,
-			      box);
-		return;
-	}
-}
-
-/* Borders shine through a label's ground, but do not strike it out. */
-static struct colour veil(void)
-{
-	struct colour white = palette(PALETTE_WHITE);
-
-	white.alpha = 0.75F;
-	return white;
-}
-
-/* Below, above, right or left of its symbol. */
-static void label_symbol(const struct map *map, const struct map_point *point,
-			 struct placed *placed)
-{
-	static const double sides[4][2] = {
-		{ 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 }
-	};
-	const struct sheet *sheet = &map->sheet;
-	const char *text = map->labels[point->row];
-	double width = parts_width(sheet, look.style, look.size, text) + 2;
-
-	for (int side = 0; side < 4; side++) {
-		double x = point->x +
-			   sides[side][0] * (point->radius + width / 2 + 1);
-		double y = point->y +
-			   sides[side][1] * (point->radius + line / 2 + 1);
-		struct box box = { x - width / 2, y - line / 2, x + width / 2,
-				   y + line / 2 };
-
-		if (!is_free(map, placed, &box))
-			continue;
-		parts_box(sheet->list, box.left, box.top, width, line, veil());
-		parts_text(sheet, look, (struct text_place){ x, y, 0.5 },
-			   palette(PALETTE_INK), text);
-		memory_append(sheet->list, placed->boxes, struct box, placed->n,
-			      box);
-		return;
-	}
-}
-
-struct turn {
-	size_t i;
-	double size;
-};
-
-static int compare_turns(const void *left, const void *right)
-{
-	const struct turn *a = left, *b = right;
-
-	if (a->size < b->size || a->size > b->size)
-		return a->size > b->size ? -1 : 1;
-	return (a->i > b->i) - (a->i < b->i);
-}
-
-/* Large areas first: their names matter most and have most room. */
-static void label_areas(const struct map *map, struct placed *placed)
-{
-	size_t n = map->boundaries->n_regions, n_turns = 0;
-	struct turn *turns = memory_array(map->sheet.list, struct turn, n);
-
-	for (size_t i = 0; i < n; i++) {
-		const struct outline *outline = &map->areas[i].outline;
-
-		if (map->areas[i].row != MAP_NO_ROW &&
-		    outline->right - outline->left > least_room &&
-		    outline->bottom - outline->top > line)
-			turns[n_turns++] = (struct turn){
-				i, (outline->right - outline->left) *
-					   (outline->bottom - outline->top)
-			};
-	}
-	if (n_turns > 0)
-		qsort(turns, n_turns, sizeof *turns, compare_turns);
-	for (size_t i = 0; i < n_turns; i++)
-		label_area(map, &map->areas[turns[i].i], placed);
-}
-
-void map_draw_labels(const struct map *map)
-{
-	struct placed placed = { 0 };
-
-	if (!map->has_labels)
-		return;
-	if (!map->has_symbols) {
-		label_areas(map, &placed);
-		return;
-	}
-	for (size_t i = 0; i < map->n_points; i++)
-		label_symbol(map, &map->points[i], &placed);
+	stroke_arcs(map);
+	draw_restore(map->sheet.list);
 }

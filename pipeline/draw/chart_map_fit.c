@@ -7,11 +7,6 @@
 /* A border may be off by this much on the page: a third of a fine line. */
 static const double tolerance = 0.25;
 
-static bool is_shown(const struct map *map, size_t region)
-{
-	return map->areas[region].row != MAP_NO_ROW || map->places;
-}
-
 /* ---- extent ---- */
 
 struct extent {
@@ -42,7 +37,7 @@ static struct extent globe_extent(const struct map *map)
 			const struct globe_point *p = &boundaries->points[i];
 
 			widen(&all, p->longitude, p->latitude);
-			if (is_shown(map, ring->region))
+			if (map->areas[ring->region].is_shown)
 				widen(&shown, p->longitude, p->latitude);
 		}
 	}
@@ -59,7 +54,7 @@ static struct extent plane_extent(const struct map *map)
 		const struct plane_point *p = &topology->plane[touch->item];
 
 		widen(&all, p->x, p->y);
-		if (is_shown(map, touch->region))
+		if (map->areas[touch->region].is_shown)
 			widen(&shown, p->x, p->y);
 	}
 	return shown.low_x <= shown.high_x ? shown : all;
@@ -109,21 +104,27 @@ void map_place(const struct map *map, struct globe_point place, double *x,
 	*y = map->top + (map->north - p.y) * map->scale;
 }
 
-void map_fit(struct map *map, double width, double height)
+void map_project(struct map *map)
 {
-	struct extent globe = globe_extent(map), plane;
+	struct extent globe = globe_extent(map);
 
 	map->topology = topology_make(map->sheet.list, map->boundaries);
 	map->projection =
 		projection_equal_area((globe.low_x + globe.high_x) / 2,
 				      (globe.low_y + globe.high_y) / 2);
 	topology_project(map->topology, &map->projection);
-	plane = plane_extent(map);
+}
+
+void map_fit(struct map *map, const struct map_frame *frame)
+{
+	struct extent plane = plane_extent(map);
+	double width = frame->width;
+
 	map->scale = fmin((width - 2) / (plane.high_x - plane.low_x),
-			  (height - 2) / (plane.high_y - plane.low_y));
-	map->left = 0;
-	map->top = map->sheet.y;
-	map->right = width;
+			  (frame->height - 2) / (plane.high_y - plane.low_y));
+	map->left = frame->left;
+	map->top = frame->top;
+	map->right = map->left + width;
 	map->bottom = map->top + (plane.high_y - plane.low_y) * map->scale + 2;
 	/* The shown areas stand in the middle of the width. */
 	map->west = (plane.low_x + plane.high_x) / 2 - width / map->scale / 2;

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_rows.h"
+#include "pipeline/draw/chart_words.h"
 
 #include <math.h>
 
@@ -89,23 +90,98 @@ static size_t areas_without_row(const struct map *map)
 	return n;
 }
 
-double map_draw_legend(const struct map *map, double x, double width)
+/* What the surface is made of. */
+static double surface_note(const struct map *map, double x, double y,
+			   double width)
 {
 	const struct sheet *sheet = &map->sheet;
-	double y = heading(map, x, map->top + 2, width);
+	struct wrapped text = rows_wrap(
+		sheet, small,
+		words_fill(sheet, "chart.interpolated",
+			   (const char *[]){ "count",
+					     parts_number(sheet,
+							  (double)map->n_points,
+							  0, false),
+					     NULL }),
+		width, ROWS_LINES);
 
-	if (map->has_symbols)
-		y = symbol_legend(map, x, y, width);
-	else
-		y = classes_legend(sheet, &map->classes, x, y, width);
-	if (!map->has_symbols && areas_without_row(map) > 0) {
-		parts_box(sheet->list, x, y, 10, 10, palette(PALETTE_EMPTY));
-		y = say_absent(map, "chart.not_asked", areas_without_row(map),
-			       (struct text_place){ x + 15, y + 5, 0 },
-			       width - 15);
-	}
-	return say_absent(map, "chart.off_map", map->n_off,
+	for (int i = 0; i < text.n; i++, y += 9)
+		parts_text(sheet, small, (struct text_place){ x, y + 5, 0 },
+			   palette(PALETTE_MUTED), text.lines[i]);
+	return y + 4;
+}
+
+static double value_legend(const struct map *map, double x, double y,
+			   double width)
+{
+	const struct sheet *sheet = &map->sheet;
+
+	if (map->show == MAP_POINTS)
+		return symbol_legend(map, x, y, width);
+	y = classes_legend(sheet, &map->classes, x, y, width);
+	if (map->show == MAP_SURFACE)
+		return surface_note(map, x, y, width);
+	if (areas_without_row(map) == 0)
+		return y;
+	parts_box(sheet->list, x, y, 10, 10, palette(PALETTE_EMPTY));
+	return say_absent(map, "chart.not_asked", areas_without_row(map),
+			  (struct text_place){ x + 15, y + 5, 0 }, width - 15);
+}
+
+double map_draw_legend(const struct map *map, double x, double width)
+{
+	double y = map->top + 2;
+
+	if (map->show != MAP_FLOWS)
+		y = value_legend(map, x, heading(map, x, y, width), width);
+	if (map->n_flows > 0)
+		y = map_flow_legend(map, x, y + 4, width);
+	return say_absent(map, "chart.off_map", map->n_off + map->n_flows_off,
 			  (struct text_place){ x, y + 5, 0 }, width);
+}
+
+/* Swatches side by side. */
+static void wide_classes(struct map *map)
+{
+	struct sheet *sheet = &map->sheet;
+	struct legend_item items[CLASSES_MOST + 1];
+	size_t n = 0;
+
+	for (size_t k = 0; k < map->classes.n; k++)
+		items[n++] = (struct legend_item){
+			classes_colour(&map->classes, k), false,
+			memory_format(sheet->list, "%s (%zu)",
+				      classes_label(sheet, &map->classes, k),
+				      map->classes.counts[k])
+		};
+	if (map->classes.n_unknown > 0)
+		items[n++] = (struct legend_item){
+			.is_hatched = true,
+			.label = memory_format(
+				sheet->list, "%s (%zu)",
+				parts_phrase(sheet, "chart.withheld"),
+				map->classes.n_unknown)
+		};
+	if (n > 0)
+		parts_legend(sheet, items, n, 0);
+}
+
+void map_draw_wide_legend(struct map *map)
+{
+	struct sheet *sheet = &map->sheet;
+
+	sheet->y += 6;
+	if (map->show != MAP_FLOWS)
+		sheet->y = heading(map, 0, sheet->y, sheet->width);
+	if (map->show == MAP_POINTS)
+		sheet->y = symbol_legend(map, 0, sheet->y, sheet->width);
+	else if (map->show != MAP_FLOWS)
+		wide_classes(map);
+	if (map->n_flows > 0)
+		sheet->y = map_flow_legend(map, 0, sheet->y, sheet->width);
+	sheet->y = say_absent(
+		map, "chart.off_map", map->n_off + map->n_flows_off,
+		(struct text_place){ 0, sheet->y + 5, 0 }, sheet->width);
 }
 
 /* ---- scale and north ---- */

@@ -336,7 +336,7 @@ static const struct fault faults[] = {
 	{ { "map", "code,territory", "zz,Z\n", { BORDERS }, 1 },
 	  "the chart 'map' needs a text column and a number", "territory" },
 	{ { "map", "code,territory,value", NINE, { BORDERS, { "show", "heat" } }, 2 },
-	  "the chart 'map' shows areas or points", "show: areas" },
+	  "the chart 'map' shows areas, points, flows or a surface", "show: areas" },
 	{ { "map", "code,territory,value", NINE, { BORDERS, { "labels", "12" } }, 2 },
 	  "the chart 'map' has labels or none", "labels: yes" },
 	{ { "map", "code,territory,value", NINE, { BORDERS, { "breaks", "0, 5" } }, 2 },

@@ -1,0 +1,18 @@
+/* Boundaries read once, however many charts of however many threads ask. */
+#ifndef PIPELINE_DATA_GEOJSON_CACHE_H
+#define PIPELINE_DATA_GEOJSON_CACHE_H
+
+#include "pipeline/data/geojson.h"
+
+struct geojson_cache;
+
+struct geojson_cache *geojson_cache_new(const void *ctx);
+
+/* As geojson_read.  What is read belongs to CACHE; where CACHE is NULL, to
+ * CTX.  A file that changes meanwhile is not read again. */
+int geojson_cache_read(const void *ctx, struct geojson_cache *cache,
+		       const struct geojson_request *request,
+		       const struct boundaries **boundaries,
+		       struct error *error);
+
+#endif
