@@ -135,6 +135,18 @@ static int read(struct joined *joined, int column, struct error *error)
 	return 0;
 }
 
+/* A cell that is empty says "none of these" or nothing at all, unless the tool
+ * tells the two apart. */
+static bool has_only_ticks(const struct joined *joined)
+{
+	bool has_on = false;
+
+	for (size_t i = 0; i < joined->raw->n_values; i++)
+		has_on |= joined->states[i] == ANSWER_FIRST &&
+			  joined->raw->counts[i];
+	return has_on && !joined->file->rules.tells_not_shown;
+}
+
 /* What each cell says about CHOICE. */
 static void fill_table(const struct joined *joined, size_t choice,
 		       uint32_t *table)
@@ -185,6 +197,7 @@ int clean_joined(struct clean *clean, const struct clean_file *file,
 
 	if (read(&joined, column, error) < 0)
 		return -1;
+	file->only_ticks[question] = has_only_ticks(&joined);
 	table = memory_array(clean->scratch, uint32_t, joined.raw->n_values);
 	for (size_t i = 0; i < joined.question->list->n_choices; i++) {
 		if (!columns[i])

@@ -1,9 +1,10 @@
 /*
- * Tools that write nothing for a box that was not ticked leave a row of empty
- * boxes for those who ticked none, and for those who never saw the question.
- * Who answered the questions before and behind it has seen it: a page that is
- * not shown takes its neighbours along.  Where the codebook's own condition
- * says "not shown", that counts (clean_conditions.c has been there before).
+ * Tools that write nothing for a box that was not ticked, or all ticks into one
+ * cell, leave nothing for those who ticked none, and for those who never saw
+ * the question. Who answered the questions before and behind it has seen it: a
+ * page that is not shown takes its neighbours along.  Where the codebook's own
+ * condition says "not shown", that counts (clean_conditions.c has been there
+ * before).
  */
 #include "stages/clean.h"
 

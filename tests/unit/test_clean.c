@@ -346,17 +346,41 @@ static void test_boxes_with_explicit_zeros(void **state)
 
 /* Before the boxes stands "turned", behind them "day". */
 static const struct {
-	const char *what, *header, *seen; /* of the second respondent */
-	const char *phone;                /* all three */
+	const char *what, *header;
+	const char *boxes[2]; /* of the first and the third respondent */
+	const char *seen;     /* the second one's row */
+	const char *phone;    /* all three */
 } empty_rows[] = {
-	{ "answered before and behind", "turned,tools/phone,tools/pc,day",
-	  "2,,,2026-01-02", "1 0 0" },
-	{ "stopped there", "turned,tools/phone,tools/pc,day", "2,,,",
+	{ "answered before and behind",
+	  "turned,tools/phone,tools/pc,day",
+	  { "Phone,PC", ",PC" },
+	  "2,,,2026-01-02",
+	  "1 0 0" },
+	{ "stopped there",
+	  "turned,tools/phone,tools/pc,day",
+	  { "Phone,PC", ",PC" },
+	  "2,,,",
 	  "1 skipped 0" },
-	{ "went past the page", "turned,tools/phone,tools/pc,day",
-	  ",,,2026-01-02", "1 skipped 0" },
+	{ "went past the page",
+	  "turned,tools/phone,tools/pc,day",
+	  { "Phone,PC", ",PC" },
+	  ",,,2026-01-02",
+	  "1 skipped 0" },
 	{ "the question behind is not in the file",
-	  "turned,tools/phone,tools/pc,more", "2,,,x", "1 skipped 0" },
+	  "turned,tools/phone,tools/pc,more",
+	  { "Phone,PC", ",PC" },
+	  "2,,,x",
+	  "1 skipped 0" },
+	{ "one cell, answered before and behind",
+	  "turned,tools,day",
+	  { "phone;pc", "pc" },
+	  "2,,2026-01-02",
+	  "1 0 0" },
+	{ "one cell, stopped there",
+	  "turned,tools,day",
+	  { "phone;pc", "pc" },
+	  "2,,",
+	  "1 skipped 0" },
 };
 
 static void test_nothing_ticked(void **state)
@@ -364,12 +388,14 @@ static void test_nothing_ticked(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof empty_rows / sizeof *empty_rows; i++) {
 		void *ctx = talloc_new(NULL);
-		struct fixture *fixture = cleaned(
-			ctx, memory_format(ctx,
-					   "%s\n1,Phone,PC,2026-01-01\n%s\n"
-					   "2,,PC,2026-01-03\n",
-					   empty_rows[i].header,
-					   empty_rows[i].seen));
+		struct fixture *fixture =
+			cleaned(ctx, memory_format(ctx,
+						   "%s\n1,%s,2026-01-01\n%s\n"
+						   "2,%s,2026-01-03\n",
+						   empty_rows[i].header,
+						   empty_rows[i].boxes[0],
+						   empty_rows[i].seen,
+						   empty_rows[i].boxes[1]));
 		char *found = rows_of(fixture, "tools.phone");
 
 		if (strcmp(found, empty_rows[i].phone) != 0)
