@@ -1,7 +1,194 @@
+/* Few people of a target group in a territory could be known by name. */
 #include "pipeline/core/memory.h"
+#include "pipeline/run/project_territory.h"
 #include "stages/disclose.h"
 #include "stages/published.h"
 #include "stages/territory.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A target group in a territory whose number is withheld, in order. */
+struct withheld {
+	const char *territory, *target;
+};
+
+struct secrets {
+	struct withheld *pairs;
+	size_t n;
+};
+
+static int compare(const void *a, const void *b)
+{
+	const struct withheld *first = a, *second = b;
+	int order = strcmp(first->territory, second->territory);
+
+	return order ? order : strcmp(first->target, second->target);
+}
+
+static bool is_withheld(const struct secrets *secrets, const char *territory,
+			const char *target)
+{
+	struct withheld pair = { territory, target };
+
+	return secrets->n && bsearch(&pair, secrets->pairs, secrets->n,
+				     sizeof *secrets->pairs, compare);
+}
+
+static const char people_sql[] =
+	"select c.level as level, c.territory as territory,"
+	" c.target as target, c.people as people,"
+	" coalesce(t.parent, '') as parent"
+	" from coverage c join territory_list t on t.territory = c.territory"
+	" where c.type = 'all' order by c.rowid";
+
+/* Numbers below the threshold, and company for single ones among the parts of
+ * one territory and among those of a level, so that no sum tells them. */
+static int find_secrets(struct stage_context *context, struct secrets *secrets,
+			struct error *error)
+{
+	static const char *const of_parent[4] = { "parent", "target", NULL };
+	static const char *const of_level[4] = { "level", "target", NULL };
+	struct disclosed people = { .count = "people",
+				    .threshold = context->project->threshold };
+
+	if (database_query(context->memory, context->store, people_sql, NULL, 0,
+			   NULL, &people.table, error) < 0)
+		return -1;
+	people.is_suppressed =
+		memory_array(context->memory, bool, people.table->n_rows);
+	disclose_small(&people, of_parent);
+	disclose_small(&people, of_level);
+	for (size_t r = 0; r < people.table->n_rows; r++) {
+		struct withheld pair = { table_text(people.table, r, 1),
+					 table_text(people.table, r, 2) };
+
+		if (people.is_suppressed[r])
+			memory_append(context->memory, secrets->pairs,
+				      struct withheld, secrets->n, pair);
+	}
+	if (secrets->n)
+		qsort(secrets->pairs, secrets->n, sizeof *secrets->pairs,
+		      compare);
+	return 0;
+}
+
+/* Rows of the group, or of a territory where everybody is withheld. */
+static void mark(struct disclosed *cells, const struct secrets *secrets)
+{
+	int territory = table_column(cells->table, "territory");
+	int target = table_column(cells->table, "target");
+
+	for (size_t r = 0; r < cells->table->n_rows; r++) {
+		const char *at = table_text(cells->table, r, territory);
+
+		cells->is_suppressed[r] |=
+			is_withheld(secrets, at,
+				    table_text(cells->table, r, target)) ||
+			is_withheld(secrets, at, TERRITORY_ALL);
+	}
+}
+
+/* ---- tables ---- */
+
+static const char *const of_coverage[] = {
+	"level",    "territory", "type",
+	"target",   "services",  "organisations",
+	"capacity", "supply",    "location_quotient",
+	"caution",  NULL
+};
+static const char *const of_users[] = {
+	"level",         "territory", "type",    "target", "services",
+	"organisations", "capacity",  "caution", NULL
+};
+static const char *const of_access[] = {
+	"territory", "type",       "target",          "radius_km", "kind",
+	"access",    "nearest_km", "nearest_service", "caution",   NULL
+};
+static const char *const of_uncovered[] = { "level",  "territory",  "type",
+					    "target", "nearest_km", NULL };
+static const char *const of_change[] = {
+	"level",           "territory",      "type",
+	"target",          "wave_before",    "wave_after",
+	"services_before", "services_after", NULL,
+};
+
+static int disclose_coverage(struct stage_context *context,
+			     const struct secrets *secrets, struct error *error)
+{
+	static const char *const of_kind[4] = { "level", "type", "target",
+						NULL };
+	static const char *const of_place[4] = { "level", "territory", "target",
+						 NULL };
+	const struct project_territory *settings = context->project->territory;
+	bool counts_users = settings && settings->supply == SUPPLY_USERS;
+	struct disclosed cells;
+
+	if (disclose_read(context, "coverage", &cells, error) < 0)
+		return -1;
+	cells.count = "supply";
+	if (counts_users) {
+		disclose_small(&cells, of_kind);
+		disclose_small(&cells, of_place);
+	}
+	mark(&cells, secrets);
+	disclose_blank(&cells, counts_users ? of_users : of_coverage);
+	return disclose_results(context, "coverage", &cells, error);
+}
+
+static int disclose_table(struct stage_context *context, const char *table,
+			  const char *const *kept,
+			  const struct secrets *secrets, struct error *error)
+{
+	struct disclosed cells;
+
+	if (disclose_read(context, table, &cells, error) < 0)
+		return -1;
+	mark(&cells, secrets);
+	disclose_blank(&cells, kept);
+	return disclose_results(context, table, &cells, error);
+}
+
+/* ---- lists ---- */
+
+static void blank(struct table *table, size_t row, const char *column)
+{
+	table->cells[row * table->n_columns +
+		     (size_t)table_column(table, column)] = value_null();
+}
+
+static int disclose_register(struct stage_context *context, struct error *error)
+{
+	struct disclosed services;
+
+	if (disclose_read(context, "service_register", &services, error) < 0)
+		return -1;
+	for (size_t r = 0; r < services.table->n_rows; r++) {
+		double users =
+			table_number(services.table, r,
+				     table_column(services.table, "users"));
+
+		if (users > 0 && users < services.threshold)
+			blank(services.table, r, "users");
+	}
+	return disclose_write(context, "service_register", services.table, NULL,
+			      error);
+}
+
+static int disclose_list(struct stage_context *context,
+			 const struct secrets *secrets, struct error *error)
+{
+	struct disclosed areas;
+
+	if (disclose_read(context, "territory_list", &areas, error) < 0)
+		return -1;
+	for (size_t r = 0; r < areas.table->n_rows; r++)
+		if (is_withheld(secrets, table_text(areas.table, r, 0),
+				TERRITORY_ALL))
+			blank(areas.table, r, "people");
+	return disclose_write(context, "territory_list", areas.table, NULL,
+			      error);
+}
 
 static int copy(struct stage_context *context, const char *table,
 		struct error *error)
@@ -16,28 +203,23 @@ static int copy(struct stage_context *context, const char *table,
 int disclose_territory(struct stage_context *context, struct error *error)
 {
 	static const enum territory_table copied[] = {
-		TERRITORY_REGISTER, TERRITORY_LIST,
-		TERRITORY_MATCHES,  TERRITORY_INEQUALITY,
-		TERRITORY_LORENZ,   TERRITORY_ACCESS_SUMMARY,
-		TERRITORY_SPATIAL,  TERRITORY_SPATIAL_LOCAL,
+		TERRITORY_MATCHES, TERRITORY_INEQUALITY,
+		TERRITORY_LORENZ,  TERRITORY_ACCESS_SUMMARY,
+		TERRITORY_SPATIAL, TERRITORY_SPATIAL_LOCAL,
 	};
-	static const enum territory_table controlled[] = {
-		TERRITORY_COVERAGE,
-		TERRITORY_ACCESS,
-		TERRITORY_UNCOVERED,
-		TERRITORY_CHANGE,
-	};
-	struct disclosed results;
+	struct secrets secrets = { 0 };
 
 	for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
 		if (copy(context, territory_tables[copied[i]], error) < 0)
 			return -1;
-	for (size_t i = 0; i < sizeof controlled / sizeof *controlled; i++) {
-		const char *table = territory_tables[controlled[i]];
-
-		if (disclose_read(context, table, &results, error) < 0 ||
-		    disclose_results(context, table, &results, error) < 0)
-			return -1;
-	}
-	return 0;
+	if (find_secrets(context, &secrets, error) < 0 ||
+	    disclose_register(context, error) < 0 ||
+	    disclose_list(context, &secrets, error) < 0 ||
+	    disclose_coverage(context, &secrets, error) < 0 ||
+	    disclose_table(context, "access", of_access, &secrets, error) < 0 ||
+	    disclose_table(context, "uncovered", of_uncovered, &secrets,
+			   error) < 0)
+		return -1;
+	return disclose_table(context, "territory_change", of_change, &secrets,
+			      error);
 }

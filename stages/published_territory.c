@@ -63,7 +63,7 @@ const struct published_column published_territory[] = {
 	{ "lorenz", "level", "TEXT", "level of the territories compared" },
 	{ "lorenz", "type", "TEXT", "kind of service; 'all' = of any kind" },
 	{ "lorenz", "target", "TEXT", "whom services are for; 'all' = anybody" },
-	{ "lorenz", "position", "INTEGER", "corner of the curve, from 0; of more than 200 territories every hundredth of the people" },
+	{ "lorenz", "position", "INTEGER", "corner of the curve, from 0; of more than 200 territories, or where few live in one, every hundredth of the people" },
 	{ "lorenz", "people_share", "REAL", "share of the people, those with the least coverage first" },
 	{ "lorenz", "supply_share", "REAL", "share of the supply that is theirs" },
 	{ "access", "territory", "TEXT", "territory whose centre people start from" },

@@ -222,7 +222,7 @@ static const struct artifact outputs[] = {
 };
 
 static const char *const keys[] = { "analyses.territory", "project.languages",
-				    NULL };
+				    "disclosure", NULL };
 
 const struct stage stage_territory = {
 	.name = "territory",

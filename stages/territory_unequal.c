@@ -6,7 +6,8 @@
 
 #include <math.h>
 
-/* Of more territories the Lorenz curve is told at every hundredth. */
+/* Of more territories, or where few people live in one, the Lorenz curve is
+ * told at every hundredth. */
 enum { CORNERS_MOST = 200, HUNDREDTHS = 100 };
 
 struct shared {
@@ -69,11 +70,23 @@ static int write_corner(const struct spread *spread, size_t position,
 	return table_writer_row(writer, error);
 }
 
+/* The corners would tell how many they are. */
+static bool has_few(const struct spread *spread)
+{
+	int threshold = spread->territory->context->project->threshold;
+
+	for (size_t i = 0; i < spread->n; i++)
+		if (spread->cells[i].people > 0 &&
+		    spread->cells[i].people < threshold)
+			return true;
+	return false;
+}
+
 static int write_lorenz(const struct spread *spread, const double *rates,
 			const double *people, struct error *error)
 {
 	struct lorenz *lorenz = lorenz_of(spread, rates, people, spread->n);
-	bool is_thinned = lorenz->n > CORNERS_MOST + 1;
+	bool is_thinned = lorenz->n > CORNERS_MOST + 1 || has_few(spread);
 	size_t n = is_thinned ? HUNDREDTHS + 1 : lorenz->n;
 	int result = 0;
 
