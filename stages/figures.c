@@ -47,20 +47,32 @@ static int put_png(const void *ctx, struct fill *fill,
 			png, length, error);
 }
 
-static int put_csv(const void *ctx, struct fill *fill,
-		   const struct exhibit *exhibit, struct error *error)
+static int put_csv(const void *ctx, struct fill *fill, const char *name,
+		   const struct table *data, struct error *error)
 {
-	const char *csv = exhibit_csv(ctx, exhibit->data);
+	const char *csv = exhibit_csv(ctx, data);
 
-	return fill_put(fill, name_of(ctx, fill, exhibit, "tables", "csv"), csv,
-			strlen(csv), error);
+	return fill_put(fill, name, csv, strlen(csv), error);
+}
+
+static int put_tables(const void *ctx, struct fill *fill,
+		      const struct exhibit *exhibit, struct error *error)
+{
+	if (put_csv(ctx, fill, name_of(ctx, fill, exhibit, "tables", "csv"),
+		    exhibit->data, error) < 0)
+		return -1;
+	return exhibit->edges ? put_csv(ctx, fill,
+					name_of(ctx, fill, exhibit, "tables",
+						"edges.csv"),
+					exhibit->edges, error)
+			      : 0;
 }
 
 static int put_exhibit(struct fill *fill, const struct exhibit *exhibit,
 		       struct error *error)
 {
 	void *ctx = talloc_new(NULL);
-	int result = put_csv(ctx, fill, exhibit, error);
+	int result = put_tables(ctx, fill, exhibit, error);
 
 	if (result == 0 && exhibit->figure) {
 		fill->n_figures++;
@@ -92,7 +104,7 @@ static int run(struct stage_context *context, struct error *error)
 		n_files += fills[i].n_files;
 		n_figures += fills[i].n_figures;
 	}
-	/* Every figure is two files, and every exhibit has its data. */
+	/* Every figure is two files, and every query has its data. */
 	stage_note(context, "%zu figures, %zu tables", n_figures,
 		   n_files - 2 * n_figures);
 	fill_warn_boundaries(context);

@@ -181,9 +181,10 @@ static int draw_panels(struct map *map, struct error *error)
 static int map_draw(const void *ctx, const struct chart_request *request,
 		    struct display_list **list, struct error *error)
 {
+	const char *boundaries = parts_option(request, "boundaries");
 	struct map map = { 0 };
 
-	if (!parts_option(request, "boundaries"))
+	if (!boundaries || !*boundaries)
 		return chart_tiles.draw(ctx, request, list, error);
 	map.sheet = parts_begin(ctx, request);
 	if (map_read(&map, error) < 0 ||

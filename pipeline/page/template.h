@@ -8,10 +8,13 @@
 #include "pipeline/data/database.h"
 #include "pipeline/page/document.h"
 
+struct geojson_cache; /* pipeline/data/geojson_cache.h */
+
 struct template_request {
 	const char *path;   /* the template file */
 	const char *folder; /* the project's, for its parts and the files that
 			       charts name; or NULL */
+	struct geojson_cache *boundaries; /* read so far, for maps; or NULL */
 	struct database *published;
 	const struct phrases *phrases;
 	struct font_set *fonts;
@@ -28,7 +31,8 @@ struct template_request {
 struct exhibit {
 	const char *slug;                  /* "03-ranked-gaps" */
 	const struct display_list *figure; /* NULL for a plain table */
-	const struct table *data; /* rows as published, codes and labels */
+	const struct table *data;  /* rows as published, codes and labels */
+	const struct table *edges; /* the same of a second query, or NULL */
 	const char *caption;
 };
 

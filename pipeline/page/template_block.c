@@ -155,9 +155,10 @@ static int read_edges(struct template_filler *filler,
 	return 0;
 }
 
+/* The figure of EXHIBIT, and the rows of its second query. */
 static int draw(struct template_filler *filler,
 		const struct template_block *block, const struct table *data,
-		size_t at, const struct display_list **figure)
+		size_t at, struct exhibit *exhibit)
 {
 	const struct template_request *from = filler->request;
 	struct chart_request request = {
@@ -167,6 +168,7 @@ static int draw(struct template_filler *filler,
 		.fonts = from->fonts,
 		.width = from->figure_width,
 		.folder = from->folder,
+		.boundaries = from->boundaries,
 		.where = template_place(filler->ctx, filler->source, at),
 	};
 	const struct chart *chart;
@@ -179,7 +181,10 @@ static int draw(struct template_filler *filler,
 	    read_edges(filler, block, &request) < 0 ||
 	    draw_chart(filler, chart, &request, &list) < 0)
 		return -1;
-	*figure = list;
+	exhibit->figure = list;
+	if (request.edge_codes)
+		exhibit->edges = label_table_both(filler->ctx, filler->labels,
+						  request.edge_codes);
 	return 0;
 }
 
@@ -190,15 +195,18 @@ static int make_exhibit(struct template_filler *filler,
 			const struct table *data, size_t at)
 {
 	struct block made = { .kind = BLOCK_TABLE };
+	struct exhibit drawn = { 0 };
 
 	if (block->form->takes_options) {
 		made.kind = BLOCK_FIGURE;
-		if (draw(filler, block, data, at, &made.figure) < 0)
+		if (draw(filler, block, data, at, &drawn) < 0)
 			return -1;
+		made.figure = drawn.figure;
 	}
 	if (filler_exhibit(filler, block, data, &made) < 0 ||
 	    field_spans(filler, block, "note", &made.note) < 0)
 		return -1;
+	filler->exhibits[filler->n_exhibits - 1].edges = drawn.edges;
 	if (made.kind == BLOCK_TABLE &&
 	    filler_table(filler, block, data, &made) < 0)
 		return -1;
