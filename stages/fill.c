@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/page/flow.h"
+#include "stages/fill_boundaries.h"
 
 #include <assert.h>
 #include <malloc.h>
@@ -12,7 +13,7 @@ const char *const fill_keys[] = { "project", "reports", NULL };
 
 /* ---- what a template knows of the project ---- */
 
-enum { PROJECT_PAIRS = 12 };
+enum { PROJECT_PAIRS = 13 };
 
 static const char *translated(const struct translation *texts, size_t n,
 			      const char *language)
@@ -38,6 +39,7 @@ static const char **project_values(const void *ctx,
 		{ "wave", project->wave },
 		{ "date", project->date },
 		{ "emblem", project->emblem },
+		{ "boundaries", fill_boundaries(project) },
 		{ "synthetic", project->is_synthetic ? "yes" : NULL },
 		{ "language", language },
 	};

@@ -3,12 +3,20 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/data/geojson.h"
+#include "pipeline/run/project_territory.h"
 
 #include <string.h>
 
+const char *fill_boundaries(const struct project *project)
+{
+	const struct project_territory *territory = project->territory;
+
+	return territory && territory->boundaries ? territory->boundaries : "";
+}
+
 /* The value of a line "boundaries: NAMES", also of one language's; NULL: of
- * another line. */
-static const char *boundaries_of(const void *ctx,
+ * another line, or none. */
+static const char *boundaries_of(const void *ctx, const struct project *project,
 				 const struct template_line *line)
 {
 	static const char key[] = "boundaries:";
@@ -20,7 +28,10 @@ static const char *boundaries_of(const void *ctx,
 	if (strncmp(text, key, sizeof key - 1) != 0)
 		return NULL;
 	text += sizeof key - 1;
-	return text_trim(ctx, memory_text_n(ctx, text, (size_t)(end - text)));
+	text = text_trim(ctx, memory_text_n(ctx, text, (size_t)(end - text)));
+	if (!strcmp(text, "{{project.boundaries}}"))
+		text = fill_boundaries(project);
+	return *text ? text : NULL;
 }
 
 static int hash_named(const void *ctx, const struct project *project,
@@ -48,7 +59,8 @@ int fill_depend_boundaries(const struct project *project,
 	int result = 0;
 
 	for (size_t i = 0; i < template->n_lines && result == 0; i++) {
-		const char *names = boundaries_of(ctx, &template->lines[i]);
+		const char *names =
+			boundaries_of(ctx, project, &template->lines[i]);
 
 		if (names)
 			result = hash_named(ctx, project, names, hash, error);
@@ -93,7 +105,8 @@ static void warn_template(struct stage_context *context, const char *path)
 			       &ignored) < 0)
 		return;
 	for (size_t i = 0; i < template->n_lines; i++) {
-		const char *names = boundaries_of(ctx, &template->lines[i]);
+		const char *names = boundaries_of(ctx, context->project,
+						  &template->lines[i]);
 
 		if (names)
 			warn_of(context, names);

@@ -5,6 +5,10 @@
 #include "pipeline/page/template_source.h"
 #include "pipeline/run/stage.h"
 
+/* The boundaries of analyses.territory, which templates call
+ * {{project.boundaries}}; "" without any. */
+const char *fill_boundaries(const struct project *project);
+
 /* Adds to HASH the content of every file that a line "boundaries: ..." of the
  * TEMPLATE names.  A file that is not there is told when the chart is drawn,
  * with its place. */

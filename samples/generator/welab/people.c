@@ -16,8 +16,6 @@ static int write_territories(FILE *out)
 	fputs("Codice;Denominazione;Livello;Appartenenza;Latitudine;"
 	      "Longitudine\n",
 	      out);
-	for (int i = 0; i < ZONES; i++)
-		fprintf(out, "Z%d;%s;district;;;\n", i + 1, zone_names[i]);
 	for (int i = 0; i < TERRITORIES; i++) {
 		struct point at = district_degrees(district_centre(i));
 
@@ -25,6 +23,8 @@ static int write_territories(FILE *out)
 			territories[i].code, territories[i].name,
 			territories[i].zone + 1, at.y, at.x);
 	}
+	for (int i = 0; i < ZONES; i++)
+		fprintf(out, "Z%d;%s;district;;;\n", i + 1, zone_names[i]);
 	return fclose(out);
 }
 

@@ -114,8 +114,8 @@ static struct point draw_place(struct chance *chance, int territory)
 {
 	struct point at = district_centre(territory);
 
-	at.x += fmax(-1.8, fmin(1.8, chance_normal(chance, .7)));
-	at.y += fmax(-1.8, fmin(1.8, chance_normal(chance, .7)));
+	at.x += fmax(-2.3, fmin(2.3, chance_normal(chance, 1.1)));
+	at.y += fmax(-2.3, fmin(2.3, chance_normal(chance, 1.1)));
 	return district_degrees(at);
 }
 
