@@ -3,7 +3,8 @@
  *
  * Writes the synthetic data of the anci sample into FOLDER: the frame of 1,506
  * municipalities, 600 answers in two files (before and after a reminder), the
- * coders' sheet, and schematic borders of provinces and zones.
+ * coders' sheet; and into CONFIG/boundaries schematic borders of provinces and
+ * zones.
  */
 #include "pipeline/core/memory.h"
 #include "samples/generator/anci/survey.h"
@@ -55,6 +56,14 @@ static int write_all(const void *ctx, struct survey *survey,
 		memory_format(ctx, "%s/zone.geojson", folder));
 }
 
+/* Where maps look for them. */
+static int write_boundaries(const void *ctx, const char *config)
+{
+	return boundaries_write(
+		memory_format(ctx, "%s/boundaries/province.geojson", config),
+		memory_format(ctx, "%s/boundaries/zone.geojson", config));
+}
+
 int main(int argc, char **argv)
 {
 	void *ctx = talloc_new(NULL);
@@ -71,9 +80,10 @@ int main(int argc, char **argv)
 		 frame_read(ctx, &survey,
 			    memory_format(ctx, "%s/../territories", argv[1]),
 			    &frame) < 0;
-	if (!failed && write_all(ctx, &survey, &frame, argv[2]) < 0) {
-		fprintf(stderr, "generate-anci: cannot write into %s\n",
-			argv[2]);
+	if (!failed && (write_all(ctx, &survey, &frame, argv[2]) < 0 ||
+			write_boundaries(ctx, argv[1]) < 0)) {
+		fprintf(stderr, "generate-anci: cannot write into %s or %s\n",
+			argv[2], argv[1]);
 		failed = 1;
 	}
 	talloc_free(ctx);
