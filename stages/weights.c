@@ -191,32 +191,40 @@ static void cross(const struct weights *weights, struct margin *margins,
 	margins[0] = (struct margin){ .n_levels = n_cells, .level = cells };
 }
 
-static int add_calibration(struct weights *weights,
-			   const struct answers *answers,
-			   const struct project_weights *settings,
-			   const double *base, struct error *error)
+/* The *N margins fitted to, without targets. */
+static int read_margins(const struct weights *weights,
+			const struct answers *answers,
+			const struct project_weights *settings,
+			struct margin **margins, size_t *n, struct error *error)
 {
-	size_t n = settings->n_margins, p = 0;
-	struct margin *margins = memory_array(weights, struct margin, n);
+	*n = settings->n_margins;
+	*margins = memory_array(weights, struct margin, *n);
+	for (size_t m = 0; m < *n; m++)
+		if (read_margin(weights, answers, &settings->margins[m],
+				&(*margins)[m], error) < 0)
+			return -1;
+	if (settings->method == WEIGHTS_POST_STRATIFICATION) {
+		cross(weights, *margins, *n);
+		*n = 1;
+	}
+	return 0;
+}
+
+static void add_calibration(struct weights *weights,
+			    const struct margin *margins, size_t n,
+			    const double *base)
+{
+	size_t p = 0;
 	double *matrix;
 
 	for (size_t m = 0; m < n; m++)
-		if (read_margin(weights, answers, &settings->margins[m],
-				&margins[m], error) < 0)
-			return -1;
-	if (settings->method == WEIGHTS_POST_STRATIFICATION) {
-		cross(weights, margins, n);
-		n = 1;
-	}
-	for (size_t m = 0; m < n; m++)
 		p += margins[m].n_levels;
 	if (p == 0 || weights->n > matrix_most / p)
-		return 0;
+		return;
 	matrix = margins_matrix(weights, margins, n, weights->n, &p);
 	weights->design->calibration =
 		least_squares_new(weights, matrix, base, weights->n, p);
 	talloc_free(matrix);
-	return 0;
 }
 
 /* ---- replicates ---- */
@@ -249,11 +257,34 @@ static int add_replicates(struct weights *weights,
 	return 0;
 }
 
+/* Weights of each person in each replicate: memory as of the factors. */
+static int fit_again(struct weights *weights,
+		     const struct project_weights *settings,
+		     const struct margin *margins, size_t n,
+		     struct error *error)
+{
+	struct replicates *replicates = weights->replicates;
+
+	if (!replicates || !settings->fits_again)
+		return 0;
+	if (replicates->n > 0 && weights->n > factors_most / replicates->n)
+		return error_set(error, ERROR_PROJECT, settings->where,
+				 "leave fit_again out, or ask for fewer "
+				 "replicates",
+				 "%zu replicates of %zu people are too many to "
+				 "be fitted again",
+				 replicates->n, weights->n);
+	replicates_fit(replicates, margins, n);
+	return 0;
+}
+
 int weights_load(const void *ctx, const struct project *project,
 		 const struct answers *answers, struct weights **result,
 		 struct error *error)
 {
 	struct weights *weights;
+	struct margin *margins;
+	size_t n_margins;
 	double *base;
 
 	*result = NULL;
@@ -265,9 +296,12 @@ int weights_load(const void *ctx, const struct project *project,
 	base = memory_array(weights, double, weights->n);
 	if (read_weights(weights, base, answers, error) < 0 ||
 	    make_design(weights, answers, project->weights, error) < 0 ||
-	    add_calibration(weights, answers, project->weights, base, error) <
-		    0 ||
-	    add_replicates(weights, project->weights, error) < 0)
+	    read_margins(weights, answers, project->weights, &margins,
+			 &n_margins, error) < 0)
+		return -1;
+	add_calibration(weights, margins, n_margins, base);
+	if (add_replicates(weights, project->weights, error) < 0 ||
+	    fit_again(weights, project->weights, margins, n_margins, error) < 0)
 		return -1;
 	*result = weights;
 	return 0;

@@ -28,7 +28,8 @@ int weights_load(const void *ctx, const struct project *project,
 /*
  * Estimates with the standard errors that the project asks for; NaN = outside
  * the domain.  Replicates multiply the weights as they were fitted: what the
- * margins explain is in linearised errors alone, the others are a little wider.
+ * margins explain is in linearised errors alone, the others are a little wider,
+ * unless the project has each replicate fitted again.
  */
 struct survey_estimate weights_mean(const struct weights *weights,
 				    const double *values, double confidence);

@@ -89,6 +89,9 @@ const struct schema_key project_weights_keys[] = {
 	  .minimum = 50,
 	  .maximum = 10000,
 	  .help = "draws of the bootstrap; default: 500" },
+	{ .name = "fit_again",
+	  .kind = SCHEMA_YES_NO,
+	  .help = "true: each replicate is fitted to the margins again" },
 	{ .name = "ratios",
 	  .kind = SCHEMA_GROUPS,
 	  .keys = ratio_keys,
@@ -189,7 +192,7 @@ void project_weights_fill(struct project *project)
 {
 	const struct yaml *node = yaml_at(project->tree, "analyses.weights");
 	struct project_weights *weights;
-	const char *frame, *unknown, *finite;
+	const char *frame, *unknown, *finite, *again;
 
 	if (!node)
 		return;
@@ -197,6 +200,7 @@ void project_weights_fill(struct project *project)
 	frame = yaml_text(node, "frame");
 	unknown = yaml_text(node, "unknown");
 	finite = yaml_text(node, "finite");
+	again = yaml_text(node, "fit_again");
 	weights->where = yaml_where(project, file_name(project->file), node);
 	weights->method =
 		(enum weights_method)choice_at(node, "method", methods);
@@ -212,6 +216,7 @@ void project_weights_fill(struct project *project)
 	weights->base = yaml_text(node, "base");
 	weights->strata = yaml_text(node, "strata");
 	weights->cluster = yaml_text(node, "cluster");
+	weights->fits_again = again && schema_yes(again);
 	weights->is_finite = finite && schema_yes(finite);
 	weights->leaves_unknown = unknown && !strcmp(unknown, "leave_out");
 	fill_margins(project, weights, yaml_find(node, "margins"));
@@ -271,6 +276,12 @@ void project_weights_check(const struct project *project,
 		problems_add(problems, ERROR_PROJECT, weights->where,
 			     "name a CSV file, relative to the project folder",
 			     "no frame '%s'", weights->frame);
+	if (weights->fits_again && weights->variance == WEIGHTS_LINEARISED)
+		problems_add(problems, ERROR_PROJECT, weights->where,
+			     "add variance: jackknife or bootstrap, or leave "
+			     "'fit_again' out: linearised errors know the "
+			     "margins",
+			     "there are no replicates to be fitted again");
 	if (weights->is_finite && weights->cluster)
 		problems_add(problems, ERROR_PROJECT, weights->where,
 			     "leave 'finite' out, or 'cluster'",

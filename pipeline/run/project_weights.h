@@ -53,6 +53,7 @@ struct project_weights {
 	size_t n_replicates; /* of the bootstrap */
 	struct project_ratio *ratios;
 	size_t n_ratios;
+	bool fits_again;     /* each replicate, to the margins */
 	bool is_finite;      /* the frame is all there is to draw from */
 	bool leaves_unknown; /* people without a level weigh nothing */
 };

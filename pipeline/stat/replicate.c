@@ -1,6 +1,7 @@
 #include "pipeline/stat/replicate.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/stat/rake.h"
 
 #include <gsl/gsl_rng.h>
 #include <math.h>
@@ -112,10 +113,82 @@ struct replicates *replicates_bootstrap(const void *ctx,
 	return out;
 }
 
+/* MARGINS with what the design's weights add to as targets. */
+static struct margin *own_margins(const struct replicates *replicates,
+				  const struct margin *margins,
+				  size_t n_margins)
+{
+	const struct design *design = replicates->design;
+	struct margin *own = memory_array(replicates, struct margin, n_margins);
+
+	for (size_t m = 0; m < n_margins; m++) {
+		double *sums = memory_array(own, double, margins[m].n_levels);
+
+		margin_sums(&margins[m], design->weights, design->n, sums);
+		own[m] = margins[m];
+		own[m].targets = sums;
+	}
+	return own;
+}
+
+size_t replicates_fit(struct replicates *replicates,
+		      const struct margin *margins, size_t n_margins)
+{
+	const struct design *design = replicates->design;
+	size_t n = design->n, n_failed = 0;
+	struct margin *own = own_margins(replicates, margins, n_margins);
+	double *base = memory_array(own, double, n);
+
+	replicates->fitted = memory_array(replicates, double, replicates->n *n);
+	for (size_t r = 0; r < replicates->n; r++) {
+		const double *factors =
+			replicates->factors + r * replicates->n_units;
+
+		for (size_t i = 0; i < n; i++)
+			base[i] = design->weights[i] *
+				  factors[replicates->unit[i]];
+		n_failed += rake(own, n_margins, base, n,
+				 replicates->fitted + r * n)
+				    .verdict != MARGINS_MET;
+	}
+	talloc_free(own);
+	return n_failed;
+}
+
+/* A sum or ratio over people. */
+struct sample {
+	const double *values, *denominator; /* NULL: a total */
+};
+
+static bool is_in(const struct sample *sample, size_t row)
+{
+	return !isnan(sample->values[row]) &&
+	       !(sample->denominator && isnan(sample->denominator[row]));
+}
+
+/* Of people with WEIGHTS; NaN where these are. */
+static double combine_people(const struct sample *sample, const double *weights,
+			     size_t n)
+{
+	double up = 0, down = 0;
+
+	for (size_t i = 0; i < n; i++) {
+		if (!is_in(sample, i))
+			continue;
+		up += weights[i] * sample->values[i];
+		down += sample->denominator
+				? weights[i] * sample->denominator[i]
+				: 0;
+	}
+	if (!sample->denominator)
+		return up;
+	return fabs(down) > 0 ? up / down : (double)NAN;
+}
+
 /* Weighted totals per unit of the people who have both. */
 static size_t unit_totals(const struct replicates *replicates,
-			  const double *values, const double *denominator,
-			  double *above, double *below)
+			  const struct sample *sample, double *above,
+			  double *below)
 {
 	const struct design *design = replicates->design;
 	size_t n = 0;
@@ -123,13 +196,13 @@ static size_t unit_totals(const struct replicates *replicates,
 	for (size_t i = 0; i < design->n; i++) {
 		size_t unit = replicates->unit[i];
 
-		if (isnan(values[i]) || !(design->weights[i] > 0) ||
-		    (denominator && isnan(denominator[i])))
+		if (!is_in(sample, i) || !(design->weights[i] > 0))
 			continue;
 		n++;
-		above[unit] += design->weights[i] * values[i];
-		if (denominator)
-			below[unit] += design->weights[i] * denominator[i];
+		above[unit] += design->weights[i] * sample->values[i];
+		if (sample->denominator)
+			below[unit] +=
+				design->weights[i] * sample->denominator[i];
 	}
 	return n;
 }
@@ -153,15 +226,22 @@ static double combine(const double *above, const double *below,
 
 /* The sum or ratio in every replicate. */
 static double *combine_all(const struct replicates *replicates,
-			   const double *above, const double *below)
+			   const struct sample *sample, const double *above,
+			   const double *below)
 {
+	size_t people = replicates->design->n;
 	double *theta = memory_array(NULL, double, replicates->n);
 
 	for (size_t r = 0; r < replicates->n; r++)
-		theta[r] =
-			combine(above, below,
-				replicates->factors + r * replicates->n_units,
-				replicates->n_units);
+		theta[r] = replicates->fitted
+				   ? combine_people(sample,
+						    replicates->fitted +
+							    r * people,
+						    people)
+				   : combine(above, below,
+					     replicates->factors +
+						     r * replicates->n_units,
+					     replicates->n_units);
 	return theta;
 }
 
@@ -200,15 +280,16 @@ struct survey_estimate replicates_estimate(const struct replicates *replicates,
 					   double confidence)
 {
 	struct survey_estimate out = undefined_estimate();
+	const struct sample sample = { values, denominator };
 	double *above = memory_array(NULL, double, replicates->n_units);
 	double *below =
 		denominator ? memory_array(NULL, double, replicates->n_units)
 			    : NULL;
 	double *theta;
 
-	out.n = unit_totals(replicates, values, denominator, above, below);
+	out.n = unit_totals(replicates, &sample, above, below);
 	if (out.n > 0) {
-		theta = combine_all(replicates, above, below);
+		theta = combine_all(replicates, &sample, above, below);
 		out.value = combine(above, below, NULL, replicates->n_units);
 		out.se = sqrt(variance_of(replicates, theta));
 		survey_interval(replicates->design, confidence, &out);
@@ -227,13 +308,14 @@ static double *means_of(const struct replicates *replicates,
 	double *ones = memory_array(NULL, double, people);
 	double *above = memory_array(ones, double, n_units);
 	double *below = memory_array(ones, double, n_units);
+	const struct sample sample = { values, ones };
 	double *theta;
 
 	for (size_t i = 0; i < people; i++)
 		ones[i] = 1;
-	*n = unit_totals(replicates, values, ones, above, below);
+	*n = unit_totals(replicates, &sample, above, below);
 	*mean = combine(above, below, NULL, n_units);
-	theta = combine_all(replicates, above, below);
+	theta = combine_all(replicates, &sample, above, below);
 	talloc_free(ones);
 	return theta;
 }

@@ -11,18 +11,17 @@
  * how often drawn; V = 1/(R-1) sum (t_r - mean t)^2 (Rao and Wu 1988, JASA 83,
  * 231-241; McCarthy and Snowden 1985).  It estimates the variance with
  * replacement.  A stratum with one unit keeps its weights.
- * Weights fitted to margins are not fitted again in each replicate: that takes
- * a raking of all people per replicate (500 of 100,000 people, 20 sweeps over
- * three margins: 3e9 steps) and weights of n x replicates numbers that every
- * estimate would have to read.  What the margins explain is therefore still in
- * these errors, which are as a rule a little too wide; linearised ones take it
- * off (design.h).
- * Agrees with R's as.svrepdesign: tests/truth S06c, S06d, S06i, S06j;
+ * Weights fitted to margins leave in these errors what the margins explain,
+ * which makes them as a rule a little too wide, unless replicates_fit() fits
+ * each replicate to the margins again (Valliant 1993, JASA 88, 89-96).
+ * Agrees with R's as.svrepdesign: tests/truth S06c, S06d, S06i, S06j; fitted
+ * again, tests/golden/test_weights.c, by hand and with R's calibrate;
  * tests/unit/test_stat_survey.c.
  */
 #ifndef PIPELINE_STAT_REPLICATE_H
 #define PIPELINE_STAT_REPLICATE_H
 
+#include "pipeline/stat/margins.h"
 #include "pipeline/stat/survey.h"
 
 #include <stdint.h>
@@ -34,6 +33,7 @@ struct replicates {
 	size_t *unit;    /* of each person, 0 .. n_units - 1 */
 	double *factors; /* n x n_units: what the weights are multiplied by */
 	double *scales;  /* c_r */
+	double *fitted;  /* n x people: weights instead; NULL = not fitted */
 };
 
 /* A replicate for each first-stage unit: O(units^2) time and memory, on CTX.
@@ -46,6 +46,17 @@ struct replicates *replicates_jackknife(const void *ctx,
 struct replicates *replicates_bootstrap(const void *ctx,
 					const struct design *design, size_t n,
 					uint64_t seed);
+
+/*
+ * Rake the weights of each replicate to the totals that the design's weights
+ * have in MARGINS (their targets are not read).  Returns how many replicates
+ * cannot have them, mostly because nobody of a level was drawn: they are left
+ * out of variances.  Raking from the fitted weights ends where raking from the
+ * base weights would.  O(replicates people margins rounds) time, O(replicates
+ * people) memory; estimates then cost O(replicates people).
+ */
+size_t replicates_fit(struct replicates *replicates,
+		      const struct margin *margins, size_t n_margins);
 
 /*
  * The estimate with the design's weights and its replicated se (NaN with fewer

@@ -191,6 +191,30 @@ static void jackknifed_by_hand(void **state)
 	compare(cases, sizeof cases / sizeof *cases);
 }
 
+/* Each of ten left out and the two sizes fitted again: 0.2 x 2/5 or 3/5 + 0.2
+ * (three times each), 0.1 + 0.8 x 0 or 1/3 (once, three times). */
+static void jackknifed_and_fitted_again_by_hand(void **state)
+{
+	static const struct expected cases[] = {
+		{ "select weighted from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.3, 1e-14 },
+		{ "select se * se from published.weighted_share where"
+		  " question = 'remote' and answer = 'yes'",
+		  0.9 * (6 * 0.0004 + 0.04 + 0.04 / 3), 1e-11 },
+		/* the margin is known: its total too */
+		{ "select total_high - total_low + 20 from"
+		  " published.weighted_share where question = 'size' and"
+		  " answer = 'small'",
+		  20, 1e-9 },
+	};
+
+	(void)state;
+	make_hand("method: post_stratification\n    variance: jackknife\n"
+		  "    fit_again: true");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
 /* A single person's answer must not come back by way of the weights. */
 static void withheld_without_is_withheld_with(void **state)
 {
@@ -335,6 +359,21 @@ static void calibrated_as_in_r(void **state)
 	compare(cases, sizeof cases / sizeof *cases);
 }
 
+/* survey: calibrate, calfun raking, of as.svrepdesign, JKn. */
+static void fitted_again_as_in_r(void **state)
+{
+	static const struct expected cases[] = {
+		{ MEAN("weighted", "hours"), 13.3908602825511, 1e-7 },
+		{ MEAN("se", "hours"), 0.674331081250256, 1e-6 },
+		{ MEAN("se", "cur_d1"), 0.0500413105041132, 1e-6 },
+		{ MEAN("se", "opt2"), 0.0338092004330888, 1e-6 },
+	};
+
+	(void)state;
+	make_r("raking\n    variance: jackknife\n    fit_again: true");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
 static int set_up(void **state)
 {
 	(void)state;
@@ -356,6 +395,8 @@ int main(void)
 		cmocka_unit_test(post_stratified_by_hand),
 		cmocka_unit_test(strata_and_finite_population_by_hand),
 		cmocka_unit_test(jackknifed_by_hand),
+		cmocka_unit_test(jackknifed_and_fitted_again_by_hand),
+		cmocka_unit_test(fitted_again_as_in_r),
 		cmocka_unit_test(withheld_without_is_withheld_with),
 		cmocka_unit_test(nobody_is_weighted_unless_asked),
 		cmocka_unit_test(raked_as_in_r),
