@@ -467,21 +467,17 @@ void bands_say(const struct bands *bands, const char *key)
 {
 	const struct sheet *sheet = &bands->sheet;
 
+	if (bands->n_links == 0) {
+		words_nothing(sheet, bands->n_withheld);
+		return;
+	}
 	words_say(
 		sheet, key,
 		(const char *[]){
 			"steps",
 			parts_number(sheet, (double)bands->n_columns, 0, false),
 			"total", bands_number(bands, bands->total), NULL });
-	if (bands->n_links > 0) {
-		say_columns(bands);
-		say_largest(bands);
-	}
-	if (bands->n_withheld > 0)
-		words_say(sheet, "alternative.suppressed",
-			  (const char *[]){
-				  "count",
-				  parts_number(sheet, (double)bands->n_withheld,
-					       0, false),
-				  NULL });
+	say_columns(bands);
+	say_largest(bands);
+	words_suppressed(sheet, bands->n_withheld);
 }

@@ -35,6 +35,7 @@ struct bands {
 	size_t n_links;
 	double total; /* the largest column's */
 	size_t n_withheld;
+	bool is_fractional;
 	int decimals;
 	double scale; /* points a unit */
 	double top, bottom;

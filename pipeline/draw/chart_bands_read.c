@@ -122,7 +122,7 @@ static int add_rows(struct bands *bands, const struct steps *steps,
 					    "number below zero",
 					    error);
 		bands->n_withheld += isnan(n) ? 1 : 0;
-		bands->decimals = bands->decimals || n != round(n) ? 1 : 0;
+		bands->is_fractional |= !isnan(n) && n != round(n);
 		if (!(n > 0))
 			continue;
 		if (steps->step < 0)
@@ -206,5 +206,8 @@ int bands_read(struct bands *bands, struct error *error)
 		return -1;
 	read_heads(bands, &steps);
 	add_totals(bands);
+	if (bands->is_fractional)
+		bands->decimals =
+			parts_decimals(&bands->sheet, 0, bands->total);
 	return 0;
 }

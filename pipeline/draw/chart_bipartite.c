@@ -30,7 +30,7 @@ static double wanted_width(const struct bands *bands, size_t column)
 						  look.size,
 						  bands->nodes[i].label) +
 					      number_width(bands) + space);
-	return fmin(widest, bands->sheet.width * 0.34);
+	return fmin(widest + 1, bands->sheet.width * 0.34);
 }
 
 static struct bands_sides place_bars(const struct bands *bands)
@@ -84,15 +84,16 @@ static void draw_heads(struct bands *bands, const struct bands_sides *sides)
 	struct sheet *sheet = &bands->sheet;
 	const struct text_look bold = { FONT_BOLD, PARTS_VALUE };
 
-	for (size_t i = 0; i < 2; i++)
+	for (size_t i = 0; i < 2; i++) {
+		double x = i ? sides->left[1] : sides->right[0];
+		double room = i ? sheet->width - x : x;
+
 		parts_text(sheet, bold,
-			   (struct text_place){ i ? sides->left[1]
-						  : sides->right[0],
-						sheet->y + 5, i ? 0 : 1 },
+			   (struct text_place){ x, sheet->y + 5, i ? 0 : 1 },
 			   palette(PALETTE_MUTED),
-			   rows_wrap(sheet, bold, bands->heads[i],
-				     sheet->width * 0.4, 1)
+			   rows_wrap(sheet, bold, bands->heads[i], room, 1)
 				   .lines[0]);
+	}
 	sheet->y += 15;
 }
 

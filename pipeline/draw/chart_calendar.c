@@ -243,6 +243,10 @@ static void say(const struct calendar *calendar)
 	const char **texts = memory_array(sheet->list, const char *, n);
 	double total = 0;
 
+	if (n == 0) {
+		words_nothing(sheet, 0);
+		return;
+	}
 	for (size_t i = 0; i < n; i++) {
 		size_t column = i % calendar->n_columns;
 

@@ -19,7 +19,7 @@ struct calendar {
 	int first_month; /* of column 0: years * 12 + month from 0 */
 	int first_year;  /* of row 0 */
 	double most;
-	size_t n_withheld, n_unread; /* rows; those without a date */
+	size_t n_withheld;
 	int decimals;
 };
 

@@ -140,6 +140,32 @@ static int read_unit(struct calendar *calendar, const struct columns *columns,
 	return 0;
 }
 
+/* A time that is there can be read. */
+static int check_times(const struct calendar *calendar,
+		       const struct columns *columns, struct error *error)
+{
+	const struct chart_request *request = calendar->sheet.request;
+
+	for (size_t row = 0; row < request->table->n_rows; row++) {
+		const char *text =
+			table_text(request->table, row, columns->time);
+		struct moment moment = read_moment(text);
+
+		if (*text && !is_read(calendar, &moment))
+			return error_set(
+				error, ERROR_PROJECT, request->where,
+				calendar->unit == CALENDAR_WEEKS
+					? "select week (2025-W11) or date "
+					  "(2025-03-17)"
+					: "select month (2025-03) or date "
+					  "(2025-03-17)",
+				"the chart 'calendar' cannot read the time "
+				"'%s'",
+				text);
+	}
+	return 0;
+}
+
 /* Sets first_month and first_year; true when the time told can be shown. */
 static bool find_extent(struct calendar *calendar,
 			const struct columns *columns)
@@ -235,10 +261,8 @@ static void add_row(struct calendar *calendar, const struct columns *columns,
 	double value = table_number(table, row, columns->value);
 	double *cell;
 
-	if (!is_read(calendar, &moment)) {
-		calendar->n_unread++;
+	if (!is_read(calendar, &moment))
 		return;
-	}
 	cell = &calendar->cells[row_of(calendar, columns, row, &moment) *
 					calendar->n_columns +
 				column_of(calendar, &moment)];
@@ -255,7 +279,8 @@ int calendar_read(struct calendar *calendar, struct error *error)
 	struct columns columns;
 
 	if (find_columns(calendar, &columns, error) < 0 ||
-	    read_unit(calendar, &columns, error) < 0)
+	    read_unit(calendar, &columns, error) < 0 ||
+	    check_times(calendar, &columns, error) < 0)
 		return -1;
 	if (!find_extent(calendar, &columns))
 		return parts_refuse(request,

@@ -66,7 +66,7 @@ static int read_rows(struct chord *chord, struct error *error)
 					    "number below zero",
 					    error);
 		chord->n_withheld += isnan(n) ? 1 : 0;
-		chord->decimals = chord->decimals || n != round(n) ? 1 : 0;
+		chord->is_fractional |= !isnan(n) && n != round(n);
 		if (n > 0 && *a && *b) {
 			size_t first = find_node(chord, a);
 
@@ -78,10 +78,16 @@ static int read_rows(struct chord *chord, struct error *error)
 
 static void add_up(struct chord *chord)
 {
+	double most = 0;
+
 	for (size_t i = 0; i < chord->n_links; i++)
 		for (size_t end = 0; end < 2; end++)
 			chord->nodes[chord->links[i].ends[end]].n +=
 				chord->links[i].n;
+	for (size_t i = 0; i < chord->n_nodes; i++)
+		most = fmax(most, chord->nodes[i].n);
+	if (chord->is_fractional)
+		chord->decimals = parts_decimals(&chord->sheet, 0, most);
 }
 
 /* ---- joining what is too small ---- */
@@ -125,6 +131,7 @@ static void join_small(struct chord *chord)
 
 			ends[end] = find_node(&joined,
 					      is_small ? rest : node->label);
+			joined.nodes[ends[end]].is_rest = is_small;
 		}
 		add_link(&joined, ends[0], ends[1], chord->links[i].n);
 	}
@@ -157,6 +164,10 @@ static void say(const struct chord *chord)
 	for (size_t i = 0; i < n + m; i++)
 		texts[i] =
 			parts_number(sheet, values[i], chord->decimals, false);
+	if (m == 0) {
+		words_nothing(sheet, chord->n_withheld);
+		return;
+	}
 	words_say(sheet, "alternative.chord",
 		  (const char *[]){
 			  "nodes", parts_number(sheet, (double)n, 0, false),
@@ -166,13 +177,7 @@ static void say(const struct chord *chord)
 						  texts, n });
 	words_extremes(sheet, &(struct extremes){ "chart.ties", labels + n,
 						  values + n, texts + n, m });
-	if (chord->n_withheld > 0)
-		words_say(sheet, "alternative.suppressed",
-			  (const char *[]){
-				  "count",
-				  parts_number(sheet, (double)chord->n_withheld,
-					       0, false),
-				  NULL });
+	words_suppressed(sheet, chord->n_withheld);
 }
 
 static int chord_draw(const void *ctx, const struct chart_request *request,

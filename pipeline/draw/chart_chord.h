@@ -7,6 +7,7 @@
 struct chord_node {
 	const char *label;
 	double n;        /* of all its links, twice of one to itself */
+	bool is_rest;    /* made of many small ones */
 	double from, to; /* angles, clockwise from the top */
 	double next;     /* where its next link begins */
 	struct colour colour;
@@ -28,6 +29,7 @@ struct chord {
 	struct chord_link *links;
 	size_t n_links, n_withheld;
 	double total;
+	bool is_fractional;
 	int decimals;
 	double x, y, radius; /* inner radius of the ring */
 };

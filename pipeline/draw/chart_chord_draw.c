@@ -24,7 +24,8 @@ static void place_nodes(struct chord *chord)
 
 		node->from = node->next = at + gap / 2;
 		node->to = node->from + share * node->n / chord->total;
-		node->colour = palette_series(i);
+		node->colour = node->is_rest ? palette(PALETTE_AXIS)
+					     : palette_series(i);
 		at = node->to + gap / 2;
 	}
 }
@@ -127,7 +128,8 @@ static void draw_link(const struct chord *chord, const struct chord_link *link)
 	struct display_list *list = chord->sheet.list;
 	const struct chord_node *a = &chord->nodes[link->ends[0]];
 	const struct chord_node *b = &chord->nodes[link->ends[1]];
-	struct colour colour = a->n >= b->n ? a->colour : b->colour;
+	bool is_first = b->is_rest || (a->n >= b->n && !a->is_rest);
+	struct colour colour = is_first ? a->colour : b->colour;
 	double radius = chord->radius;
 	double angle = link->angles[0][0];
 

@@ -171,15 +171,10 @@ static void say(const struct network *network)
 			"groups",
 			parts_number(sheet, (double)graph->n_groups, 0, false),
 			NULL });
-	say_sizes(network);
+	if (graph->size_name || graph->n_edges > 0)
+		say_sizes(network);
 	say_edges(network);
-	if (graph->n_withheld > 0)
-		words_say(sheet, "alternative.suppressed",
-			  (const char *[]){
-				  "count",
-				  parts_number(sheet, (double)graph->n_withheld,
-					       0, false),
-				  NULL });
+	words_suppressed(sheet, graph->n_withheld);
 }
 
 static int network_draw(const void *ctx, const struct chart_request *request,

@@ -22,7 +22,7 @@ void words_say(const struct sheet *sheet, const char *key,
 			      words_fill(sheet, key, pairs));
 }
 
-static void say_suppressed(const struct sheet *sheet, size_t n)
+void words_suppressed(const struct sheet *sheet, size_t n)
 {
 	if (n)
 		words_say(sheet, "alternative.suppressed",
@@ -30,6 +30,12 @@ static void say_suppressed(const struct sheet *sheet, size_t n)
 				  "count",
 				  parts_number(sheet, (double)n, 0, false),
 				  NULL });
+}
+
+void words_nothing(const struct sheet *sheet, size_t n_withheld)
+{
+	words_say(sheet, "alternative.nothing", NULL);
+	words_suppressed(sheet, n_withheld);
 }
 
 void words_extremes(const struct sheet *sheet, const struct extremes *extremes)
@@ -57,7 +63,7 @@ void words_extremes(const struct sheet *sheet, const struct extremes *extremes)
 				  extremes->texts[most], "bottom",
 				  extremes->labels[least], "bottom_value",
 				  extremes->texts[least], NULL });
-	say_suppressed(sheet, extremes->n - known);
+	words_suppressed(sheet, extremes->n - known);
 }
 
 void words_answers(const struct sheet *sheet, const double *counts, size_t n)

@@ -14,6 +14,12 @@ const char *words_fill(const struct sheet *sheet, const char *key,
 void words_say(const struct sheet *sheet, const char *key,
 	       const char *const pairs[]);
 
+/* "Nothing to show", and how many were withheld. */
+void words_nothing(const struct sheet *sheet, size_t n_withheld);
+
+/* "Not shown because of too few answers: 3", unless there is none. */
+void words_suppressed(const struct sheet *sheet, size_t n);
+
 /* What the extremes of VALUES are: "largest for A (0.9), smallest for ..." */
 struct extremes {
 	const char *measure;       /* phrase key */
