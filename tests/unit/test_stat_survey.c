@@ -154,6 +154,32 @@ static void the_jackknife_of_a_mean_is_the_formula(void **state)
 	talloc_free(design);
 }
 
+/* One left out at a time; the others then stand for their level's weight. */
+static void replicates_are_fitted_again(void **state)
+{
+	const double values[] = { 2, 4, 6, 9, 1 };
+	const size_t two_three[] = { 0, 0, 1, 1, 1 };
+	const size_t one_four[] = { 0, 1, 1, 1, 1 };
+	struct margin margin = { .n_levels = 2, .level = two_three };
+	struct design *design = plain_design(5, NULL);
+	struct replicates *jackknife = replicates_jackknife(design, design);
+	struct survey_estimate total;
+
+	(void)state;
+	assert_int_equal(replicates_fit(jackknife, &margin, 1), 0);
+	/* 24, 20, 21, 16.5, 28.5 around 22 */
+	total = replicates_estimate(jackknife, values, NULL, 0.95);
+	assert_near(total.value, 22, 1e-12);
+	assert_near(total.se * total.se, 0.8 * 81.5, 1e-9);
+	/* without the first nobody is left of its level: four replicates */
+	jackknife = replicates_jackknife(design, design);
+	margin.level = one_four;
+	assert_int_equal(replicates_fit(jackknife, &margin, 1), 1);
+	total = replicates_estimate(jackknife, values, NULL, 0.95);
+	assert_near(total.se * total.se, 0.8 * 544 / 9, 1e-9);
+	talloc_free(design);
+}
+
 static void the_bootstrap_has_a_seed(void **state)
 {
 	struct design *design;
@@ -286,6 +312,7 @@ int main(void)
 		cmocka_unit_test(quantiles_by_inversion),
 		cmocka_unit_test(nothing_to_estimate),
 		cmocka_unit_test(the_jackknife_of_a_mean_is_the_formula),
+		cmocka_unit_test(replicates_are_fitted_again),
 		cmocka_unit_test(the_bootstrap_has_a_seed),
 		cmocka_unit_test(replicates_of_nothing),
 		cmocka_unit_test(independence_in_a_simple_sample),
