@@ -121,6 +121,18 @@ static const struct refused cases[] = {
 	  answers, NULL, ERROR_DATA, "project.yaml:5:3",
 	  "2 people answered 'large' to 'size', but the population has only 1",
 	  "correct the population" },
+	{ "    fit_again: true\n"
+	  "    margins: [{variable: size, totals: {small: 60, large: 40}}]",
+	  answers, NULL, ERROR_PROJECT, "project.yaml:5:3",
+	  "there are no replicates to be fitted again",
+	  "variance: jackknife" },
+	{ "    ratios: [{of: size}]\n"
+	  "    margins: [{variable: size, totals: {small: 60, large: 40}}]",
+	  answers, NULL, ERROR_PROJECT, "project.yaml:6:15", "'per'", "" },
+	{ "    ratios: [{of: szie, per: region}]\n"
+	  "    margins: [{variable: size, totals: {small: 60, large: 40}}]",
+	  answers, NULL, ERROR_PROJECT, "project.yaml:6:15",
+	  "there are no answers called 'szie'", "did you mean 'size'?" },
 	/* the frame */
 	{ "    frame: none.csv\n    margins: [{variable: size}]",
 	  answers, NULL, ERROR_PROJECT, "project.yaml:5:3", "no frame", "CSV" },
