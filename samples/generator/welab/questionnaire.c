@@ -1,13 +1,16 @@
 /*
- * Google Forms: commas, every cell quoted, the moment first, a column named by
- * each question's label, several answers in one cell.
+ * EUSurvey by way of Excel in Italy: three lines about the survey, semicolons,
+ * Windows-1252, decimal commas, a column named by each question's label,
+ * several answers in one cell, what the tool itself knows at the end.
  */
 #include "samples/generator/welab/questionnaire.h"
 
 #include "pipeline/core/memory.h"
 #include "samples/generator/welab/district.h"
 
+#include <iconv.h>
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { RESPONDENTS = 184, FIGURES = 3, NOBODY = -1 };
@@ -81,20 +84,12 @@ static const char *const synergies[] = {
 
 static void put_cell(struct writer *w, const char *text)
 {
-	if (w->n_cells++)
-		fputc(',', w->out);
-	fputc('"', w->out);
-	for (const char *c = text; *c; c++) {
-		if (*c == '"')
-			fputc('"', w->out);
-		fputc(*c, w->out);
-	}
-	fputc('"', w->out);
+	district_cell(w->out, text, !w->n_cells++);
 }
 
 static void end_record(struct writer *w)
 {
-	fputc('\n', w->out);
+	fputs("\r\n", w->out);
 	w->n_cells = 0;
 }
 
@@ -171,7 +166,7 @@ static void put_set(struct writer *w, const struct question *question,
 	for (size_t i = 0; i < question->list->n_choices; i++)
 		if (chance_of(w->chance, wanted[r->figure][i]))
 			joined = memory_format(
-				w->ctx, "%s%s%s", joined, *joined ? ", " : "",
+				w->ctx, "%s%s%s", joined, *joined ? ";" : "",
 				choice_text(question->list, (int)i));
 	put_cell(w, joined);
 }
@@ -254,54 +249,112 @@ static bool is_asked(const struct question *question)
 	return question->type != QUESTION_NOTE;
 }
 
+/* Title and day stand in the first of as many cells as there are columns. */
+static void put_title(struct writer *w, const char *name, const char *text)
+{
+	const struct codebook *codebook = w->codebook;
+
+	put_cell(w, name);
+	put_cell(w, text);
+	for (size_t i = 0; i < codebook->n_questions; i++)
+		if (is_asked(&codebook->questions[i]))
+			put_cell(w, "");
+	put_cell(w, "");
+	end_record(w);
+}
+
 static void put_header(struct writer *w)
 {
 	const struct codebook *codebook = w->codebook;
 
-	put_cell(w, "Informazioni cronologiche");
+	put_title(w, "Alias", "Competenze-WE-lab");
+	put_title(w, "Data di esportazione", "17/03/2025 09:12");
+	put_title(w, "", "");
 	for (size_t i = 0; i < codebook->n_questions; i++)
 		if (is_asked(&codebook->questions[i]))
 			put_cell(w, italian(codebook->questions[i].labels,
 					    codebook->questions[i].n_labels));
+	put_cell(w, "Id contributo");
+	put_cell(w, "Data di creazione");
+	put_cell(w, "Ultimo aggiornamento");
 	end_record(w);
+}
+
+static void put_moment(struct writer *w, int minute)
+{
+	int day = minute / (24 * 60);
+
+	put_cell(w,
+		 memory_format(w->ctx, "%02d/%02d/2025 %02d:%02d",
+			       day < 19 ? day + 10 : day - 18, day < 19 ? 2 : 3,
+			       minute / 60 % 24, minute % 60));
 }
 
 static void put_record(struct writer *w, const struct respondent *r, int late)
 {
 	const struct codebook *codebook = w->codebook;
-	int minute = r->minute + late, day = minute / (24 * 60);
+	unsigned id = (unsigned)(r->number + 1) * 2654435761u + (unsigned)late;
 
-	put_cell(w,
-		 memory_format(w->ctx, "2025/%02d/%02d %d:%02d:%02d %s CET",
-			       day < 19 ? 2 : 3, day < 19 ? day + 10 : day - 18,
-			       (minute / 60 + 11) % 12 + 1, minute % 60,
-			       r->number % 60,
-			       minute / 60 % 24 < 12 ? "AM" : "PM"));
 	for (size_t i = 0; i < codebook->n_questions; i++)
 		if (is_asked(&codebook->questions[i]))
 			put_answer(w, &codebook->questions[i], r);
+	put_cell(w, memory_format(w->ctx, "%08x-%04x", id, id >> 7 & 0xffff));
+	put_moment(w, r->minute + late);
+	put_moment(w, r->minute + late + 11 + r->number % 17);
 	end_record(w);
+}
+
+static void put_all(struct writer *w)
+{
+	struct respondent r;
+
+	put_header(w);
+	for (int i = 0; i < RESPONDENTS; i++) {
+		draw_respondent(w->chance, &r, i);
+		put_record(w, &r, 0);
+		/* Some thought again and sent the form once more. */
+		if (chance_of(w->chance, .03))
+			put_record(w, &r, 45);
+	}
+}
+
+static int save(const char *path, char *text, size_t length)
+{
+	FILE *file = fopen(path, "wb");
+	char *converted = malloc(length + 1), *in = text, *out = converted;
+	size_t left = length, room = length;
+	iconv_t convert = iconv_open("WINDOWS-1252", "UTF-8");
+	int failed = !file || !converted || convert == (iconv_t)-1;
+
+	if (!failed)
+		failed =
+			iconv(convert, &in, &left, &out, &room) == (size_t)-1 ||
+			fwrite(converted, 1, length - room, file) !=
+				length - room;
+	if (convert != (iconv_t)-1)
+		iconv_close(convert);
+	free(converted);
+	if (file && fclose(file) != 0)
+		failed = 1;
+	return failed ? -1 : 0;
 }
 
 int questionnaire_write(const char *path, const struct codebook *codebook,
 			struct chance *chance)
 {
 	void *ctx = talloc_new(NULL);
-	struct writer w = { ctx, codebook, chance, fopen(path, "wb"), 0 };
-	struct respondent r;
+	char *text = NULL;
+	size_t length = 0;
+	struct writer w = { ctx, codebook, chance,
+			    open_memstream(&text, &length), 0 };
 	int result = -1;
 
 	if (w.out) {
-		put_header(&w);
-		for (int i = 0; i < RESPONDENTS; i++) {
-			draw_respondent(chance, &r, i);
-			put_record(&w, &r, 0);
-			/* Some thought again and sent the form once more. */
-			if (chance_of(chance, .03))
-				put_record(&w, &r, 45);
-		}
-		result = fclose(w.out);
+		put_all(&w);
+		if (fclose(w.out) == 0)
+			result = save(path, text, length);
 	}
+	free(text);
 	talloc_free(ctx);
 	return result;
 }

@@ -5,8 +5,8 @@
 #include "pipeline/data/codebook.h"
 #include "samples/generator/chance.h"
 
-/* 184 people's answers as Google Forms exports them, with Italian labels;
- * 0, or -1 when PATH cannot be written. */
+/* 184 people's answers as EUSurvey gives them by way of Excel, with Italian
+ * labels; 0, or -1 when PATH cannot be written. */
 int questionnaire_write(const char *path, const struct codebook *codebook,
 			struct chance *chance);
 
