@@ -47,6 +47,15 @@ if [ -d "$data/t01_istat_comuni" ] && (cd "$data" && ls "${registers[@]}") >/dev
 	"$program" places "$work/places" --quiet &&
 		"$here/check_places.py" "$program" "$work/places" "$data/t01_istat_comuni" || bad=1
 fi
+# Care homes of Lombardy between municipalities and local health units, computed twice.
+if [ -f "$data/${registers[1]}" ] && [ -f "$data/t01_istat_comuni/dimensioni_comuni_situas.csv" ] && [ -d "$data/t02_geojson_lombardia" ]; then
+	mkdir -p "$work/lombardia/data" && cp -r "$here/lombardia/." "$work/lombardia/"
+	cp "$data/${registers[1]}" "$data"/t02_geojson_lombardia/limits_P_*.geojson "$work/lombardia/data/"
+	"$here/lombardia/prepare.py" "$data/t01_istat_comuni/dimensioni_comuni_situas.csv" "$work/lombardia/data" &&
+		"$program" run "$work/lombardia" --quiet --output "$out" &&
+		"$here/lombardia/check.py" "$work/lombardia/data" "$data/t01_istat_comuni/dimensioni_comuni_situas.csv" \
+			"$out/lombardia/published.db" || bad=1
+fi
 # A project drafted from each survey, run unchanged.
 /usr/bin/python3 "$here/drafts.py" "$program" "$data" || bad=1
 "$here/pollock.sh" "$program" "$data" || bad=1
