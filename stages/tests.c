@@ -164,7 +164,8 @@ static const char *const keys[] = { "analyses.tests", "disclosure", NULL };
 const struct stage stage_tests = {
 	.name = "tests",
 	.summary = "test what the project asks: groups, tables, the same "
-		   "people, correlations, models, raters, shares",
+		   "people, correlations, models, raters, shares, "
+		   "structure",
 	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
