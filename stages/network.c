@@ -46,7 +46,7 @@ static int analyse(struct stage_context *context, struct error *error)
 
 	study->context = context;
 	study->settings = context->project->network;
-	if (network_places_read(study, error) < 0 ||
+	if (network_load(error) < 0 || network_places_read(study, error) < 0 ||
 	    network_read(study, error) < 0 ||
 	    network_places_count(study, error) < 0 ||
 	    network_gaps_of(study, &results.gaps, error) < 0)

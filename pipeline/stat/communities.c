@@ -6,10 +6,9 @@
 #include <stdlib.h>
 
 /* Numbers the communities by their first node, whatever igraph called them. */
-static void name_in_order(struct communities *out,
+static void name_in_order(struct communities *out, size_t n,
 			  const igraph_vector_int_t *membership)
 {
-	size_t n = (size_t)igraph_vector_int_size(membership);
 	size_t *names = memory_array(out, size_t, n);
 
 	for (size_t i = 0; i < n; i++)
@@ -30,9 +29,10 @@ static double modularity_of(const struct graph *graph,
 {
 	double out = (double)NAN;
 
-	if (igraph_ecount(&graph->graph) > 0)
-		graph_check(igraph_modularity(&graph->graph, membership,
-					      &graph->weights, 1, false, &out));
+	if (graph->igraph->ecount(&graph->graph) > 0)
+		graph_check(graph->igraph->modularity(&graph->graph, membership,
+						      &graph->weights, 1, false,
+						      &out));
 	return out;
 }
 
@@ -40,20 +40,26 @@ static double modularity_of(const struct graph *graph,
 typedef void find_function(const struct graph *graph,
 			   igraph_vector_int_t *membership);
 
-/* The best of RUNS looks, each at nodes in another order. */
+/* The best of RUNS looks, each at nodes in another order.  Without ties there
+ * is nothing to look at (Leiden would look for ever): everybody is alone. */
 static struct communities *best_of(const void *ctx, const struct ties *ties,
 				   size_t runs, unsigned long seed,
 				   find_function *find)
 {
 	struct communities *out = memory_new(ctx, struct communities);
 	struct graph *graph = graph_new(out, ties);
+	const struct igraph *igraph = graph->igraph;
+	bool has_ties = igraph->ecount(&graph->graph) > 0;
 	igraph_vector_int_t membership;
 
+	out->n = ties->n_nodes;
 	out->of = memory_array(out, size_t, ties->n_nodes);
+	for (size_t i = 0; i < ties->n_nodes; i++)
+		out->of[i] = i;
 	out->modularity = (double)NAN;
-	graph_check(igraph_vector_int_init(&membership, 0));
-	graph_check(igraph_rng_seed(igraph_rng_default(), seed));
-	for (size_t run = 0; run < runs || run == 0; run++) {
+	graph_check(igraph->vector_int_init(&membership, 0));
+	graph_check(igraph->rng_seed(igraph->rng_default(), seed));
+	for (size_t run = 0; has_ties && (run < runs || run == 0); run++) {
 		double modularity;
 
 		find(graph, &membership);
@@ -61,9 +67,9 @@ static struct communities *best_of(const void *ctx, const struct ties *ties,
 		if (run > 0 && !(modularity > out->modularity))
 			continue;
 		out->modularity = modularity;
-		name_in_order(out, &membership);
+		name_in_order(out, ties->n_nodes, &membership);
 	}
-	igraph_vector_int_destroy(&membership);
+	igraph->vector_int_destroy(&membership);
 	talloc_free(graph);
 	return out;
 }
@@ -71,8 +77,8 @@ static struct communities *best_of(const void *ctx, const struct ties *ties,
 static void find_louvain(const struct graph *graph,
 			 igraph_vector_int_t *membership)
 {
-	graph_check(igraph_community_multilevel(&graph->graph, &graph->weights,
-						1, membership, NULL, NULL));
+	graph_check(graph->igraph->community_multilevel(
+		&graph->graph, &graph->weights, 1, membership, NULL, NULL));
 }
 
 struct communities *communities_louvain(const void *ctx,
@@ -90,17 +96,17 @@ static const double leiden_randomness = 0.01;
 static void find_leiden(const struct graph *graph,
 			igraph_vector_int_t *membership)
 {
-	double sum = igraph_vector_sum(&graph->weights);
+	double sum = graph->igraph->vector_sum(&graph->weights);
 	igraph_vector_t strengths;
 
-	graph_check(igraph_vector_init(&strengths, 0));
-	graph_check(igraph_strength(&graph->graph, &strengths, igraph_vss_all(),
-				    IGRAPH_ALL, true, &graph->weights));
-	graph_check(igraph_community_leiden(
-		&graph->graph, &graph->weights, &strengths,
-		sum > 0 ? 1 / (2 * sum) : 0, leiden_randomness, false, -1,
-		membership, NULL, NULL));
-	igraph_vector_destroy(&strengths);
+	graph_check(graph->igraph->vector_init(&strengths, 0));
+	graph_check(graph->igraph->strength(&graph->graph, &strengths,
+					    graph->igraph->vss_all(),
+					    IGRAPH_ALL, true, &graph->weights));
+	graph_check(graph->igraph->community_leiden(
+		&graph->graph, &graph->weights, &strengths, 1 / (2 * sum),
+		leiden_randomness, false, -1, membership, NULL, NULL));
+	graph->igraph->vector_destroy(&strengths);
 }
 
 struct communities *communities_leiden(const void *ctx, const struct ties *ties,
@@ -152,12 +158,12 @@ struct communities *communities_greedy(const void *ctx, const struct ties *ties)
 	igraph_vector_int_t membership;
 
 	out->of = memory_array(out, size_t, ties->n_nodes);
-	graph_check(igraph_vector_int_init(&membership, 0));
-	graph_check(igraph_community_fastgreedy(&graph->graph, &graph->weights,
-						NULL, NULL, &membership));
+	graph_check(graph->igraph->vector_int_init(&membership, 0));
+	graph_check(graph->igraph->community_fastgreedy(
+		&graph->graph, &graph->weights, NULL, NULL, &membership));
 	out->modularity = modularity_of(graph, &membership);
-	name_in_order(out, &membership);
-	igraph_vector_int_destroy(&membership);
+	name_in_order(out, ties->n_nodes, &membership);
+	graph->igraph->vector_int_destroy(&membership);
 	talloc_free(graph);
 	return out;
 }
@@ -168,12 +174,12 @@ double communities_modularity(const struct ties *ties, const size_t *of)
 	igraph_vector_int_t membership;
 	double out;
 
-	graph_check(igraph_vector_int_init(&membership,
-					   (igraph_integer_t)ties->n_nodes));
+	graph_check(graph->igraph->vector_int_init(
+		&membership, (igraph_integer_t)ties->n_nodes));
 	for (size_t i = 0; i < ties->n_nodes; i++)
 		VECTOR(membership)[i] = (igraph_integer_t)of[i];
 	out = modularity_of(graph, &membership);
-	igraph_vector_int_destroy(&membership);
+	graph->igraph->vector_int_destroy(&membership);
 	talloc_free(graph);
 	return out;
 }

@@ -28,8 +28,14 @@
 #ifndef PIPELINE_STAT_NETWORK_H
 #define PIPELINE_STAT_NETWORK_H
 
+#include "pipeline/core/error.h"
+
 #include <stdbool.h>
 #include <stddef.h>
+
+/* ERROR_FAILED when igraph is not installed: it is no part of the program until
+ * a network is analysed.  To be asked before anything else here. */
+int network_load(struct error *error);
 
 struct tie {
 	size_t from, to; /* in either order; a tie given twice counts twice */

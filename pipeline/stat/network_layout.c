@@ -40,13 +40,16 @@ static struct ties *springs(const void *ctx, const struct ties *ties)
 	struct tie *all = memory_array(out, struct tie, ties->n + n_parts);
 	double sum = 0;
 
-	for (size_t t = 0; t < ties->n; t++)
-		sum += sqrt(ties->ties[t].weight);
+	*out = (struct ties){ .n_nodes = ties->n_nodes, .ties = all };
 	for (size_t t = 0; t < ties->n; t++) {
-		all[t] = ties->ties[t];
-		all[t].weight = sqrt(all[t].weight) * (double)ties->n / sum;
+		if (!graph_counts(ties, &ties->ties[t]))
+			continue;
+		all[out->n] = ties->ties[t];
+		all[out->n].weight = sqrt(ties->ties[t].weight);
+		sum += all[out->n++].weight;
 	}
-	*out = (struct ties){ ties->n_nodes, ties->n, all };
+	for (size_t t = 0; t < out->n; t++)
+		all[t].weight *= (double)out->n / sum;
 	for (size_t part = 0; n_parts > 1 && part < n_parts; part++)
 		all[out->n++] = (struct tie){ of[part], ties->n_nodes, loose };
 	out->n_nodes += n_parts > 1;
@@ -80,9 +83,10 @@ struct network_point *network_layout(const void *ctx, const struct ties *ties,
 	struct graph *graph = graph_new(held, held);
 	igraph_matrix_t places;
 
-	graph_check(igraph_matrix_init(&places, 0, 0));
-	graph_check(igraph_rng_seed(igraph_rng_default(), seed));
-	graph_check(igraph_layout_fruchterman_reingold(
+	graph_check(graph->igraph->matrix_init(&places, 0, 0));
+	graph_check(
+		graph->igraph->rng_seed(graph->igraph->rng_default(), seed));
+	graph_check(graph->igraph->layout_fruchterman_reingold(
 		&graph->graph, &places, false, ROUNDS,
 		sqrt((double)held->n_nodes), IGRAPH_LAYOUT_NOGRID,
 		&graph->weights, NULL, NULL, NULL, NULL));
@@ -90,7 +94,7 @@ struct network_point *network_layout(const void *ctx, const struct ties *ties,
 		out[i].x = fit(&places, ties->n_nodes, i, 0);
 		out[i].y = fit(&places, ties->n_nodes, i, 1);
 	}
-	igraph_matrix_destroy(&places);
+	graph->igraph->matrix_destroy(&places);
 	talloc_free(held);
 	return out;
 }

@@ -80,7 +80,11 @@ static void no_ties_and_nobody(void **state)
 		struct communities *found =
 			communities_louvain(of, sets + i, 3, 1);
 		struct communities *greedy = communities_greedy(of, sets + i);
+		struct communities *leiden =
+			communities_leiden(of, sets + i, 3, 1);
 
+		assert_int_equal(leiden->n, sets[i].n_nodes);
+		assert_near(leiden->modularity, UNDEFINED, 0);
 		assert_int_equal(of->n_ties, 0);
 		assert_int_equal(of->n_components, sets[i].n_nodes);
 		assert_near(of->transitivity, UNDEFINED, 0);
@@ -116,13 +120,17 @@ static void two_triangles(void **state)
 	struct communities *found = communities_louvain(NULL, &all, 5, 9);
 	struct communities *again = communities_louvain(found, &all, 5, 9);
 	struct communities *greedy = communities_greedy(found, &all);
+	struct communities *leiden = communities_leiden(found, &all, 5, 9);
 
 	(void)state;
 	assert_int_equal(found->n, 2);
+	assert_int_equal(leiden->n, 2);
+	assert_near(leiden->modularity, found->modularity, 1e-14);
 	for (size_t i = 0; i < 6; i++) {
 		assert_int_equal(found->of[i], i % 2);
 		assert_int_equal(again->of[i], i % 2);
 		assert_int_equal(greedy->of[i], i % 2);
+		assert_int_equal(leiden->of[i], i % 2);
 	}
 	assert_near(found->modularity, 2 * (3.0 / 7 - 0.25), 1e-14);
 	assert_near(communities_modularity(&all, found->of), found->modularity,
@@ -146,6 +154,56 @@ static void repeated_ties_are_merged(void **state)
 	talloc_free(of);
 }
 
+static double apart(const struct network_point *points, size_t a, size_t b)
+{
+	return hypot(points[a].x - points[b].x, points[a].y - points[b].y);
+}
+
+/* Two triangles, a pair, and one alone: each on its own, all within the square,
+ * members nearer to each other than to the rest. */
+static void a_layout(void **state)
+{
+	static const struct tie ties[] = {
+		{ 0, 1, 1 }, { 1, 2, 1 }, { 2, 0, 1 }, { 3, 4, 1 },
+		{ 4, 5, 1 }, { 5, 3, 1 }, { 6, 7, 1 }, { 8, 8, -1 },
+	};
+	const struct ties all = { 9, 8, ties };
+	struct network_point *points = network_layout(NULL, &all, 1);
+	struct network_point *again = network_layout(points, &all, 1);
+	struct network_point *other = network_layout(points, &all, 2);
+	double low = 1, high = 0;
+
+	(void)state;
+	assert_memory_equal(points, again, 9 * sizeof *points);
+	assert_memory_not_equal(points, other, 9 * sizeof *points);
+	for (size_t i = 0; i < 9; i++) {
+		assert_true(points[i].x >= 0 && points[i].x <= 1);
+		assert_true(points[i].y >= 0 && points[i].y <= 1);
+		low = fmin(low, points[i].x);
+		high = fmax(high, points[i].x);
+		for (size_t j = 0; j < i; j++)
+			assert_true(apart(points, i, j) > 0.02);
+	}
+	assert_near(low, 0, 0);
+	assert_near(high, 1, 0);
+	assert_true(apart(points, 0, 1) < apart(points, 0, 4));
+	assert_true(apart(points, 6, 7) < apart(points, 6, 0));
+	talloc_free(points);
+}
+
+static void a_layout_of_nobody_and_of_one(void **state)
+{
+	const struct ties none = { 0, 0, NULL }, one = { 1, 0, NULL };
+	struct network_point *points = network_layout(NULL, &none, 1);
+
+	(void)state;
+	talloc_free(points);
+	points = network_layout(NULL, &one, 1);
+	assert_near(points->x, 0.5, 0);
+	assert_near(points->y, 0.5, 0);
+	talloc_free(points);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -154,6 +212,8 @@ int main(void)
 		cmocka_unit_test(no_ties_and_nobody),
 		cmocka_unit_test(two_triangles),
 		cmocka_unit_test(repeated_ties_are_merged),
+		cmocka_unit_test(a_layout),
+		cmocka_unit_test(a_layout_of_nobody_and_of_one),
 	};
 
 	stat_library_start();
