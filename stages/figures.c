@@ -107,7 +107,8 @@ static int run(struct stage_context *context, struct error *error)
 	/* Every figure is two files, and every query has its data. */
 	stage_note(context, "%zu figures, %zu tables", n_figures,
 		   n_files - 2 * n_figures);
-	fill_warn_boundaries(context);
+	if (n_fills > 0)
+		fill_warn_boundaries(context, fills[0].boundaries);
 	return 0;
 }
 

@@ -1,6 +1,7 @@
 #include "stages/fill_private.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/geojson_cache.h"
 #include "pipeline/page/flow.h"
 #include "stages/fill_boundaries.h"
 
@@ -98,6 +99,7 @@ struct work {
 	const struct project *project;
 	const char *published; /* the database to fill from */
 	struct fill_plan plan;
+	struct geojson_cache *boundaries;
 	bool is_kept; /* documents stay for the next stage */
 	atomic_size_t next;
 };
@@ -196,8 +198,10 @@ static int fill_job(const struct work *work, struct fill_job *job,
 	job->filled = memory_array(job->memory, const struct filled_template *,
 				   job->n_fills);
 	if (fill_request(job->memory, work->project, job, published, &request,
-			 &job->error) < 0 ||
-	    font_set_open(job->memory, NULL, &request->fonts, &job->error) <
+			 &job->error) < 0)
+		return -1;
+	request->boundaries = work->boundaries;
+	if (font_set_open(job->memory, NULL, &request->fonts, &job->error) <
 		    0 ||
 	    template_open(job->memory, request, &opened, &job->error) < 0)
 		return -1;
@@ -293,9 +297,12 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 		.make = make,
 		.project = context->project,
 		.published = database_path(context->published),
+		.boundaries = geojson_cache_new(context->memory),
 	};
 	int result = fill_plan_make(context, &work.plan, error);
 
+	for (size_t i = 0; i < work.plan.n_fills; i++)
+		work.plan.fills[i].boundaries = work.boundaries;
 	if (result == 0)
 		result = run_jobs(context, &work, n_threads, error);
 	for (size_t i = 0; i < work.plan.n_jobs; i++)

@@ -20,6 +20,8 @@ struct fill {
 	bool is_none;         /* no sheet: the select gave no row */
 	const struct filled_template *filled; /* gone behind fill_make */
 	size_t n_files, n_figures, n_pages;
+	struct geojson_cache *boundaries; /* of all fills' maps, to the end of
+					     the stage */
 	struct stage_context *context;
 };
 

@@ -2,7 +2,6 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "pipeline/data/geojson.h"
 #include "pipeline/run/project_territory.h"
 
 #include <string.h>
@@ -73,50 +72,22 @@ int fill_depend_boundaries(const struct project *project,
 
 enum { WARNINGS_MOST = 10 };
 
-static void warn_of(struct stage_context *context, const char *names)
+static void warn_of(struct stage_context *context,
+		    const struct boundaries *boundaries)
 {
-	struct geojson_request request = { 0 };
-	struct boundaries *boundaries;
-	struct error ignored = { 0 };
-	char **paths;
+	const struct boundary_note *notes = boundaries->notes;
+	size_t n = boundaries->n_notes;
 
-	if (geojson_find(context->memory, context->project->folder, names, "",
-			 &paths, &request.n_paths, &ignored) < 0)
-		return;
-	request.paths = (const char *const *)paths;
-	if (geojson_read(context->memory, &request, &boundaries, &ignored) < 0)
-		return;
-	for (size_t i = 0; i < boundaries->n_notes && i < WARNINGS_MOST; i++)
-		stage_warn(context, boundaries->notes[i].where, "%s",
-			   boundaries->notes[i].what);
-	if (boundaries->n_notes > WARNINGS_MOST)
-		stage_warn(context, names, "%zu more faults of boundaries",
-			   boundaries->n_notes - WARNINGS_MOST);
-	talloc_free(boundaries);
+	for (size_t i = 0; i < n && i < WARNINGS_MOST; i++)
+		stage_warn(context, notes[i].where, "%s", notes[i].what);
+	if (n > WARNINGS_MOST)
+		stage_warn(context, notes[WARNINGS_MOST].where,
+			   "%zu more faults of boundaries", n - WARNINGS_MOST);
 }
 
-static void warn_template(struct stage_context *context, const char *path)
+void fill_warn_boundaries(struct stage_context *context,
+			  const struct geojson_cache *boundaries)
 {
-	const void *ctx = context->memory;
-	struct error ignored = { 0 };
-	struct template_file *template;
-
-	if (template_file_read(ctx, path, context->project->folder, &template,
-			       &ignored) < 0)
-		return;
-	for (size_t i = 0; i < template->n_lines; i++) {
-		const char *names = boundaries_of(ctx, context->project,
-						  &template->lines[i]);
-
-		if (names)
-			warn_of(context, names);
-	}
-}
-
-void fill_warn_boundaries(struct stage_context *context)
-{
-	const struct project *project = context->project;
-
-	for (size_t r = 0; r < project->n_reports; r++)
-		warn_template(context, project->reports[r].template_path);
+	for (size_t i = 0; i < geojson_cache_count(boundaries); i++)
+		warn_of(context, geojson_cache_at(boundaries, i));
 }

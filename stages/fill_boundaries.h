@@ -2,6 +2,7 @@
 #ifndef STAGES_FILL_BOUNDARIES_H
 #define STAGES_FILL_BOUNDARIES_H
 
+#include "pipeline/data/geojson_cache.h"
 #include "pipeline/page/template_source.h"
 #include "pipeline/run/stage.h"
 
@@ -16,8 +17,9 @@ int fill_depend_boundaries(const struct project *project,
 			   const struct template_file *template,
 			   struct hash *hash, struct error *error);
 
-/* Warns of what was wrong with the boundaries that the project's templates name
- * and how the maps have it; what cannot be read was told before. */
-void fill_warn_boundaries(struct stage_context *context);
+/* Warns of what was wrong with the boundaries that maps were drawn on, and how
+ * the maps have it. */
+void fill_warn_boundaries(struct stage_context *context,
+			  const struct geojson_cache *boundaries);
 
 #endif

@@ -33,14 +33,26 @@ struct geojson_cache *geojson_cache_new(const void *ctx)
 
 static char *name_of(const void *ctx, const struct geojson_request *request)
 {
-	char *name =
-		memory_format(ctx, "%s\n%s", request->key ? request->key : "",
-			      request->name ? request->name : "");
+	char *name = memory_text(ctx, "");
 
 	for (size_t i = 0; i < request->n_paths; i++)
-		name = memory_check(talloc_asprintf_append(name, "\n%s",
+		name = memory_check(talloc_asprintf_append(name, "%s\n",
 							   request->paths[i]));
-	return name;
+	return memory_check(talloc_asprintf_append(
+		name, "%s\n%s", request->key ? request->key : "",
+		request->name ? request->name : ""));
+}
+
+/* In order of names: the same whichever thread was first. */
+static void add(struct geojson_cache *cache, struct entry entry)
+{
+	size_t i;
+
+	memory_append(cache, cache->entries, struct entry, cache->n, entry);
+	for (i = cache->n - 1;
+	     i > 0 && strcmp(cache->entries[i - 1].name, entry.name) > 0; i--)
+		cache->entries[i] = cache->entries[i - 1];
+	cache->entries[i] = entry;
 }
 
 static int find_or_read(struct geojson_cache *cache,
@@ -58,7 +70,7 @@ static int find_or_read(struct geojson_cache *cache,
 		}
 	if (geojson_read(cache, request, &entry.boundaries, error) < 0)
 		return -1;
-	memory_append(cache, cache->entries, struct entry, cache->n, entry);
+	add(cache, entry);
 	*boundaries = entry.boundaries;
 	return 0;
 }
@@ -81,4 +93,15 @@ int geojson_cache_read(const void *ctx, struct geojson_cache *cache,
 	result = find_or_read(cache, request, boundaries, error);
 	pthread_mutex_unlock(&cache->lock);
 	return result;
+}
+
+size_t geojson_cache_count(const struct geojson_cache *cache)
+{
+	return cache->n;
+}
+
+const struct boundaries *geojson_cache_at(const struct geojson_cache *cache,
+					  size_t i)
+{
+	return cache->entries[i].boundaries;
 }

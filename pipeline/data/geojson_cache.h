@@ -15,4 +15,9 @@ int geojson_cache_read(const void *ctx, struct geojson_cache *cache,
 		       const struct boundaries **boundaries,
 		       struct error *error);
 
+/* What was read so far, in order of the files' names, whoever was first. */
+size_t geojson_cache_count(const struct geojson_cache *cache);
+const struct boundaries *geojson_cache_at(const struct geojson_cache *cache,
+					  size_t i);
+
 #endif
