@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-static const double slot = 10.5, pitch = 15;
+static const double line = 9;
 static const double bar = 7, space = 5; /* a node, and before its words */
 static const double least_height = 90, most_height = 460;
 static const struct text_look look = { FONT_REGULAR, PARTS_SMALL };
@@ -44,10 +44,28 @@ static struct bands_sides place_bars(const struct bands *bands)
 	return sides;
 }
 
+/* Of their lines: two where one would cut a name short. */
+static int count_lines(const struct bands *bands,
+		       const struct bands_sides *sides)
+{
+	for (size_t i = 0; i < bands->n_nodes; i++) {
+		const struct bands_node *node = &bands->nodes[i];
+		double room = node->column == 0
+				      ? sides->left[0]
+				      : bands->sheet.width - sides->right[1];
+
+		if (parts_width(&bands->sheet, look.style, look.size,
+				node->label) >
+		    room - 2 * space - number_width(bands))
+			return 2;
+	}
+	return 1;
+}
+
 /* Outside of the bar: the number beside it, then the name. */
 static void write_node(const struct bands *bands,
 		       const struct bands_sides *sides,
-		       const struct bands_node *node)
+		       const struct bands_node *node, int lines)
 {
 	const struct sheet *sheet = &bands->sheet;
 	bool is_left = node->column == 0;
@@ -60,22 +78,25 @@ static void write_node(const struct bands *bands,
 			   bands_number(bands, node->n)) +
 		space;
 	double room = is_left ? x : sheet->width - x;
+	struct wrapped name =
+		rows_wrap(sheet, look, node->label, room - taken, lines);
 
 	place.x += sign * taken;
-	parts_text(
-		sheet, look, place, palette(PALETTE_INK),
-		rows_wrap(sheet, look, node->label, room - taken, 1).lines[0]);
+	place.middle -= (name.n - 1) * line / 2;
+	for (int i = 0; i < name.n; i++, place.middle += line)
+		parts_text(sheet, look, place, palette(PALETTE_INK),
+			   name.lines[i]);
 }
 
 static void draw_nodes(const struct bands *bands,
-		       const struct bands_sides *sides)
+		       const struct bands_sides *sides, int lines)
 {
 	for (size_t i = 0; i < bands->n_nodes; i++) {
 		const struct bands_node *node = &bands->nodes[i];
 
 		parts_box(bands->sheet.list, sides->left[node->column],
 			  node->top, bar, node->height, node->colour);
-		write_node(bands, sides, node);
+		write_node(bands, sides, node, lines);
 	}
 }
 
@@ -120,15 +141,15 @@ static void choose_colours(struct bands *bands)
 				i - (bands->is_by_target ? counts[0] : 0));
 }
 
-static double plot_height(const struct bands *bands)
+static double plot_height(const struct bands *bands, int lines)
 {
 	const struct sheet *sheet = &bands->sheet;
 	double limit = sheet->request->maximum_height, height;
 	size_t counts[2];
 
 	count_nodes(bands, counts);
-	height =
-		(double)(counts[0] > counts[1] ? counts[0] : counts[1]) * pitch;
+	height = (double)(counts[0] > counts[1] ? counts[0] : counts[1]) *
+		 (line * lines + 6);
 	height = fmin(fmax(height, least_height), most_height);
 	if (limit > 0)
 		height = fmin(height, limit - sheet->y - 20);
@@ -149,6 +170,7 @@ static int bipartite_draw(const void *ctx, const struct chart_request *request,
 {
 	struct bands bands = { .sheet = parts_begin(ctx, request) };
 	struct bands_sides sides;
+	int lines;
 
 	if (bands_read(&bands, error) < 0 || check_columns(&bands, error) < 0 ||
 	    bands_order(&bands, "crossings", error) < 0)
@@ -156,10 +178,12 @@ static int bipartite_draw(const void *ctx, const struct chart_request *request,
 	if (bands.n_links > 0) {
 		sides = place_bars(&bands);
 		draw_heads(&bands, &sides);
-		bands_plan(&bands, plot_height(&bands), slot);
+		lines = count_lines(&bands, &sides);
+		bands_plan(&bands, plot_height(&bands, lines),
+			   line * lines + 1.5);
 		choose_colours(&bands);
 		bands_draw_links(&bands, &sides);
-		draw_nodes(&bands, &sides);
+		draw_nodes(&bands, &sides, lines);
 		bands_draw_withheld(&bands);
 	} else {
 		parts_nothing(&bands.sheet, bands.n_withheld > 0);

@@ -13,7 +13,8 @@ static const double gap = 1.2;
 
 struct grid_place {
 	double x0, cell; /* where the columns begin; their width */
-	double totals;   /* right end of the rows' totals; 0: none */
+	double totals;   /* right end of the rows' totals */
+	double size;     /* of the cells' numbers; 0: they have no room */
 };
 
 static double cell_of(const struct calendar *calendar, size_t row,
@@ -67,6 +68,25 @@ static struct colour ground(const struct calendar *calendar, double value)
 		       : palette(PALETTE_EMPTY);
 }
 
+/* The size at which the numbers of all cells fit; 0: none. */
+static double fitting_size(const struct calendar *calendar, double width)
+{
+	static const double sizes[] = { PARTS_SMALL, 7 };
+	double widest = 0;
+
+	for (size_t i = 0; i < calendar->n_rows * calendar->n_columns; i++)
+		if (calendar->cells[i] > 0)
+			widest = fmax(widest,
+				      parts_width(&calendar->sheet, look.style,
+						  1,
+						  number(calendar,
+							 calendar->cells[i])));
+	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+		if (widest * sizes[i] <= width - gap)
+			return sizes[i];
+	return 0;
+}
+
 static void draw_cell(const struct calendar *calendar,
 		      const struct grid_place *place, const struct row *row,
 		      double value, size_t column)
@@ -74,7 +94,6 @@ static void draw_cell(const struct calendar *calendar,
 	const struct sheet *sheet = &calendar->sheet;
 	double x = place->x0 + place->cell * (double)column;
 	double width = place->cell - gap, height = row->height - gap;
-	const char *text;
 
 	if (isnan(value)) {
 		parts_hatch(sheet->list, x, row->top, width, height);
@@ -82,13 +101,13 @@ static void draw_cell(const struct calendar *calendar,
 	}
 	parts_box(sheet->list, x, row->top, width, height,
 		  ground(calendar, value));
-	text = number(calendar, value);
-	if (value > 0 &&
-	    parts_width(sheet, look.style, look.size, text) <= width - 2)
-		parts_text(sheet, look,
+	if (value > 0 && place->size > 0)
+		parts_text(sheet,
+			   (struct text_look){ FONT_REGULAR, place->size },
 			   (struct text_place){ x + width / 2,
 						row->top + height / 2, 0.5 },
-			   palette_on(ground(calendar, value)), text);
+			   palette_on(ground(calendar, value)),
+			   number(calendar, value));
 }
 
 static void draw_cells(const struct calendar *calendar,
@@ -171,32 +190,38 @@ static void draw_row_totals(const struct calendar *calendar,
 			   number(calendar, row_total(calendar, row)));
 }
 
+static bool do_totals_fit(const struct calendar *calendar,
+			  const struct grid_place *place)
+{
+	for (size_t column = 0; column < calendar->n_columns; column++)
+		if (parts_width(
+			    &calendar->sheet, bold.style, bold.size,
+			    number(calendar, column_total(calendar, column))) >
+		    place->cell - gap)
+			return false;
+	return calendar->unit != CALENDAR_WEEKS && calendar->n_rows > 1;
+}
+
 static void draw_column_totals(struct calendar *calendar,
 			       const struct grid_place *place)
 {
 	struct sheet *sheet = &calendar->sheet;
 	double y = sheet->y + 7;
 
-	if (calendar->unit == CALENDAR_WEEKS || calendar->n_rows < 2)
+	if (!do_totals_fit(calendar, place))
 		return;
 	parts_text(sheet, bold, (struct text_place){ 0, y, 0 },
 		   palette(PALETTE_MUTED), parts_phrase(sheet, "chart.total"));
-	for (size_t column = 0; column < calendar->n_columns; column++) {
-		const char *text =
-			number(calendar, column_total(calendar, column));
-
-		if (parts_width(sheet, bold.style, bold.size, text) <=
-		    place->cell)
-			parts_text(
-				sheet, bold,
-				(struct text_place){
-					place->x0 +
-						place->cell *
-							((double)column + 0.5) -
-						gap / 2,
-					y, 0.5 },
-				palette(PALETTE_INK), text);
-	}
+	for (size_t column = 0; column < calendar->n_columns; column++)
+		parts_text(
+			sheet, bold,
+			(struct text_place){
+				place->x0 +
+					place->cell * ((double)column + 0.5) -
+					gap / 2,
+				y, 0.5 },
+			palette(PALETTE_INK),
+			number(calendar, column_total(calendar, column)));
 	sheet->y += 15;
 }
 
@@ -211,7 +236,7 @@ static void draw_legend(struct calendar *calendar,
 	struct legend_item items[STEPS + 1];
 	size_t n = 0;
 
-	for (size_t i = 0; place->cell < 14 && calendar->most > 0 && i < STEPS;
+	for (size_t i = 0; place->size <= 0 && calendar->most > 0 && i < STEPS;
 	     i++) {
 		double value = ceil(calendar->most * (double)(i + 1) / STEPS);
 
@@ -297,6 +322,7 @@ static void draw_grid(struct calendar *calendar)
 	place.cell = fmin((sheet->width - 40 - place.x0) /
 				  (double)calendar->n_columns,
 			  46);
+	place.size = fitting_size(calendar, place.cell - gap);
 	place.totals = place.x0 + place.cell * (double)calendar->n_columns + 38;
 	rows_labels(sheet, &rows);
 	if (calendar->unit == CALENDAR_WEEKS)

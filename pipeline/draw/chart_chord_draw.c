@@ -12,13 +12,36 @@ static const struct text_look look = { FONT_REGULAR, PARTS_SMALL };
 
 /* ---- angles ---- */
 
+/* Where the first node begins: what is made of many stands at the bottom, so
+ * that words go to both sides of it. */
+static double first_angle(const struct chord *chord, double share)
+{
+	double at = 0;
+
+	for (size_t i = 0; i < chord->n_nodes; i++) {
+		double sweep = share * chord->nodes[i].n / chord->total + gap;
+
+		if (chord->nodes[i].is_rest)
+			return M_PI - at - sweep / 2;
+		at += sweep;
+	}
+	return 0;
+}
+
+/* Of the node's middle, 0 to a whole turn. */
+static double angle_of(const struct chord_node *node)
+{
+	return fmod((node->from + node->to) / 2 + 4 * M_PI, 2 * M_PI);
+}
+
 static void place_nodes(struct chord *chord)
 {
-	double at = 0, share;
+	double at, share;
 
 	for (size_t i = 0; i < chord->n_nodes; i++)
 		chord->total += chord->nodes[i].n;
 	share = 2 * M_PI - gap * (double)chord->n_nodes;
+	at = first_angle(chord, share);
 	for (size_t i = 0; i < chord->n_nodes; i++) {
 		struct chord_node *node = &chord->nodes[i];
 
@@ -210,13 +233,13 @@ static void spread(struct chord_node **nodes, size_t n, double top,
 
 static bool is_right(const struct chord_node *node)
 {
-	return (node->from + node->to) / 2 < M_PI;
+	return angle_of(node) < M_PI;
 }
 
 static void wrap_words(struct chord *chord, struct chord_node *node)
 {
 	const struct sheet *sheet = &chord->sheet;
-	double angle = (node->from + node->to) / 2;
+	double angle = angle_of(node);
 	double room = sheet->width / 2 - outside(chord) - 2;
 	const char *text = memory_format(
 		sheet->list, "%s %s", node->label,
@@ -238,7 +261,7 @@ static void write_words(const struct chord *chord,
 			const struct chord_node *node)
 {
 	struct display_list *list = chord->sheet.list;
-	double angle = (node->from + node->to) / 2;
+	double angle = angle_of(node);
 	double sign = is_right(node) ? 1 : -1;
 	double far = 0, top = node->middle - (node->words.n - 1) * line / 2;
 
