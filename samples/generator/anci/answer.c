@@ -16,18 +16,18 @@ struct service {
 };
 
 static const struct service services[SERVICES] = {
-	{ .90, .06, .30, .06, .10, .85 }, /* sad */
-	{ .62, .03, .06, .04, .45, .70 }, /* pasti */
-	{ .88, .04, .10, .66, .12, .80 }, /* segretariato */
-	{ .95, .01, .03, .14, .55, .90 }, /* contributi */
-	{ .58, .34, .32, .02, .08, .70 }, /* trasporto */
-	{ .66, .22, .18, .48, .05, .82 }, /* adm */
-	{ .84, .02, .22, .38, .02, .88 }, /* tutela */
-	{ .48, .78, .05, .12, .02, .80 }, /* nidi */
-	{ .30, .86, .04, .06, .01, .45 }, /* diurni_anziani */
-	{ .34, .62, .12, .22, .02, .70 }, /* diurni_disabili */
-	{ .46, .58, .18, .12, .02, .52 }, /* inserimento */
-	{ .64, .70, .12, .10, .06, .78 }, /* estivi */
+	{ .90, .08, .30, .08, .35, .85 }, /* sad */
+	{ .62, .00, .08, .00, .45, .70 }, /* pasti */
+	{ .86, .07, .10, .60, .30, .80 }, /* segretariato */
+	{ .88, .00, .08, .16, .60, .90 }, /* contributi */
+	{ .58, .34, .32, .00, .10, .70 }, /* trasporto */
+	{ .66, .20, .18, .44, .08, .82 }, /* adm */
+	{ .80, .07, .24, .36, .00, .86 }, /* tutela */
+	{ .48, .66, .08, .18, .00, .80 }, /* nidi */
+	{ .36, .80, .09, .00, .00, .45 }, /* diurni_anziani */
+	{ .40, .58, .12, .20, .00, .70 }, /* diurni_disabili */
+	{ .46, .56, .18, .12, .00, .52 }, /* inserimento */
+	{ .64, .62, .14, .12, .12, .78 }, /* estivi */
 };
 
 /* From 0 in the smallest places to 1 in the largest. */
@@ -41,9 +41,7 @@ static int before_of(struct survey *survey, const struct service *service,
 {
 	double offered = service->offered + (1 - service->offered) * large;
 
-	if (!chance_of(survey->chance, offered * .98))
-		return ABSENT;
-	return chance_of(survey->chance, .03) ? REDUCED : ACTIVE;
+	return chance_of(survey->chance, offered * .98) ? ACTIVE : ABSENT;
 }
 
 /* Large places went on at a distance where small ones stopped. */
@@ -82,26 +80,23 @@ static int now_of(struct survey *survey, const struct service *service,
 
 	switch (during) {
 	case ABSENT:
-		return chance_of(survey->chance, .02) ? NEW : ABSENT;
+		return ABSENT;
 	case NEW:
-		return chance_of(survey->chance, .55 + .2 * large) ? NEW
-		       : chance_of(survey->chance, .2)             ? REDUCED
-								   : ABSENT;
+		return chance_of(survey->chance, .5 + .2 * large) ? NEW
+								  : ABSENT;
 	case REMOTE:
 		stays[2] = 1 - stays[0] - stays[1];
 		return (int[]){
 			ACTIVE, REMOTE, REDUCED
 		}[chance_index(survey->chance, stays, 3)];
 	case SUSPENDED:
-		return chance_of(survey->chance, recovers)
-			       ? (chance_of(survey->chance, .75) ? ACTIVE
-								 : REMOTE)
-		       : chance_of(survey->chance, .55) ? REDUCED
-							: SUSPENDED;
+		return chance_of(survey->chance, recovers) ? ACTIVE
+		       : chance_of(survey->chance, .55)    ? REDUCED
+							   : SUSPENDED;
 	case REDUCED:
 		return chance_of(survey->chance, recovers) ? ACTIVE : REDUCED;
 	default:
-		return chance_of(survey->chance, .03) ? REMOTE : ACTIVE;
+		return ACTIVE;
 	}
 }
 
@@ -153,7 +148,7 @@ static void draw_practice(const void *ctx, struct survey *survey,
 
 static int rating(struct survey *survey, double mean)
 {
-	double value = round(mean + chance_normal(survey->chance, .85));
+	double value = round(mean + chance_normal(survey->chance, .7));
 
 	if (chance_of(survey->chance, .015))
 		return -1;
@@ -186,7 +181,7 @@ static double role_shift(int role, const struct skill *skill)
 static void draw_skills(struct survey *survey, struct answer *answer)
 {
 	double large = largeness(answer->municipality);
-	double person = chance_normal(survey->chance, .35);
+	double person = chance_normal(survey->chance, .6);
 
 	for (size_t s = 0; s < survey->framework->n_skills; s++) {
 		double shift =

@@ -91,14 +91,15 @@ static const double worth[THEMES] = { 3.9, 4.2, 3.6, 4.0, 4.3, 4.1, 3.5, 3.2 };
 struct writer {
 	struct survey *survey;
 	FILE *out;
+	double quality; /* of the practice described */
 };
 
 static void put(const struct writer *w, const struct answer *answer,
 		const char *coder, int theme, bool is_quoted)
 {
 	double rating =
-		fmax(1, fmin(5, round(worth[theme] +
-				      chance_normal(w->survey->chance, .7))));
+		fmax(1, fmin(5, round(worth[theme] + w->quality +
+				      chance_normal(w->survey->chance, .35))));
 
 	fprintf(w->out, "%s;%s;%s;%.0f;%s\n", answer->token, coder,
 		theme_codes[theme], rating, is_quoted ? "x" : "");
@@ -128,10 +129,11 @@ static void put_coder(const struct writer *w, const struct answer *answer,
 }
 
 /* Where two read the same and saw other things, a third decides. */
-static void put_answer(const struct writer *w, const struct answer *answer)
+static void put_answer(struct writer *w, const struct answer *answer)
 {
 	int a[2], b[2];
 
+	w->quality = chance_normal(w->survey->chance, .65);
 	put_coder(w, answer, "A", .06, a);
 	if (!chance_of(w->survey->chance, .4))
 		return;
@@ -146,7 +148,7 @@ static void put_answer(const struct writer *w, const struct answer *answer)
 int coding_write(struct survey *survey, const struct answer *answers, size_t n,
 		 const char *path)
 {
-	struct writer w = { survey, fopen(path, "wb") };
+	struct writer w = { survey, fopen(path, "wb"), 0 };
 
 	if (!w.out)
 		return -1;
