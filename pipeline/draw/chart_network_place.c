@@ -29,9 +29,12 @@ static double radius_of(const struct network *network, size_t i)
 
 /* ---- spots ---- */
 
-static bool is_given(const struct graph_node *node)
+/* Where there are ties, those without stand apart: a layout puts them so far
+ * off that all others would crowd together. */
+static bool is_given(const struct graph *graph, const struct graph_node *node)
 {
-	return isfinite(node->x) && isfinite(node->y);
+	return isfinite(node->x) && isfinite(node->y) &&
+	       (node->degree > 0 || graph->n_edges == 0);
 }
 
 static size_t count_given(const struct graph *graph)
@@ -39,63 +42,87 @@ static size_t count_given(const struct graph *graph)
 	size_t n = 0;
 
 	for (size_t i = 0; i < graph->n_nodes; i++)
-		n += is_given(&graph->nodes[i]);
+		n += is_given(graph, &graph->nodes[i]);
 	return n;
 }
 
-struct extent {
-	double low_x, high_x, low_y, high_y;
+struct coordinate {
+	double at;
+	size_t i;
 };
 
-static struct extent extent_of(const struct graph *graph)
+static int compare_coordinates(const void *left, const void *right)
 {
-	struct extent extent = { HUGE_VAL, -HUGE_VAL, HUGE_VAL, -HUGE_VAL };
+	const struct coordinate *a = left, *b = right;
+
+	if (a->at < b->at || a->at > b->at)
+		return a->at > b->at ? 1 : -1;
+	return (a->i > b->i) - (a->i < b->i);
+}
+
+/* Halfway between where nodes are and even distances: layouts crowd the middle,
+ * where names need room. */
+static void even_out(struct coordinate *coordinates, size_t n, double *shares)
+{
+	double low, high;
+
+	qsort(coordinates, n, sizeof *coordinates, compare_coordinates);
+	low = coordinates[0].at;
+	high = coordinates[n - 1].at;
+	for (size_t k = 0; k < n; k++) {
+		double part = high > low
+				      ? (coordinates[k].at - low) / (high - low)
+				      : 0.5;
+		double rank = high > low ? (double)k / (double)(n - 1) : 0.5;
+
+		shares[coordinates[k].i] = (part + rank) / 2;
+	}
+}
+
+/* Shares of the width or height of the given nodes. */
+static double *shares_of(const struct graph *graph, bool is_across, size_t n)
+{
+	struct coordinate *coordinates =
+		memory_array(NULL, struct coordinate, n);
+	double *shares = memory_array(NULL, double, graph->n_nodes);
+	size_t k = 0;
 
 	for (size_t i = 0; i < graph->n_nodes; i++) {
 		const struct graph_node *node = &graph->nodes[i];
 
-		if (!is_given(node))
-			continue;
-		extent.low_x = fmin(extent.low_x, node->x);
-		extent.high_x = fmax(extent.high_x, node->x);
-		extent.low_y = fmin(extent.low_y, node->y);
-		extent.high_y = fmax(extent.high_y, node->y);
+		if (is_given(graph, node))
+			coordinates[k++] = (struct coordinate){
+				is_across ? node->x : node->y, i
+			};
 	}
-	return extent;
+	even_out(coordinates, n, shares);
+	talloc_free(coordinates);
+	return shares;
 }
 
-/* Share of the way from LOW to HIGH; in the middle of nothing. */
-static double part_of(double value, double low, double high)
-{
-	return high > low ? (value - low) / (high - low) : 0.5;
-}
-
-static void place_given(struct network *network, double bottom)
+static void place_given(struct network *network, double bottom, size_t n)
 {
 	const struct graph *graph = &network->graph;
-	struct extent extent = extent_of(graph);
+	double *across = shares_of(graph, true, n);
+	double *down = shares_of(graph, false, n);
 	double left = network->left + margin, right = network->right - margin;
 	double top = network->top + margin;
 
 	for (size_t i = 0; i < graph->n_nodes; i++) {
-		const struct graph_node *node = &graph->nodes[i];
-
-		if (!is_given(node))
+		if (!is_given(graph, &graph->nodes[i]))
 			continue;
-		network->spots[i].x =
-			left + (right - left) * part_of(node->x, extent.low_x,
-							extent.high_x);
-		network->spots[i].y =
-			top + (bottom - margin - top) * part_of(node->y,
-								extent.low_y,
-								extent.high_y);
+		network->spots[i].x = left + (right - left) * across[i];
+		network->spots[i].y = top + (bottom - margin - top) * down[i];
 	}
+	talloc_free(across);
+	talloc_free(down);
 }
 
 /* What has no place stands in rows below the others. */
 static double place_below(struct network *network, size_t n)
 {
-	static const double across = 30, down = 24;
+	/* Few: with room for their names. */
+	double across = n <= 20 ? 90 : 30, down = 22;
 	size_t a_row = (size_t)fmax(
 		1, floor((network->right - network->left) / across));
 	size_t n_rows = (n + a_row - 1) / a_row, at = 0;
@@ -104,7 +131,7 @@ static double place_below(struct network *network, size_t n)
 	double top = network->bottom - height * (double)n_rows;
 
 	for (size_t i = 0; i < network->graph.n_nodes; i++) {
-		if (is_given(&network->graph.nodes[i]))
+		if (is_given(&network->graph, &network->graph.nodes[i]))
 			continue;
 		network->spots[i].x =
 			network->left + across * ((double)(at % a_row) + 0.5);
@@ -195,7 +222,7 @@ void network_place(struct network *network)
 	} else {
 		if (given < n)
 			bottom = place_below(network, n - given);
-		place_given(network, bottom);
+		place_given(network, bottom, given);
 	}
 	push_apart(network);
 }
