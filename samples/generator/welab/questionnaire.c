@@ -201,7 +201,7 @@ static void put_text(struct writer *w, const struct question *question,
 static int profile_answer(struct writer *w, const struct question *question,
 			  const struct respondent *r)
 {
-	static const double genders[] = { .63, .30, .05, .02 };
+	static const double genders[] = { .62, .28, .08, .02 };
 	static const double ages[] = { .18, .31, .32, .19 };
 	static const double modes[FIGURES][4] = { { .22, .18, .42, .18 },
 						  { .20, .10, .30, .40 },
