@@ -74,7 +74,7 @@ static const struct artifact inputs[] = {
 	{ "service", ARTIFACT_TABLE },   { "organisation", ARTIFACT_TABLE },
 	{ "territory", ARTIFACT_TABLE }, { "population", ARTIFACT_TABLE },
 	{ "tie", ARTIFACT_TABLE },       { "source", ARTIFACT_TABLE },
-	{ NULL, ARTIFACT_TABLE },
+	{ "uncovered", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {
@@ -92,14 +92,15 @@ static const struct artifact outputs[] = {
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "analyses.network", "disclosure",
-				    "project.languages", "project.date", NULL };
+static const char *const keys[] = { "analyses.network", "analyses.territory",
+				    "disclosure",       "project.languages",
+				    "project.date",     NULL };
 
 const struct stage stage_network = {
 	.name = "network",
 	.summary = "see which organisations work together, which should, and "
 		   "who would close which gap",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -1,7 +1,8 @@
 /*
  * The network stage: organisations, tied by where and for whom they work.
- * network.c is the stage; network_read.c reads organisations, services and
- * declared ties, network_places.c the territories and who lives there,
+ * network.c is the stage; network_read.c reads organisations and services,
+ * network_ties.c the declared ties, network_places.c the territories and who
+ * lives there,
  * network_sets.c makes sets of what each organisation holds, network_graph.c
  * the ties and each organisation's place among them, network_synergy.c says how
  * well two would go together, network_alone.c what nobody else offers,
@@ -20,7 +21,9 @@
 #include "pipeline/stat/cover.h"
 #include "pipeline/stat/network.h"
 #include "stages/network_names.h"
+#include "stages/network_places.h"
 #include "stages/table_writer.h"
+#include "stages/territory.h"
 
 /* What one organisation offers of one cell. */
 struct network_holding {
@@ -40,12 +43,6 @@ struct network_declared {
 	double strength;              /* of the strongest tie, 0 to 1 */
 };
 
-/* How many people a cell concerns, and how to read the number. */
-struct network_people {
-	double people;       /* NaN: not known, or too few to be told */
-	const char *caution; /* everybody, unknown, withheld; NULL = none */
-};
-
 struct network_places;
 
 struct network_study {
@@ -54,8 +51,9 @@ struct network_study {
 	const char *level; /* of the territories */
 	struct network_places *places;
 	struct network_codes organisations, territories, types, targets;
-	const char **names; /* an organisation */
-	uint64_t *services; /* an organisation */
+	struct territory_names type_names, target_names; /* spellings */
+	const char **names;                              /* an organisation */
+	uint64_t *services;                              /* an organisation */
 	struct network_cell *cells;
 	size_t n_cells;
 	struct network_holding *holdings; /* by organisation, then cell */
@@ -67,45 +65,6 @@ struct network_study {
 };
 
 /* ---- what is there ---- */
-
-/* Territories with their levels. */
-int network_places_read(struct network_study *study, struct error *error);
-
-/* How many people live in those of the study's level. */
-int network_places_count(struct network_study *study, struct error *error);
-
-/* The territory of the study's level in which a service lies whose
- * municipality and district are these (may be ""); NULL when none is known. */
-const char *network_places_of(const struct network_study *study,
-			      const char *municipality, const char *district);
-
-/* "municipality": of the smallest territory that these name; "" unknown. */
-const char *network_places_level(const struct network_places *places,
-				 const char *municipality,
-				 const char *district);
-
-bool network_places_has_level(const struct network_places *places,
-			      const char *level);
-
-/* "write one of: district, municipality", on CTX. */
-char *network_places_levels(const void *ctx,
-			    const struct network_places *places);
-
-/* NULL when no file names it. */
-const char *network_places_name(const struct network_places *places,
-				const char *territory);
-
-/* Codes of the study's level, in order. */
-struct network_codes network_places_all(const struct network_study *study);
-
-/* In a territory, of a target group (codes). */
-struct network_people network_places_people(const struct network_study *study,
-					    const char *territory,
-					    const char *target);
-
-/* PEOPLE, unless it is too few to be told. */
-struct network_people network_people_told(const struct network_study *study,
-					  double people, const char *caution);
 
 /* Organisations, their services by cell, and the ties they have declared;
  * context->rows follows. */

@@ -279,12 +279,28 @@ struct network_people network_people_told(const struct network_study *study,
 	return (struct network_people){ people, caution };
 }
 
+/* The group of the population that TARGET is, as the project says. */
+static const char *group_of(const struct network_study *study,
+			    const char *target)
+{
+	const struct project_territory *territory =
+		study->context->project->territory;
+	size_t wanted = territory_names_find(&study->target_names, target);
+
+	for (size_t i = 0; territory && i < territory->n_targets; i++)
+		if (wanted != TERRITORY_NONE &&
+		    territory_names_find(&study->target_names,
+					 territory->targets[i]) == wanted)
+			return territory->populations[i];
+	return target;
+}
+
 struct network_people network_places_people(const struct network_study *study,
 					    const char *territory,
 					    const char *target)
 {
 	const struct network_places *places = study->places;
-	char *key = text_key(NULL, target);
+	char *key = text_key(NULL, group_of(study, target));
 	bool is_counted =
 		network_code(&places->counted, key) < places->counted.n;
 	double people = people_of(places, territory, is_counted ? key : "");

@@ -1,35 +1,20 @@
-/* Organisations, the services they offer, and the ties they have declared. */
+/* Organisations and the services they offer. */
+#include "stages/network_read.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
-#include "stages/network.h"
+#include "stages/territory.h"
 
-#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/*
- * Rows of a table of the places stage that hold today: of the last wave of
- * their source, and neither ended nor still to begin on the project's date.
- */
-#define ON_A_DAY(column) column " glob '[12][0-9][0-9][0-9]*'"
-#define TODAY                                                                  \
-	" t where (t.source, t.file) not in (select f.name, f.file from"       \
-	" source f join source l on l.name = f.name and"                       \
-	" coalesce(l.wave, '') > coalesce(f.wave, ''))"                        \
-	" and (?1 is null or not coalesce(" ON_A_DAY(                          \
-		"t.until") ", 0)"                                              \
-			   " or t.until >= substr(?1, 1, length(t.until)))"    \
-			   " and (?1 is null or not coalesce(" ON_A_DAY(       \
-				   "t.since") ", 0)"                           \
-					      " or t.since <= ?1)"
-
-static int query(struct network_study *study, const char *sql,
-		 struct table **rows, struct error *error)
+int network_query(struct network_study *study, const char *sql,
+		  const char *parameter, struct table **rows,
+		  struct error *error)
 {
-	struct value date = value_text(study->context->project->date);
+	struct value value = value_text(parameter);
 
-	return database_query(study, study->context->store, sql, &date, 1, NULL,
-			      rows, error);
+	return database_query(study, study->context->store, sql, &value, 1,
+			      NULL, rows, error);
 }
 
 /* ---- organisations ---- */
@@ -44,10 +29,10 @@ static int read_registry(struct network_study *study, struct registry *registry,
 {
 	struct table *rows;
 
-	if (query(study,
-		  "select coalesce(id, name), coalesce(name, id)"
-		  " from organisation" TODAY " order by 1, 2",
-		  &rows, error) < 0)
+	if (network_query(study,
+			  "select coalesce(id, name), coalesce(name, id)"
+			  " from organisation" NETWORK_TODAY " order by 1, 2",
+			  study->context->project->date, &rows, error) < 0)
 		return -1;
 	for (size_t r = 0; r < rows->n_rows; r++) {
 		const char *id = table_text(rows, r, 0);
@@ -103,7 +88,25 @@ static void name_all(struct network_study *study, struct network_names *labels)
 
 /* ---- territories' level ---- */
 
+/* Of the mapping that the territory stage looks at: the one the project names,
+ * else the last, and what belongs to none. */
+static const char services_sql[] =
+	"with sites as (select t.*, f.wave from service t left join source f"
+	" on f.name = t.source and f.file = t.file)"
+	" select trim(coalesce(organisation, '')), coalesce(type, ''),"
+	" coalesce(target, ''), coalesce(municipality, ''),"
+	" coalesce(district, '') from sites where wave is null or wave ="
+	" coalesce(?1, (select max(wave) from sites)) order by 1, 2, 3, 4, 5";
+
 enum { ORGANISATION, TYPE, TARGET, MUNICIPALITY, DISTRICT };
+
+static const char *wave(const struct network_study *study)
+{
+	const struct project_territory *territory =
+		study->context->project->territory;
+
+	return territory ? territory->after : NULL;
+}
 
 /* The level at which most services say where they are. */
 static void find_level(struct network_study *study,
@@ -159,14 +162,14 @@ struct entries {
 	size_t n;
 };
 
-/* The parts of TEXT between semicolons, or "" when there are none. */
+/* The parts of TEXT between semicolons or bars, or "" when there are none. */
 static const char **part(const void *ctx, const char *text, size_t *n)
 {
 	const char **parts = NULL;
-	char *copy = memory_text(ctx, text), *rest = copy, *one;
+	char *rest = memory_text(ctx, text), *one;
 
 	*n = 0;
-	while ((one = strsep(&rest, ";")) != NULL) {
+	while ((one = strsep(&rest, ";|")) != NULL) {
 		one = text_trim(ctx, one);
 		if (*one)
 			memory_append(ctx, parts, const char *, *n, one);
@@ -176,12 +179,48 @@ static const char **part(const void *ctx, const char *text, size_t *n)
 	return parts;
 }
 
+/* The spellings of one kind of service or target group are one, as for the
+ * territory stage: of all services, whatever their mapping. */
+static int settle_spellings(struct network_study *study, struct error *error)
+{
+	struct table *rows;
+
+	if (database_query(study, study->context->store,
+			   "select distinct coalesce(type, ''),"
+			   " coalesce(target, '') from service",
+			   NULL, 0, NULL, &rows, error) < 0)
+		return -1;
+	for (size_t r = 0; r < rows->n_rows; r++) {
+		size_t n;
+		const char **targets = part(study, table_text(rows, r, 1), &n);
+
+		territory_names_add(study, &study->type_names,
+				    table_text(rows, r, 0));
+		for (size_t i = 0; i < n; i++)
+			territory_names_add(study, &study->target_names,
+					    targets[i]);
+	}
+	territory_names_settle(study, &study->type_names);
+	territory_names_settle(study, &study->target_names);
+	return 0;
+}
+
+/* "" is not said. */
+static const char *settled(const struct territory_names *names,
+			   const char *text)
+{
+	size_t found = territory_names_find(names, text);
+
+	return found == TERRITORY_NONE ? "" : names->texts[found];
+}
+
 struct reader {
 	struct network_study *study;
 	const struct registry *registry;
 	const struct table *rows;
 	const char **owners, **places; /* a row; NULL = set aside */
-	const char ***targets;         /* a row */
+	const char **types;
+	const char ***targets; /* a row */
 	size_t *n_targets;
 };
 
@@ -207,11 +246,15 @@ static void look(struct reader *reader)
 			part(study, table_text(reader->rows, r, TARGET),
 			     &reader->n_targets[r]);
 		network_codes_add(study, &study->territories, place);
-		network_codes_add(study, &study->types,
-				  table_text(reader->rows, r, TYPE));
-		for (size_t i = 0; i < reader->n_targets[r]; i++)
+		reader->types[r] = settled(&study->type_names,
+					   table_text(reader->rows, r, TYPE));
+		network_codes_add(study, &study->types, reader->types[r]);
+		for (size_t i = 0; i < reader->n_targets[r]; i++) {
+			reader->targets[r][i] = settled(&study->target_names,
+							reader->targets[r][i]);
 			network_codes_add(study, &study->targets,
 					  reader->targets[r][i]);
+		}
 		study->n_services++;
 	}
 	network_codes_sort(&study->territories);
@@ -228,8 +271,7 @@ static void add_entries(const struct reader *reader, size_t row,
 					     reader->owners[row]),
 		.territory =
 			network_code(&study->territories, reader->places[row]),
-		.type = network_code(&study->types,
-				     table_text(reader->rows, row, TYPE)),
+		.type = network_code(&study->types, reader->types[row]),
 	};
 
 	study->services[one.organisation]++;
@@ -241,20 +283,15 @@ static void add_entries(const struct reader *reader, size_t row,
 	}
 }
 
-static int compare(size_t a, size_t b)
-{
-	return (a > b) - (a < b);
-}
-
 static int by_cell(const void *first, const void *second)
 {
 	const struct entry *a = first, *b = second;
-	int order = compare(a->territory, b->territory);
+	int order = network_compare(a->territory, b->territory);
 
 	if (order == 0)
-		order = compare(a->type, b->type);
+		order = network_compare(a->type, b->type);
 	if (order == 0)
-		order = compare(a->target, b->target);
+		order = network_compare(a->target, b->target);
 	return order;
 }
 
@@ -263,15 +300,16 @@ static int by_cell_and_owner(const void *first, const void *second)
 	const struct entry *a = first, *b = second;
 	int order = by_cell(first, second);
 
-	return order ? order : compare(a->organisation, b->organisation);
+	return order ? order
+		     : network_compare(a->organisation, b->organisation);
 }
 
 static int by_owner(const void *first, const void *second)
 {
 	const struct network_holding *a = first, *b = second;
-	int order = compare(a->organisation, b->organisation);
+	int order = network_compare(a->organisation, b->organisation);
 
-	return order ? order : compare(a->cell, b->cell);
+	return order ? order : network_compare(a->cell, b->cell);
 }
 
 static void add_holding(struct network_study *study, const struct entry *entry)
@@ -325,6 +363,7 @@ static void read_services(struct network_study *study,
 		.rows = rows,
 		.owners = memory_array(study, const char *, rows->n_rows),
 		.places = memory_array(study, const char *, rows->n_rows),
+		.types = memory_array(study, const char *, rows->n_rows),
 		.targets = memory_array(study, const char **, rows->n_rows),
 		.n_targets = memory_array(study, size_t, rows->n_rows),
 	};
@@ -337,82 +376,7 @@ static void read_services(struct network_study *study,
 	make_cells(study, &entries);
 }
 
-/* ---- ties ---- */
-
-static int by_ends(const void *first, const void *second)
-{
-	const struct network_declared *a = first, *b = second;
-	int order = compare(a->organisation, b->organisation);
-
-	return order ? order : compare(a->partner, b->partner);
-}
-
-/* Between two the strongest tie holds; without a weight it is as strong as any.
- * Ends that are no organisations tie nobody: a person who is named there stays
- * unnamed. */
-static void add_tie(struct network_study *study,
-		    const struct registry *registry, const struct table *rows,
-		    size_t r)
-{
-	const char *from =
-		network_names_find(&registry->names, table_text(rows, r, 0));
-	const char *to =
-		network_names_find(&registry->names, table_text(rows, r, 1));
-	struct network_declared one;
-	size_t a, b;
-
-	if (!from || !to) {
-		study->n_unknown_ties++;
-		return;
-	}
-	a = network_code(&study->organisations, from);
-	b = network_code(&study->organisations, to);
-	if (a == b)
-		return;
-	one = (struct network_declared){ a < b ? a : b, a < b ? b : a,
-					 table_number(rows, r, 2) };
-	if (one.strength > 0 || isnan(one.strength))
-		memory_append(study, study->declared, struct network_declared,
-			      study->n_declared, one);
-}
-
-static void merge_ties(struct network_study *study)
-{
-	struct network_declared *all = study->declared;
-	double greatest = 0;
-	size_t kept = 0;
-
-	for (size_t i = 0; i < study->n_declared; i++)
-		greatest = fmax(greatest, all[i].strength);
-	for (size_t i = 0; i < study->n_declared; i++)
-		all[i].strength =
-			isnan(all[i].strength) ? 1 : all[i].strength / greatest;
-	if (study->n_declared > 1)
-		qsort(all, study->n_declared, sizeof *all, by_ends);
-	for (size_t i = 0; i < study->n_declared; i++)
-		if (kept == 0 || by_ends(&all[i], &all[kept - 1]) != 0)
-			all[kept++] = all[i];
-		else
-			all[kept - 1].strength =
-				fmax(all[kept - 1].strength, all[i].strength);
-	study->n_declared = kept;
-}
-
-static int read_ties(struct network_study *study,
-		     const struct registry *registry, struct error *error)
-{
-	struct table *rows;
-
-	if (query(study,
-		  "select organisation, partner, weight from tie" TODAY
-		  " order by 1, 2, 3",
-		  &rows, error) < 0)
-		return -1;
-	for (size_t r = 0; r < rows->n_rows; r++)
-		add_tie(study, registry, rows, r);
-	merge_ties(study);
-	return 0;
-}
+/* ---- all ---- */
 
 int network_read(struct network_study *study, struct error *error)
 {
@@ -421,13 +385,10 @@ int network_read(struct network_study *study, struct error *error)
 	struct table *services;
 
 	if (read_registry(study, &registry, &labels, error) < 0 ||
-	    query(study,
-		  "select trim(coalesce(organisation, '')),"
-		  " trim(coalesce(type, '')), coalesce(target, ''),"
-		  " coalesce(municipality, ''), coalesce(district, '')"
-		  " from service" TODAY " order by 1, 2, 3, 4, 5",
-		  &services, error) < 0 ||
-	    choose_level(study, services, error) < 0)
+	    network_query(study, services_sql, wave(study), &services, error) <
+		    0 ||
+	    choose_level(study, services, error) < 0 ||
+	    settle_spellings(study, error) < 0)
 		return -1;
 	add_unknown(study, &registry, services);
 	name_all(study, &labels);
@@ -436,5 +397,5 @@ int network_read(struct network_study *study, struct error *error)
 	study->context->rows.kept = (int64_t)study->n_services;
 	study->context->rows.set_aside =
 		(int64_t)(study->n_unowned + study->n_unplaced);
-	return read_ties(study, &registry, error);
+	return network_read_ties(study, &registry.names, error);
 }

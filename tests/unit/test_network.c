@@ -394,21 +394,43 @@ static void test_an_unknown_level(void **state)
 	talloc_free(it);
 }
 
-/* On the project's date one service has ended and another not begun. */
-static void test_services_of_the_day(void **state)
+/* On the project's date the one tie has ended and the other not begun. */
+static void test_ties_of_the_day(void **state)
 {
 	struct fixture *it = fixture_of(four);
 
 	(void)state;
-	execute(it, "update service set until = '2025-12-31' where"
-		    " organisation = 'Four';"
-		    "update service set since = '2027' where organisation ="
-		    " 'Three'");
+	execute(it, "update tie set until = '2025-12-31' where weight = 2;"
+		    "update tie set since = '2027' where weight = 1");
 	run(it);
-	summary_is(it, "services", 6);
+	summary_is(it, "ties_declared", 1);
 	it->project.date = "2026-11-22";
 	run(it);
-	summary_is(it, "services", 4);
+	summary_is(it, "ties_declared", 0);
+	talloc_free(it);
+}
+
+/* Spellings meet; the project may name the mapping and the people meant. */
+static void test_as_the_territory_stage(void **state)
+{
+	static const char *targets[] = { "old" }, *groups[] = { "young" };
+	struct project_territory territory = { .after = "2024" };
+	struct fixture *it = fixture_of(four);
+
+	(void)state;
+	execute(it, "update service set type = 'CARE ' where organisation ="
+		    " 'Four'; update service set type = 'Club' where"
+		    " organisation = 'Three'");
+	run(it);
+	summary_is(it, "types", 2);
+	summary_is(it, "cells", 7);
+	it->project.territory = &territory;
+	territory.targets = targets;
+	territory.populations = groups;
+	territory.n_targets = 1;
+	run(it);
+	summary_is(it, "services", 1);
+	is(it, 50, "select people from withdrawal where territory = 'A'");
 	talloc_free(it);
 }
 
@@ -632,7 +654,8 @@ int main(void)
 		cmocka_unit_test(test_people_stay_unnamed),
 		cmocka_unit_test(test_level_above),
 		cmocka_unit_test(test_an_unknown_level),
-		cmocka_unit_test(test_services_of_the_day),
+		cmocka_unit_test(test_ties_of_the_day),
+		cmocka_unit_test(test_as_the_territory_stage),
 		cmocka_unit_test(test_rows_set_aside),
 		cmocka_unit_test(test_nothing),
 		cmocka_unit_test(test_one_organisation),
