@@ -311,14 +311,19 @@ static bool is_first_header(const struct row *row, const struct weight *weight,
 	       weight->n_same < 2;
 }
 
-/* A second header is told by more: words in all such columns, or nothing where
- * every record has something. */
-static bool is_further_header(const struct row *row,
+/*
+ * A second header is told by more: words in all such columns, or, under a first
+ * row with gaps, nothing where every record has something.  Where the first row
+ * names every column, a row with gaps is a record with gaps.
+ */
+static bool is_further_header(const struct row *first, const struct row *row,
 			      const struct weight *weight)
 {
 	if (weight->n_words >= 2 && weight->n_same == 0 &&
 	    weight->n_words * 3 >= weight->n_typed * 2)
 		return true;
+	if (first->n_filled == first->n_cells)
+		return false;
 	return weight->n_full >= 2 && weight->n_empty_full == weight->n_full &&
 	       weight->n_words + weight->n_same == 0 && row->n_filled >= 2;
 }
@@ -364,7 +369,7 @@ static size_t count_headers(const struct row *rows, size_t n, size_t n_columns,
 	while (headers + 2 < n && headers < DIALECT_HEADER_MOST) {
 		weight = weigh(&rows[headers], columns, n_columns);
 		if (rows[headers].is_broken ||
-		    !is_further_header(&rows[headers], &weight))
+		    !is_further_header(&rows[0], &rows[headers], &weight))
 			break;
 		headers++;
 	}

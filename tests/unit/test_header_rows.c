@@ -63,6 +63,9 @@ static const struct {
 	{ "codes of the project above SurveyMonkey's rows",
 	  ",Q1_0,Q1_1,Q2\nRespondent ID,Which sports?,,Do you smoke?\n,Running,Rowing,Response\n11,0,,2\n12,,1,1\n",
 	  3, "Respondent ID|Q1_0|Q1_1|Q2", "Respondent ID|Which sports? [Running]|Which sports? [Rowing]|Do you smoke?" },
+	{ "first records with gaps under names for all",
+	  "code,name,kind,x,y\nZ1,Plain,zone,,\nZ2,Hills,zone,,\nT1,Town,place,42.9,12.7\nT2,Ford,place,42.8,12.6\n"
+	  "T3,Mill,place,42.7,12.5\n", 1, "code|name|kind|x|y", NULL },
 	{ "answers that say Response",
 	  "id,says\n1,Response\n2,Response\n", 1, "id|says", NULL },
 };
