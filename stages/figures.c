@@ -86,7 +86,8 @@ static int put_exhibit(struct fill *fill, const struct exhibit *exhibit,
 
 static int put_exhibits(struct fill *fill, struct error *error)
 {
-	for (size_t i = 0; i < fill->filled->n_exhibits; i++)
+	for (size_t i = 0; i < fill->filled->n_exhibits && !fill->has_no_files;
+	     i++)
 		if (put_exhibit(fill, &fill->filled->exhibits[i], error) < 0)
 			return -1;
 	return 0;

@@ -18,6 +18,7 @@ struct fill {
 				 "country-it-en/" */
 	const char *group;    /* of a sheet "country-*-en", else NULL */
 	bool is_none;         /* no sheet: the select gave no row */
+	bool has_no_files;    /* of its exhibits: the template says none */
 	const struct filled_template *filled; /* gone behind fill_make */
 	size_t n_files, n_figures, n_pages;
 	struct geojson_cache *boundaries; /* of all fills' maps, to the end of

@@ -61,10 +61,13 @@ static const char *sheet_name(const void *ctx, const struct value *value)
 
 /* ---- jobs ---- */
 
-static struct fill *add_fill(struct planner *planner, const char *stem)
+static struct fill *add_fill(struct planner *planner,
+			     const struct fill_job *job, const char *stem)
 {
 	struct fill_plan *plan = planner->plan;
-	struct fill fill = { .stem = stem, .context = planner->context };
+	struct fill fill = { .stem = stem,
+			     .has_no_files = job->has_no_files,
+			     .context = planner->context };
 
 	memory_append(planner->context->memory, plan->fills, struct fill,
 		      plan->n_fills, fill);
@@ -90,8 +93,9 @@ static void plan_document(struct planner *planner, const struct fill_job *job)
 {
 	const void *ctx = planner->context->memory;
 	size_t first = planner->plan->n_fills;
-	struct fill *fill = add_fill(
-		planner, memory_format(ctx, "%s-%s", job->report->template_name,
+	struct fill *fill =
+		add_fill(planner, job,
+			 memory_format(ctx, "%s-%s", job->report->template_name,
 				       job->language));
 
 	fill->exhibits = memory_format(ctx, "%s-", fill->stem);
@@ -131,7 +135,7 @@ static void add_sheets(struct planner *planner, const struct fill_job *job,
 		const char *name =
 			sheet_name(planner->scratch, table_cell(rows, r, 0));
 		struct fill *fill =
-			add_fill(planner, sheet_stem(planner, job, name));
+			add_fill(planner, job, sheet_stem(planner, job, name));
 
 		fill->group = group;
 		/* A folder of its own: names cannot meet there. */
@@ -139,7 +143,7 @@ static void add_sheets(struct planner *planner, const struct fill_job *job,
 	}
 	planner->plan->n_sheets += rows->n_rows;
 	if (!rows->n_rows)
-		add_fill(planner, group)->is_none = true;
+		add_fill(planner, job, group)->is_none = true;
 	for (size_t j = 0; j < SHEET_JOBS; j++) {
 		struct fill_job some = *job;
 		size_t begin = rows->n_rows * j / SHEET_JOBS;
@@ -188,6 +192,7 @@ static int plan_report(struct planner *planner,
 	    template_front_read(planner->scratch, file, "", &front,
 				planner->error) < 0)
 		return -1;
+	job.has_no_files = front.has_no_exhibit_files;
 	for (size_t l = 0; l < report->n_languages; l++) {
 		job.language = report->languages[l];
 		if (!front.each)

@@ -9,6 +9,7 @@
 struct fill_job {
 	const struct project_report *report;
 	const char *language;
+	bool has_no_files;  /* of exhibits */
 	size_t first_sheet; /* the row of fills[0] */
 	struct fill *fills; /* of the plan, from its first_fill on */
 	size_t first_fill, n_fills;

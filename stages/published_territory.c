@@ -8,6 +8,7 @@ const struct published_column published_territory[] = {
 	{ "service_register", "type", "TEXT", "kind of service" },
 	{ "service_register", "target", "TEXT", "whom it is for; several stand behind each other, parted by ;" },
 	{ "service_register", "organisation", "TEXT", "who runs it: the id of the organisation, else the name as written" },
+	{ "service_register", "organisation_type", "TEXT", "what kind of organisation that is" },
 	{ "service_register", "territory", "TEXT", "smallest territory it is known to lie in" },
 	{ "service_register", "capacity", "REAL", "places" },
 	{ "service_register", "users", "REAL", "people it serves; withheld when fewer than the threshold" },

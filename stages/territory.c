@@ -228,7 +228,7 @@ const struct stage stage_territory = {
 	.name = "territory",
 	.summary = "compare services between territories: coverage, access, "
 		   "inequality, what is lacking where",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -11,18 +11,19 @@
 /* What services call an organisation: its id or its name. */
 struct organisations {
 	struct territory_names spellings;
-	const char **ids, **names; /* by spelling */
+	const char **ids, **names, **types; /* by spelling; type or NULL */
 };
 
 static void add_spelling(struct organisations *all, const char *spelling,
-			 const char *id, const char *name)
+			 const struct table *rows, size_t row)
 {
 	size_t at = territory_names_find(&all->spellings, spelling);
 
 	if (at == TERRITORY_NONE || all->ids[at])
 		return;
-	all->ids[at] = id;
-	all->names[at] = name;
+	all->ids[at] = table_text(rows, row, 0);
+	all->names[at] = table_text(rows, row, 1);
+	all->types[at] = table_cell(rows, row, 2)->text;
 }
 
 static int read_organisations(struct territory *territory,
@@ -32,8 +33,8 @@ static int read_organisations(struct territory *territory,
 	struct table *rows;
 
 	if (database_query(all, territory->context->store,
-			   "select coalesce(id, name), coalesce(name, id)"
-			   " from organisation order by 1, rowid",
+			   "select coalesce(id, name), coalesce(name, id),"
+			   " type from organisation order by 1, rowid",
 			   NULL, 0, NULL, &rows, error) < 0)
 		return -1;
 	for (size_t i = 0; i < rows->n_rows; i++)
@@ -43,12 +44,11 @@ static int read_organisations(struct territory *territory,
 	territory_names_settle(all, &all->spellings);
 	all->ids = memory_array(all, const char *, all->spellings.n);
 	all->names = memory_array(all, const char *, all->spellings.n);
+	all->types = memory_array(all, const char *, all->spellings.n);
 	/* ids go before names that look like one */
 	for (int c = 0; c < 2; c++)
 		for (size_t i = 0; i < rows->n_rows; i++)
-			add_spelling(all, table_text(rows, i, c),
-				     table_text(rows, i, 0),
-				     table_text(rows, i, 1));
+			add_spelling(all, table_text(rows, i, c), rows, i);
 	*made = all;
 	return 0;
 }
@@ -64,6 +64,17 @@ static const char *organisation_of(const struct territory *territory,
 	at = territory_names_find(&all->spellings, site->organisation);
 	return at != TERRITORY_NONE ? all->ids[at]
 				    : territory->owners.texts[site->owner];
+}
+
+static const char *organisation_type(const struct organisations *all,
+				     const struct site *site)
+{
+	size_t at = site->organisation
+			    ? territory_names_find(&all->spellings,
+						   site->organisation)
+			    : TERRITORY_NONE;
+
+	return at != TERRITORY_NONE ? all->types[at] : NULL;
 }
 
 /* ---- services ---- */
@@ -84,6 +95,7 @@ static int write_site(const struct territory *territory,
 	table_writer_text(writer, site->target_text);
 	table_writer_text(writer,
 			  organisation_of(territory, organisations, site));
+	table_writer_text(writer, organisation_type(organisations, site));
 	table_writer_text(writer, site->area == TERRITORY_NONE
 					  ? NULL
 					  : territory->areas[site->area].code);

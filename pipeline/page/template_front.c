@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const front_keys[] = { "title",  "subtitle", "organisation",
-					  "author", "keywords", "chapters",
-					  "each" };
+static const char *const front_keys[] = { "title",        "subtitle",
+					  "organisation", "author",
+					  "keywords",     "chapters",
+					  "exhibits",     "each" };
 enum { N_FRONT_KEYS = sizeof front_keys / sizeof *front_keys };
 
 struct front_reader {
@@ -56,7 +57,7 @@ static int check_key(struct front_reader *reader, const char *key,
 	return error_set(reader->error, ERROR_PROJECT, where,
 			 near ? memory_format(reader->ctx, "write '%s'", near)
 			      : "use title, subtitle, organisation, author, "
-				"keywords, chapters or each",
+				"keywords, chapters, exhibits or each",
 			 "the front matter has no key '%s'", key);
 }
 
@@ -93,15 +94,42 @@ text_source(struct front_reader *reader, struct fy_node *node, const char *text)
 				    reader->file->front_line + line, column);
 }
 
-static int read_chapters(struct front_reader *reader, const char *text,
-			 const char *where)
+/* A key that is one of two words. */
+struct front_choice {
+	const char *key, *usual, *other;
+};
+static const struct front_choice front_choices[] = {
+	{ "chapters", "new page", "run on" },
+	{ "exhibits", "files", "none" },
+};
+enum { N_CHOICES = sizeof front_choices / sizeof *front_choices };
+
+static const struct front_choice *find_choice(const char *key)
 {
-	reader->front->has_chapters_run_on = strcmp(text, "run on") == 0;
-	if (reader->front->has_chapters_run_on || strcmp(text, "new page") == 0)
-		return 0;
-	return error_set(reader->error, ERROR_PROJECT, where,
-			 "write 'chapters: run on', or 'chapters: new page'",
-			 "chapters cannot begin at '%s'", text);
+	for (size_t i = 0; i < N_CHOICES; i++)
+		if (strcmp(front_choices[i].key, key) == 0)
+			return &front_choices[i];
+	return NULL;
+}
+
+static int read_choice(struct front_reader *reader,
+		       const struct front_choice *choice, const char *text,
+		       const char *where)
+{
+	bool is_other = strcmp(text, choice->other) == 0;
+
+	if (!is_other && strcmp(text, choice->usual) != 0)
+		return error_set(reader->error, ERROR_PROJECT, where,
+				 memory_format(reader->ctx,
+					       "write '%s: %s', or '%s: %s'",
+					       choice->key, choice->other,
+					       choice->key, choice->usual),
+				 "'%s' cannot be '%s'", choice->key, text);
+	if (choice == front_choices)
+		reader->front->has_chapters_run_on = is_other;
+	else
+		reader->front->has_no_exhibit_files = is_other;
+	return 0;
 }
 
 static bool is_by_language(struct fy_node_pair *pair)
@@ -124,8 +152,8 @@ static int read_pair(struct front_reader *reader, struct fy_node_pair *pair)
 				 "write a text, or a text by language; quote "
 				 "one that begins with {{",
 				 "'%s' is not a text", key);
-	if (strcmp(key, "chapters") == 0)
-		return read_chapters(reader, text, where);
+	if (find_choice(key))
+		return read_choice(reader, find_choice(key), text, where);
 	field.text = text_source(reader, value, text);
 	if (strcmp(key, "each") == 0) {
 		reader->front->each = field.text;

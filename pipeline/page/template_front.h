@@ -16,12 +16,14 @@ struct template_front {
 	size_t n_fields;
 	const struct template_source *each; /* SQL; NULL = one document */
 	bool has_chapters_run_on;
+	bool has_no_exhibit_files;
 };
 
 /*
  * Keys are title, subtitle, organisation, author and keywords; each a text or
  * a map from language to text (a language that is missing gets the first);
- * chapters: "new page" or "run on"; and each: a select.
+ * chapters: "new page" or "run on"; exhibits: "files" or "none"; and each: a
+ * select.
  * Anything else is ERROR_PROJECT with its place.
  */
 int template_front_read(const void *ctx, const struct template_file *file,

@@ -57,7 +57,7 @@ def respondents():
     """The last record of each token, as {question: cell}."""
     names = questions()
     people = {}
-    for path in sorted(glob.glob(f"{ROOT}/samples/bwise/*.csv")):
+    for path in sorted(glob.glob(f"{ROOT}/samples/bwise/[fo]*-2021*.csv")):
         encoding = "cp1252" if path.endswith("-es.csv") else "utf-8-sig"
         with open(path, newline="", encoding=encoding) as file:
             reader = csv.reader(file, delimiter=";")

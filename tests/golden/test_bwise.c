@@ -142,7 +142,8 @@ static struct filled_template *fill(const struct fixture *f, void *ctx,
 		"organisation", "Nobody",     NULL
 	};
 	struct template_request request = {
-		.path = "config/templates/skill-gap.md",
+		.path = "config/bwise/templates/skill-gap.md",
+		.folder = "config/bwise",
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
 		.figure_height_wanted = flow_figure_height_below_text(),
@@ -152,8 +153,9 @@ static struct filled_template *fill(const struct fixture *f, void *ctx,
 	struct phrases *phrases;
 	struct error error = { 0 };
 
-	assert_int_equal(phrases_load(ctx, language, NULL, &phrases, &error),
-			 0);
+	assert_int_equal(
+		phrases_load(ctx, language, "config/bwise", &phrases, &error),
+		0);
 	request.phrases = phrases;
 	assert_int_equal(font_set_open(ctx, NULL, &request.fonts, &error), 0);
 	assert_int_equal(
@@ -265,7 +267,7 @@ static void a_second_wave_is_read_alone(void **state)
 			    f->folder),
 		0);
 	assert_int_equal(command_run(f->ctx, &output, "%s", run), 0);
-	assert_non_null(strstr(output, "5 files unchanged"));
+	assert_non_null(strstr(output, "8 files unchanged"));
 	assert_int_equal(
 		command_run(f->ctx, &output,
 			    "%s sql %s/copy/config/bwise --work "

@@ -122,7 +122,7 @@ static const struct fault_case syntax_faults[] = {
 	{ "---\ntitel: x\n---\n", "2:1",
 	  "the front matter has no key 'titel'", "write 'title'" },
 	{ "---\nchapters: right page\n---\n", "2:1",
-	  "chapters cannot begin at 'right page'", "write 'chapters: run on', or 'chapters: new page'" },
+	  "'chapters' cannot be 'right page'", "write 'chapters: run on', or 'chapters: new page'" },
 	{ "---\ntitle: [a]\n---\n", "2:1", "'title' is not a text",
 	  "write a text, or a text by language; quote one that begins with "
 	  "{{" },

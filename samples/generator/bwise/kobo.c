@@ -173,9 +173,27 @@ static int profile_answer(const struct respondent *r, const char *name)
 	return -1;
 }
 
+/* "tech_now_ai", "tech_later_ai" */
+static void put_relevance(struct writer *w, const char *name,
+			  const struct respondent *r)
+{
+	int when = strncmp(name, "tech_later", 10) == 0, t = 0;
+	char text[8] = "";
+
+	while (strcmp(technology_domains[t], strrchr(name, '_') + 1) != 0)
+		t++;
+	if (r->relevance[when][t])
+		snprintf(text, sizeof text, "%d", r->relevance[when][t]);
+	put_cell(w, text);
+}
+
 static void put_answer(struct writer *w, const struct question *q,
 		       const struct respondent *r)
 {
+	if (strncmp(q->name, "tech_", 5) == 0) {
+		put_relevance(w, q->name, r);
+		return;
+	}
 	if (strcmp(q->name, "years") == 0)
 		put_years(w, r->years);
 	else if (strcmp(q->name, "mode") == 0)
@@ -184,6 +202,8 @@ static void put_answer(struct writer *w, const struct question *q,
 		put_set(w, q, r->technologies);
 	else if (strcmp(q->name, "comment") == 0)
 		put_cell(w, r->comment);
+	else if (strcmp(q->name, "practice") == 0)
+		put_cell(w, r->practice);
 	else if (profile_answer(r, q->name) >= 0)
 		put_cell(w, label_of(w, q->list->name,
 				     profile_answer(r, q->name)));
@@ -213,8 +233,7 @@ static void put_record(struct writer *w, const struct respondent *r, int index)
 	for (size_t i = 0; i < codebook->n_questions; i++)
 		if (codebook->questions[i].type != QUESTION_NOTE)
 			put_answer(w, &codebook->questions[i], r);
-	put_cell(w,
-		 memory_format(w->ctx, "F%d-%04d", w->survey->year, r->number));
+	put_cell(w, face_token(w->ctx, r, r->year));
 	put_cell(w, memory_format(w->ctx, "%d", 184000 + 7 * r->number));
 	put_cell(w, memory_format(w->ctx, "%08x-%04x-4000-8000-%012x",
 				  (unsigned)r->number * 2654435761u,

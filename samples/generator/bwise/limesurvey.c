@@ -94,6 +94,13 @@ static void put_header(struct writer *w)
 	put_set_header(w, "technology");
 	put_cell(w, "barrier");
 	put_cell(w, "comment");
+	for (int i = 0; i < 2 * TECHNOLOGIES; i++) {
+		snprintf(name, sizeof name, "tech_%s[%s]",
+			 i < TECHNOLOGIES ? "now" : "later",
+			 technology_domains[i % TECHNOLOGIES]);
+		put_cell(w, name);
+	}
+	put_cell(w, "practice");
 	end_record(w);
 }
 
@@ -131,6 +138,27 @@ static void put_set(struct writer *w, const struct respondent *r, unsigned set,
 	}
 }
 
+/* The last page: relevance of technologies, practice. */
+static void put_technology(struct writer *w, const struct respondent *r)
+{
+	int is_shown = r->is_reached == 3 && r->category != 2;
+
+	for (int i = 0; i < 2 * TECHNOLOGIES; i++) {
+		int rating = r->relevance[i / TECHNOLOGIES][i % TECHNOLOGIES];
+
+		if (!is_shown)
+			put_null(w);
+		else if (rating)
+			put_number(w, rating);
+		else
+			put_cell(w, "");
+	}
+	if (r->is_reached == 3)
+		put_cell(w, r->practice);
+	else
+		put_null(w);
+}
+
 static void put_moment(struct writer *w, int minute)
 {
 	static const int days[] = { 0, 31, 61, 92 };
@@ -148,7 +176,7 @@ static void put_moment(struct writer *w, int minute)
 static void put_paradata(struct writer *w, const struct respondent *r, int id)
 {
 	static const char *const languages[] = { "en", "it", "es", "pl" };
-	char token[32];
+	char *token = online_token(NULL, r, r->year);
 
 	put_number(w, id);
 	if (r->is_reached == 3)
@@ -161,9 +189,8 @@ static void put_paradata(struct writer *w, const struct respondent *r, int id)
 			      : r->country == 9  ? 3
 						 : 0]);
 	put_number(w, 100000 + r->number * 37);
-	snprintf(token, sizeof token, "o%d%05d", w->survey->year,
-		 r->number * 13);
 	put_cell(w, token);
+	talloc_free(token);
 	put_moment(w, r->minute);
 	put_moment(w, r->minute + 14);
 }
@@ -200,6 +227,7 @@ static void put_record(struct writer *w, const struct respondent *r, int id)
 		put_choice(w, "barrier", r->barrier);
 		put_cell(w, r->comment);
 	}
+	put_technology(w, r);
 	end_record(w);
 }
 

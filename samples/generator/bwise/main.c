@@ -1,10 +1,13 @@
 /*
- * generate-bwise CONFIG FOLDER [YEAR [SEED]]
+ * generate-bwise CONFIG FOLDER [SEED]
  *
- * Writes the synthetic exports of the bwise sample into FOLDER: 403
+ * Writes the synthetic files of the bwise sample into FOLDER: 403
  * face-to-face answers as four KoboToolbox files (one per language of the
- * interviewers) and 175 online answers as one LimeSurvey file.
+ * interviewers) and 175 online answers as one LimeSurvey file; how the
+ * practices were coded; the mapped enterprises; and, in FOLDER/wave-2022, what
+ * two in three of these people and some new ones answered a year later.
  */
+#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 #include "samples/generator/bwise/survey.h"
 
@@ -50,29 +53,38 @@ static int *shuffled_categories(const void *ctx, struct survey *survey,
 	return list;
 }
 
-static struct respondent *draw_all(const void *ctx, struct survey *survey,
-				   const int countries[COUNTRIES],
-				   const int categories[3], int first)
-{
-	size_t n = sum(countries, COUNTRIES), used = 0;
-	int *category = shuffled_categories(ctx, survey, categories, n);
-	struct respondent *all = memory_array(ctx, struct respondent, n);
+/* Those of one way of asking. */
+struct sample {
+	struct respondent *all;
+	size_t n;
+};
 
+static struct sample draw_all(const void *ctx, struct survey *survey,
+			      const int countries[COUNTRIES],
+			      const int categories[3], int first)
+{
+	struct sample sample = { .n = sum(countries, COUNTRIES) };
+	int *category = shuffled_categories(ctx, survey, categories, sample.n);
+	size_t used = 0;
+
+	sample.all = memory_array(ctx, struct respondent, sample.n);
 	for (int c = 0; c < COUNTRIES; c++)
-		for (int i = 0; i < countries[c]; i++, used++)
-			respondent_draw(survey, &all[used], first + (int)used,
-					c, category[used]);
-	return all;
+		for (int i = 0; i < countries[c]; i++, used++) {
+			struct respondent *r = &sample.all[used];
+
+			respondent_draw(survey, r, first + (int)used, c,
+					category[used]);
+			respondent_draw_apart(survey, r);
+		}
+	return sample;
 }
 
 static int write_face_to_face(const void *ctx, struct survey *survey,
-			      const char *folder)
+			      const char *folder, const struct sample *sample)
 {
 	static const char *const languages[] = { "en", "it", "es", "pl" };
-	size_t n = sum(face_to_face, COUNTRIES);
-	struct respondent *all =
-		draw_all(ctx, survey, face_to_face, face_categories, 1);
-	struct respondent *chosen = memory_array(ctx, struct respondent, n);
+	struct respondent *chosen =
+		memory_array(ctx, struct respondent, sample->n);
 
 	for (size_t l = 0; l < 4; l++) {
 		size_t used = 0;
@@ -80,10 +92,10 @@ static int write_face_to_face(const void *ctx, struct survey *survey,
 			memory_format(ctx, "%s/face-to-face-%d-%s.csv", folder,
 				      survey->year, languages[l]);
 
-		for (size_t i = 0; i < n; i++)
-			if (strcmp(language_of(all[i].country), languages[l]) ==
-			    0)
-				chosen[used++] = all[i];
+		for (size_t i = 0; i < sample->n; i++)
+			if (strcmp(language_of(sample->all[i].country),
+				   languages[l]) == 0)
+				chosen[used++] = sample->all[i];
 
 		if (kobo_write(survey, path, chosen, used, languages[l]) < 0)
 			return -1;
@@ -92,46 +104,136 @@ static int write_face_to_face(const void *ctx, struct survey *survey,
 }
 
 static int write_online(const void *ctx, struct survey *survey,
-			const char *folder)
+			const char *folder, const struct sample *sample)
 {
-	struct respondent *all =
-		draw_all(ctx, survey, online, online_categories, 501);
+	const char *path =
+		memory_format(ctx, "%s/online-%d.csv", folder, survey->year);
 
-	return limesurvey_write(
-		survey,
-		memory_format(ctx, "%s/online-%d.csv", folder, survey->year),
-		all, sum(online, COUNTRIES));
+	return limesurvey_write(survey, path, sample->all, sample->n);
+}
+
+static int write_practices(const void *ctx, struct survey *survey,
+			   const char *folder, const struct sample samples[2])
+{
+	size_t n = samples[0].n + samples[1].n;
+	struct respondent *all = memory_array(ctx, struct respondent, n);
+	const char **tokens = memory_array(ctx, const char *, n);
+
+	for (size_t i = 0; i < n; i++) {
+		int is_online = i >= samples[0].n;
+
+		all[i] = samples[is_online]
+				 .all[is_online ? i - samples[0].n : i];
+		tokens[i] = is_online ? online_token(ctx, &all[i], survey->year)
+				      : face_token(ctx, &all[i], survey->year);
+	}
+	return practices_write(
+		survey, memory_format(ctx, "%s/practices-coded.csv", folder),
+		all, tokens, n);
+}
+
+/* ---- a year later ---- */
+
+/* Two in three answer again; for every five there is a new one. */
+static struct sample draw_again(const void *ctx, struct survey *survey,
+				const struct sample *before, int first)
+{
+	struct sample sample = { .all = memory_array(ctx, struct respondent,
+						     2 * before->n) };
+
+	for (size_t i = 0; i < before->n; i++) {
+		struct respondent *r = &sample.all[sample.n];
+
+		if (chance_of(survey->chance, .66)) {
+			*r = before->all[i];
+			respondent_again(survey, r);
+			sample.n++;
+		} else if (chance_of(survey->chance, .5)) {
+			respondent_draw(survey, r, first + (int)sample.n,
+					before->all[i].country,
+					before->all[i].category);
+			respondent_draw_apart(survey, r);
+			r->practice = "";
+			sample.n++;
+		}
+	}
+	return sample;
+}
+
+static int write_second_wave(const void *ctx, struct survey *survey,
+			     const char *folder, const struct sample samples[2])
+{
+	const char *later = memory_format(ctx, "%s/wave-2022", folder);
+	struct error error = { 0 };
+	struct sample face, online_again;
+
+	survey->year = 2022;
+	face = draw_again(ctx, survey, &samples[0], 1);
+	online_again = draw_again(ctx, survey, &samples[1], 501);
+	if (file_make_folder(later, &error) < 0 ||
+	    write_face_to_face(ctx, survey, later, &face) < 0)
+		return -1;
+	return write_online(ctx, survey, later, &online_again);
+}
+
+/* ---- all files ---- */
+
+static int write_all(const void *ctx, struct survey *survey, const char *folder,
+		     unsigned long seed)
+{
+	struct sample samples[2];
+
+	samples[0] = draw_all(ctx, survey, face_to_face, face_categories, 1);
+	if (write_face_to_face(ctx, survey, folder, &samples[0]) < 0)
+		return -1;
+	samples[1] = draw_all(ctx, survey, online, online_categories, 501);
+	if (write_online(ctx, survey, folder, &samples[1]) < 0 ||
+	    write_practices(ctx, survey, folder, samples) < 0 ||
+	    sector_write(survey, folder) < 0)
+		return -1;
+	survey->chance = chance_new(ctx, seed + 2);
+	survey->apart = chance_new(ctx, seed + 3);
+	return write_second_wave(ctx, survey, folder, samples);
+}
+
+static int load(const void *ctx, const char *config, struct survey *survey,
+		struct error *error)
+{
+	struct codebook *codebook;
+	struct framework *framework;
+
+	if (codebook_load(ctx, memory_format(ctx, "%s/codebook", config),
+			  &codebook, error) < 0 ||
+	    framework_load(ctx, memory_format(ctx, "%s/framework.csv", config),
+			   &framework, error) < 0)
+		return -1;
+	survey->codebook = codebook;
+	survey->framework = framework;
+	return 0;
 }
 
 int main(int argc, char **argv)
 {
 	void *ctx = talloc_new(NULL);
 	struct error error = { 0 };
-	struct codebook *codebook;
-	struct framework *framework;
-	struct survey survey = { 0 };
+	struct survey survey = { .year = 2021 };
+	unsigned long seed = 20211001UL;
 	int failed;
 
 	if (argc < 3) {
-		fprintf(stderr, "usage: generate-bwise CONFIG FOLDER "
-				"[YEAR [SEED]]\n");
+		fprintf(stderr, "usage: generate-bwise CONFIG FOLDER [SEED]\n");
 		return 2;
 	}
-	if (codebook_load(ctx, memory_format(ctx, "%s/codebook", argv[1]),
-			  &codebook, &error) < 0 ||
-	    framework_load(ctx, memory_format(ctx, "%s/framework.csv", argv[1]),
-			   &framework, &error) < 0) {
+	if (load(ctx, argv[1], &survey, &error) < 0) {
 		fprintf(stderr, "generate-bwise: %s: %s\n", error.where,
 			error.what);
 		return 1;
 	}
-	survey.codebook = codebook;
-	survey.framework = framework;
-	survey.year = argc > 3 ? atoi(argv[3]) : 2021;
-	survey.chance = chance_new(ctx, argc > 4 ? strtoul(argv[4], NULL, 10)
-						 : 20211001UL);
-	failed = write_face_to_face(ctx, &survey, argv[2]) < 0 ||
-		 write_online(ctx, &survey, argv[2]) < 0;
+	if (argc > 3)
+		seed = strtoul(argv[3], NULL, 10);
+	survey.chance = chance_new(ctx, seed);
+	survey.apart = chance_new(ctx, seed + 1);
+	failed = write_all(ctx, &survey, argv[2], seed) < 0;
 	talloc_free(ctx);
 	if (failed)
 		fprintf(stderr, "generate-bwise: cannot write into %s\n",

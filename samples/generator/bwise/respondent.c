@@ -1,4 +1,5 @@
 /* How a synthetic respondent answers. */
+#include "pipeline/core/memory.h"
 #include "samples/generator/bwise/survey.h"
 
 #include <math.h>
@@ -150,6 +151,7 @@ void respondent_draw(struct survey *survey, struct respondent *r, int number,
 
 	memset(r, 0, sizeof *r);
 	r->number = number;
+	r->year = survey->year;
 	r->country = country;
 	r->category = category;
 	r->size = chance_index(survey->chance, sizes, 3);
@@ -162,8 +164,90 @@ void respondent_draw(struct survey *survey, struct respondent *r, int number,
 		r->years = -1;
 	draw_ratings(survey, r, person);
 	draw_training(survey, r);
+	r->practice = "";
 	r->minute = chance_below(survey->chance, 75 * 24 * 60);
 	r->is_reached = 3;
+}
+
+/* ---- what was asked later ---- */
+
+const char *const technology_domains[TECHNOLOGIES] = {
+	"management", "production", "workplace", "ai", "assistive"
+};
+
+/* Mean relevance now and in five years; more for the larger and the leaders. */
+static const double relevance_means[2][TECHNOLOGIES] = {
+	{ 3.7, 2.9, 3.2, 1.6, 2.2 },
+	{ 4.2, 3.5, 3.9, 3.1, 3.3 },
+};
+
+static int draw_relevance(struct survey *survey, const struct respondent *r,
+			  int when, int technology)
+{
+	double size_effect = (technology == 3 ? .35 : .25) * (r->size - 1);
+	double mean = relevance_means[when][technology] + size_effect +
+		      (r->category == 0 ? .15 : -.1);
+
+	if (chance_of(survey->apart, .035))
+		return 0;
+	mean = round(mean + chance_normal(survey->apart, .95));
+	return (int)fmin(5, fmax(1, mean));
+}
+
+void respondent_draw_apart(struct survey *survey, struct respondent *r)
+{
+	for (int when = 0; when < 2 && r->category != 2; when++)
+		for (int t = 0; t < TECHNOLOGIES; t++)
+			r->relevance[when][t] =
+				draw_relevance(survey, r, when, t);
+	if (!chance_of(survey->apart, r->category == 2 ? .08 : .24))
+		return;
+	r->practice_number = chance_below(survey->apart, PRACTICES);
+	r->practice = practice_text(survey->framework, survey->apart,
+				    r->practice_number);
+}
+
+/* One step up or down, within the scale; what was no answer may be one now. */
+static int moved(struct survey *survey, int rating, double up, double down)
+{
+	double u = chance_uniform(survey->chance);
+
+	if (rating < 1 || rating > 5)
+		return rating;
+	if (u < up)
+		return rating < 5 ? rating + 1 : 5;
+	if (u < up + down)
+		return rating > 1 ? rating - 1 : 1;
+	return rating;
+}
+
+void respondent_again(struct survey *survey, struct respondent *r)
+{
+	for (size_t s = 0; s < survey->framework->n_skills; s++) {
+		const struct skill *skill = &survey->framework->skills[s];
+		int is_digital = strncmp(skill->area, "digital", 7) == 0;
+
+		r->rating[CURRENT][s] = moved(survey, r->rating[CURRENT][s],
+					      is_digital ? .38 : .20, .10);
+		r->rating[REQUIRED][s] =
+			moved(survey, r->rating[REQUIRED][s], .12, .09);
+		r->rating[FUTURE][s] =
+			moved(survey, r->rating[FUTURE][s], .10, .10);
+	}
+	r->practice = "";
+	r->comment = "";
+	r->minute = chance_below(survey->chance, 75 * 24 * 60);
+}
+
+char *face_token(const void *ctx, const struct respondent *respondent, int year)
+{
+	return memory_format(ctx, "F%d-%04d", year, respondent->number);
+}
+
+char *online_token(const void *ctx, const struct respondent *respondent,
+		   int year)
+{
+	return memory_format(ctx, "o%d%05d", year, respondent->number * 13);
 }
 
 const struct choice *survey_choice(const struct survey *survey,
