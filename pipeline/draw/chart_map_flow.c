@@ -22,31 +22,40 @@ struct end {
 	const char *label;
 };
 
-/* As the map's rows call it. */
-static const char *name_of(const struct map *map, const char *code,
-			   const char *label)
+/* The row that CODE or LABEL means; n: none. */
+static size_t find_row(const struct map *map, const char *code,
+		       const char *label)
 {
 	for (size_t row = 0; row < map->n; row++)
 		if (strcmp(map->keys[row], code) == 0)
-			return map->labels[row];
-	return label;
+			return row;
+	for (size_t row = 0; row < map->n; row++)
+		if (strcmp(map->labels[row], label) == 0)
+			return row;
+	return map->n;
 }
 
-/* A row's own place, or the middle of its area. */
+static size_t find_region(const struct map *map, size_t row, const char *code)
+{
+	size_t region = row < map->n ? map->region_of[row] : MAP_NO_ROW;
+
+	if (region == MAP_NO_ROW)
+		region = boundaries_find(map->boundaries, code);
+	return region;
+}
+
+/* A row's own place, or the middle of an area. */
 static bool find_end(const struct map *map, const char *code, const char *label,
 		     struct end *end)
 {
-	size_t region = boundaries_find(map->boundaries, code);
+	size_t row = find_row(map, code, label), region;
 
-	end->label = name_of(map, code, label);
-	for (size_t row = 0; map->places && row < map->n; row++)
-		if (strcmp(map->keys[row], code) == 0 ||
-		    strcmp(map->labels[row], label) == 0) {
-			map_place(map, map->places[row], &end->x, &end->y);
-			return isfinite(end->x) && isfinite(end->y);
-		}
-	if (region == map->boundaries->n_regions)
-		region = boundaries_find(map->boundaries, label);
+	end->label = row < map->n ? map->labels[row] : label;
+	if (map->places && row < map->n) {
+		map_place(map, map->places[row], &end->x, &end->y);
+		return isfinite(end->x) && isfinite(end->y);
+	}
+	region = find_region(map, row, code);
 	if (region == map->boundaries->n_regions ||
 	    map->areas[region].outline.n_points == 0)
 		return false;

@@ -57,9 +57,10 @@ const char *tiles_key(const void *ctx, const struct table *table, size_t row,
 		      int column)
 {
 	const struct value *cell = table_cell(table, row, column);
+	double number = value_number(cell);
 
-	return cell->kind == VALUE_INTEGER
-		       ? memory_format(ctx, "%lld", (long long)cell->integer)
+	return number == round(number) && fabs(number) < 1e15
+		       ? memory_format(ctx, "%lld", (long long)number)
 		       : table_text(table, row, column);
 }
 

@@ -3,8 +3,7 @@
 #include "pipeline/draw/chart_breaks.h"
 #include "pipeline/draw/chart_classes.h"
 #include "pipeline/draw/chart_outline.h"
-#include "tests/support/chart_case.h"
-#include "tests/support/scratch.h"
+#include "tests/support/chart_draw.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -15,30 +14,6 @@
 #include <string.h>
 /* cmocka wants the headers above first. */
 #include <cmocka.h>
-
-/* N x N squares of a tenth of a degree: codes c11, c12 ... by row. */
-static char *board(struct chart_case *chart, int n)
-{
-	char *folder = scratch_folder(chart->ctx);
-	char *text = memory_text(
-		chart->ctx,
-		"{\"type\": \"FeatureCollection\", \"features\": [");
-
-	for (int y = 0; y < n; y++)
-		for (int x = 0; x < n; x++)
-			text = memory_check(talloc_asprintf_append(
-				text,
-				"%s\n{\"type\": \"Feature\", \"properties\": "
-				"{\"code\": \"c%d%d\"}, \"geometry\": "
-				"{\"type\": \"Polygon\", \"coordinates\": "
-				"[[[9.%d,45.%d],[9.%d,45.%d],[9.%d,45.%d],"
-				"[9.%d,45.%d],[9.%d,45.%d]]]}}",
-				x + y ? "," : "", y + 1, x + 1, x, y, x + 1, y,
-				x + 1, y + 1, x, y + 1, x, y));
-	text = memory_check(talloc_asprintf_append(text, "]}"));
-	scratch_write(chart->ctx, folder, "b.geojson", text);
-	return folder;
-}
 
 struct drawing {
 	const char *kind, *names, *rows;
@@ -54,7 +29,7 @@ static int try_drawing(struct chart_case *chart, const struct drawing *drawing,
 
 	request.options = drawing->options;
 	request.n_options = drawing->n_options;
-	request.folder = board(chart, 3);
+	request.folder = chart_board(chart, 3);
 	return chart_draw(chart->ctx, chart_find(drawing->kind), &request, list,
 			  error);
 }
