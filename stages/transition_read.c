@@ -5,16 +5,6 @@
 #include <stdint.h>
 #include <string.h>
 
-/* "before_{item}" of an item. */
-static char *question_of(const void *ctx, const char *pattern, const char *item)
-{
-	static const char mark[] = "{item}";
-	const char *at = strstr(pattern, mark);
-
-	return memory_format(ctx, "%.*s%s%s", (int)(at - pattern), pattern,
-			     item, at + strlen(mark));
-}
-
 static size_t state_named(const struct transition *transition, const char *name)
 {
 	size_t i = 0;
@@ -96,7 +86,7 @@ static int read_item(struct transition *transition,
 	for (size_t m = 0; m < settings->n_moments; m++) {
 		const struct project_named *moment = &settings->moments[m];
 		char *name =
-			question_of(transition, moment->question, named->name);
+			project_transition_question(transition, moment, named);
 
 		if (read_states(transition, name, named->where,
 				&item->states[m], error) < 0)

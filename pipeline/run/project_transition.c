@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static const struct schema_key moment[] = {
+static const struct schema_key moment_keys[] = {
 	{ .name = "question",
 	  .kind = SCHEMA_TEXT,
 	  .is_required = true,
@@ -18,7 +18,7 @@ static const struct schema_key moment[] = {
 	{ .name = NULL },
 };
 
-static const struct schema_key item[] = {
+static const struct schema_key item_keys[] = {
 	{ .name = "title",
 	  .kind = SCHEMA_TRANSLATED,
 	  .is_required = true,
@@ -29,12 +29,12 @@ static const struct schema_key item[] = {
 const struct schema_key project_transition_keys[] = {
 	{ .name = "moments",
 	  .kind = SCHEMA_NAMED_GROUPS,
-	  .keys = moment,
+	  .keys = moment_keys,
 	  .is_required = true,
 	  .help = "when the state was asked for, first to last, by name" },
 	{ .name = "items",
 	  .kind = SCHEMA_NAMED_GROUPS,
-	  .keys = item,
+	  .keys = item_keys,
 	  .is_required = true,
 	  .help = "whose state it is (services), by what stands for {item}" },
 	{ .name = "counted",
@@ -51,6 +51,20 @@ const struct schema_key project_transition_keys[] = {
 	  .help = "answers below which only counts are shown; default 10" },
 	{ .name = NULL },
 };
+
+static const char mark[] = "{item}";
+
+char *project_transition_question(const void *ctx,
+				  const struct project_named *moment,
+				  const struct project_named *item)
+{
+	const char *pattern = moment->question;
+	const char *at = pattern ? strstr(pattern, mark) : NULL;
+
+	return at ? memory_format(ctx, "%.*s%s%s", (int)(at - pattern), pattern,
+				  item->name, at + strlen(mark))
+		  : NULL;
+}
 
 static struct project_named *named(const struct project *project,
 				   const struct yaml *group, size_t *n)
@@ -113,7 +127,7 @@ void project_transition_check(const struct project *project,
 	for (size_t i = 0; i < transition->n_moments; i++) {
 		const struct project_named *at = &transition->moments[i];
 
-		if (at->question && !strstr(at->question, "{item}"))
+		if (at->question && !strstr(at->question, mark))
 			problems_add(problems, ERROR_PROJECT, at->where,
 				     "write it as \"before_{item}\"",
 				     "'%s' has no {item} in it", at->question);

@@ -36,6 +36,11 @@ struct project_transition {
 
 extern const struct schema_key project_transition_keys[];
 
+/* "before_{item}" of an item, on CTX; NULL where the pattern has no {item}. */
+char *project_transition_question(const void *ctx,
+				  const struct project_named *moment,
+				  const struct project_named *item);
+
 /* Fill project->transition from the tree; NULL when the key is absent. */
 void project_transition_fill(struct project *project);
 

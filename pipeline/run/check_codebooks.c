@@ -1,0 +1,73 @@
+#include "pipeline/run/check_codebooks.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/run/source_codebook.h"
+
+#include <string.h>
+
+void codebooks_load(void *memory, const struct project *project,
+		    struct codebooks *codebooks)
+{
+	for (size_t i = 0; i < project->n_sources; i++) {
+		struct error ignored = { 0 }; /* told by check_sources */
+		struct codebook *codebook;
+		const struct project_source *source = &project->sources[i];
+
+		if (source->codebook &&
+		    source_codebook(memory, source, &codebook, &ignored) == 0)
+			memory_append(memory, codebooks->items,
+				      struct codebook *, codebooks->n,
+				      codebook);
+	}
+}
+
+const struct question *codebooks_question(const struct codebooks *codebooks,
+					  const char *name)
+{
+	const struct question *found = NULL;
+
+	for (size_t i = 0; i < codebooks->n && !found; i++)
+		found = codebook_question(codebooks->items[i], name);
+	return found;
+}
+
+/* "question.choice" of a select_multiple. */
+static bool has_choice(const struct codebook *codebook, const char *name)
+{
+	const char *dot = strrchr(name, '.');
+
+	if (!dot)
+		return false;
+	char *stem = memory_text_n(NULL, name, (size_t)(dot - name));
+	const struct question *question = codebook_question(codebook, stem);
+	talloc_free(stem);
+	for (size_t i = 0;
+	     question && question->list && i < question->list->n_choices; i++)
+		if (strcmp(question->list->choices[i].name, dot + 1) == 0)
+			return true;
+	return false;
+}
+
+/* Source and wave always exist. */
+bool codebooks_know(const struct codebooks *codebooks, const char *name)
+{
+	bool is_found = strcmp(name, "source") == 0 ||
+			strcmp(name, "wave") == 0 ||
+			codebooks_question(codebooks, name);
+
+	for (size_t i = 0; i < codebooks->n && !is_found; i++)
+		is_found = has_choice(codebooks->items[i], name);
+	return is_found;
+}
+
+void codebooks_check(const struct codebooks *codebooks, const char *where,
+		     const char *const *names, size_t n,
+		     struct problems *problems)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!codebooks_know(codebooks, names[i]))
+			problems_add(problems, ERROR_PROJECT, where,
+				     "name a question of the codebook",
+				     "no question '%s' in any codebook",
+				     names[i]);
+}
