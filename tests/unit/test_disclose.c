@@ -364,49 +364,23 @@ static const char store_sql[] =
 	" ('who', 's', 'my-own-words'), ('who', 's', 'x'), ('who', 's', 'y'),"
 	" ('who', 's', 'z');";
 
+/* Every table that disclose reads and store_sql does not fill: results as they
+ * are published, else labels. */
 static char *result_tables(void *ctx)
 {
-	static const char *const tables[] = { "gap",
-					      "gap_summary",
-					      "distribution",
-					      "profile",
-					      "summary",
-					      "ranking",
-					      "weight_summary",
-					      "weight_margin",
-					      "response",
-					      "response_summary",
-					      "weighted_share",
-					      "weighted_mean",
-					      "weighted_ratio",
-					      "weighted_test",
-					      "weighted_gap",
-					      "weighted_change",
-					      "attrition",
-					      "link_rule",
-					      "change",
-					      "change_trend",
-					      "kirkpatrick",
-					      "persona",
-					      "persona_number",
-					      "persona_trait",
-					      "persona_typical",
-					      "persona_need",
-					      "test_result",
-					      "training_priority",
-					      "training_outcome",
-					      "training_programme",
-					      "training_matrix",
-					      "training_coverage",
-					      "training_overlap",
-					      "training_uncovered",
-					      "training_set" };
-	char *sql = memory_text(ctx, "");
+	const struct artifact *in = stage_disclose.inputs;
+	char *sql = memory_text(ctx, "create table change_label(item text,"
+				     " language text, text text);");
 
-	for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+	for (; in->name; in++) {
+		const char *columns = published_source_columns(ctx, in->name);
+
 		sql = talloc_asprintf_append(
-			sql, "create table %s(%s);", tables[i],
-			published_source_columns(ctx, tables[i]));
+			sql, "create table if not exists %s(%s);", in->name,
+			*columns ? columns
+				 : "domain text, code text, language text,"
+				   " text text, position integer");
+	}
 	return talloc_strdup_append(
 		sql,
 		"alter table test_result add column smallest integer;"
@@ -416,14 +390,10 @@ static char *result_tables(void *ctx)
 		" ('age', 'group', 'c', 6, 3, 6),"
 		" ('age', 'test', null, 15, 4, 6),"
 		" ('use', 'test', null, 20, 5, 4);"
-		"create table training_label(domain text, code text, language"
-		" text, text text, position integer);"
 		"insert into training_label values"
 		" ('programme', 'basics', 'en', 'Basics', 1);"
 		"insert into training_priority(skill, gap, why) values"
 		" ('plan', 1.5, 'priority');"
-		"create table change_label(item text, language text, text"
-		" text);"
 		"insert into change(grouping, level, item, comparison,"
 		" contrast, n, n_from, n_to, difference, improved, unchanged,"
 		" worse) values"
