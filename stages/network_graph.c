@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 /* Orders of the nodes tried for communities. */
-enum { RUNS = 50 };
+enum { RUNS = 20 };
 
 /* A broker stands on so many times as many shortest ways as the mean. */
 static const double broker = 2;

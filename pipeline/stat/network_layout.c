@@ -3,7 +3,7 @@
 
 #include <math.h>
 
-enum { ROUNDS = 500 };
+enum { ROUNDS = 300 };
 
 /* Of what loosely holds parts together, against the mean tie's 1. */
 static const double loose = 0.2;
