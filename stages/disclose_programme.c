@@ -8,6 +8,8 @@
 
 #include "pipeline/core/memory.h"
 
+#include <string.h>
+
 static bool is_public(const struct stage_context *context)
 {
 	const struct project_programme *programme = context->project->programme;
@@ -27,34 +29,44 @@ static void empty(struct disclosed *cells, size_t row, const char *name)
 
 struct counted {
 	const char *table, *count;
-	const char *keys[4]; /* rows equal in these add up */
-	const char *kept[8]; /* of withheld rows, NULL-ended */
+	const char *keys[4];   /* rows equal in these add up */
+	const char *kept[8];   /* of withheld rows, NULL-ended */
+	const char *theirs[8]; /* withheld of few people in any case */
 };
 
 static const struct counted counted[] = {
-	{ "programme_progress",
-	  "participants",
-	  { "grouping", "year", "measure" },
-	  { "grouping", "level", "position", "year", "measure", "planned",
-	    "planned_to_date" } },
 	{ "programme_participation",
 	  "participants",
 	  { "grouping" },
-	  { "grouping", "level", "position", "staff", "staff_share" } },
+	  { "grouping", "level", "position", "staff", "staff_share" },
+	  { NULL } },
 	{ "programme_flow",
 	  "participants",
 	  { "grouping", "level" },
-	  { "grouping", "level", "position", "country" } },
+	  { "grouping", "level", "position", "country" },
+	  { "hosts", "days" } },
 	{ "programme_calendar",
 	  "participants",
 	  { "grouping", "level" },
-	  { "grouping", "level", "month", "calendar_year", "month_number" } },
-	{ "programme_day", "away", { NULL }, { "day" } },
+	  { "grouping", "level", "month", "calendar_year", "month_number" },
+	  { "days" } },
+	{ "programme_day", "away", { NULL }, { "day" }, { NULL } },
 	{ "programme_cost",
 	  "participants",
 	  { "grouping" },
-	  { "grouping", "level", "position" } },
+	  { "grouping", "level", "position" },
+	  { "days", "cost", "cost_per_participation", "cost_per_participant",
+	    "cost_per_day", "days_per_participation", "without_cost" } },
 };
+
+/* What a few people cost, or how long they stayed, is theirs. */
+static void empty_theirs(struct disclosed *cells, const struct counted *one)
+{
+	for (size_t r = 0; r < cells->table->n_rows; r++)
+		for (size_t i = 0; one->theirs[i] && cells->is_suppressed[r];
+		     i++)
+			empty(cells, r, one->theirs[i]);
+}
 
 static int publish_counts(struct stage_context *context,
 			  const struct counted *one, struct error *error)
@@ -64,37 +76,50 @@ static int publish_counts(struct stage_context *context,
 	if (disclose_read(context, one->table, &cells, error) < 0)
 		return -1;
 	cells.count = one->count;
-	if (!is_public(context)) {
+	if (!is_public(context) || one->theirs[0])
 		disclose_small(&cells, one->keys);
+	if (is_public(context))
+		empty_theirs(&cells, one);
+	else
 		disclose_blank(&cells, one->kept);
-	}
 	return disclose_results(context, one->table, &cells, error);
 }
 
-/* What a few people cost, or how long they stayed, is theirs. */
-static int publish_cost(struct stage_context *context,
-			const struct counted *one, struct error *error)
+/* Of public counts the participations stand as they are, their cost does not.
+ */
+static int publish_progress(struct stage_context *context, struct error *error)
 {
-	static const char *const theirs[] = { "days",
-					      "cost",
-					      "cost_per_participation",
-					      "cost_per_participant",
-					      "cost_per_day",
-					      "days_per_participation",
-					      "without_cost" };
+	static const char *const keys[4] = { "grouping", "year", "measure" };
+	static const char *const kept[] = { "grouping",        "level",
+					    "position",        "year",
+					    "measure",         "planned",
+					    "planned_to_date", NULL };
 	struct disclosed cells;
+	int measure;
 
-	if (!is_public(context))
-		return publish_counts(context, one, error);
-	if (disclose_read(context, one->table, &cells, error) < 0)
+	if (disclose_read(context, "programme_progress", &cells, error) < 0)
 		return -1;
-	cells.count = one->count;
-	disclose_small(&cells, one->keys);
-	for (size_t r = 0; r < cells.table->n_rows; r++)
-		for (size_t i = 0; i < sizeof theirs / sizeof *theirs; i++)
-			if (cells.is_suppressed[r])
-				empty(&cells, r, theirs[i]);
-	return disclose_results(context, one->table, &cells, error);
+	cells.count = "participants";
+	disclose_small(&cells, keys);
+	measure = table_column(cells.table, "measure");
+	for (size_t r = 0; r < cells.table->n_rows && is_public(context); r++)
+		if (!strcmp(table_text(cells.table, r, measure),
+			    "participations"))
+			cells.is_suppressed[r] = false;
+	disclose_blank(&cells, kept);
+	return disclose_results(context, "programme_progress", &cells, error);
+}
+
+/* Of groups only while their counts are public. */
+static int publish_waves(struct stage_context *context, struct error *error)
+{
+	return disclose_copy(context, "programme_wave",
+			     is_public(context)
+				     ? "select * from programme_wave"
+				       " order by rowid"
+				     : "select * from programme_wave where"
+				       " grouping = 'all' order by rowid",
+			     error);
 }
 
 /* ---- applications, indicators ---- */
@@ -137,17 +162,32 @@ static int publish_indicators(struct stage_context *context,
 	return disclose_results(context, "programme_indicator", &cells, error);
 }
 
+/* Nothing is recommended to whom the figure behind it is withheld. */
+static const char quiet_sql[] =
+	"create temp view withheld as select 'target' as kind, grouping, level"
+	" from programme_progress where suppressed and year = 'all' and"
+	" measure = 'participations' union all select 'participation',"
+	" grouping, level from programme_participation where suppressed"
+	" union all select 'cost', grouping, level from programme_cost where"
+	" suppressed union all select 'outcome', grouping, level from"
+	" programme_application where suppressed union all select 'return',"
+	" grouping, level from attrition where suppressed;"
+	"delete from recommendation where exists (select 1 from withheld w"
+	" where w.kind = recommendation.kind and w.grouping ="
+	" recommendation.grouping and w.level = recommendation.level);"
+	"drop view withheld";
+
 int disclose_programme(struct stage_context *context, struct error *error)
 {
 	static const char *const plain[] = { "programme_concentration",
-					     "programme_wave", "recommendation",
+					     "recommendation",
 					     "programme_fact" };
-	size_t n = sizeof counted / sizeof *counted;
 
-	for (size_t i = 0; i + 1 < n; i++)
+	for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
 		if (publish_counts(context, &counted[i], error) < 0)
 			return -1;
-	if (publish_cost(context, &counted[n - 1], error) < 0 ||
+	if (publish_progress(context, error) < 0 ||
+	    publish_waves(context, error) < 0 ||
 	    publish_applications(context, error) < 0 ||
 	    publish_indicators(context, error) < 0)
 		return -1;
@@ -159,5 +199,5 @@ int disclose_programme(struct stage_context *context, struct error *error)
 					  plain[i]),
 			    error) < 0)
 			return -1;
-	return 0;
+	return database_execute(context->published, quiet_sql, error);
 }

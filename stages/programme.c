@@ -161,7 +161,7 @@ const struct stage stage_programme = {
 	.name = "programme",
 	.summary = "hold what a programme did against what was planned, and "
 		   "say what follows",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -28,15 +28,13 @@ static const struct {
 	  " count(distinct participant), sum(days)" DONE
 	  " and start is not null group by 1, 2, 3"
 	  " order by g.grouping <> 'all', g.grouping, g.level, 3" },
+	/* nobody is away for years: such a date is a slip */
 	{ "programme_day",
-	  "with recursive first(day) as (select min(start)" DONE
-	  "), last(day) as (select max(finish)" DONE
-	  "), d(day) as (select day from first where day is not null union all"
-	  " select date(day, '+1 day') from d where day < (select day from"
-	  " last)) select d.day, count(case when start = d.day then 1 end),"
-	  " count(*) from d join programme_row on part = 'mobility' and"
-	  " state = 'done' and d.day between start and finish group by d.day"
-	  " order by d.day" },
+	  "with recursive away(day, start, finish) as (select start, start,"
+	  " finish from programme_row where part = 'mobility' and state ="
+	  " 'done' and days <= 1000 union all select date(day, '+1 day'),"
+	  " start, finish from away where day < finish) select day,"
+	  " sum(day = start), count(*) from away group by day order by day" },
 	{ "programme_cost",
 	  "select g.grouping, g.level, l.position, count(*), count(distinct"
 	  " participant), sum(days), sum(cost), avg(cost), sum(cost) /"
@@ -51,21 +49,25 @@ static const struct {
 	  "with w as (select wave, max(start) as day, row_number() over (order"
 	  " by wave) as place from programme_row where part = 'mobility' and"
 	  " state = 'done' and wave is not null group by wave),"
-	  " v as (select w.wave, place, day, count(*) as participations,"
-	  " count(distinct participant) as participants,"
+	  " v as (select g.grouping, g.level, w.wave, place, day, count(*) as"
+	  " participations, count(distinct participant) as participants,"
 	  " count(distinct organisation) as organisations,"
 	  " count(distinct country) as countries, total(days) as days,"
 	  " total(cost) as cost from w join programme_row r on part ="
-	  " 'mobility' and state = 'done' and r.wave <= w.wave group by 1),"
-	  " long as (select wave, place, day, 1 as o, 'participations' as"
-	  " measure, participations as value from v union all select wave,"
-	  " place, day, 2, 'participants', participants from v union all select"
-	  " wave, place, day, 3, 'organisations', organisations from v union"
-	  " all select wave, place, day, 4, 'countries', countries from v union"
-	  " all select wave, place, day, 5, 'days', days from v union all"
-	  " select wave, place, day, 6, 'cost', cost from v)"
-	  " select wave, place, day, measure, value, value - lag(value) over"
-	  " (partition by measure order by place) from long order by place, o" },
+	  " 'mobility' and state = 'done' and r.wave <= w.wave join"
+	  " programme_group g using(id) group by 1, 2, 3),"
+	  " m(o, measure) as (values (1, 'participations'), (2,"
+	  " 'participants'), (3, 'organisations'), (4, 'countries'), (5,"
+	  " 'days'), (6, 'cost')),"
+	  " long as (select v.*, o, measure, case o when 1 then participations"
+	  " when 2 then participants when 3 then organisations when 4 then"
+	  " countries when 5 then v.days else cost end as value from v, m)"
+	  " select grouping, level, wave, place, day, measure, value, value -"
+	  " lag(value, 1, case when place > 1 then 0 end) over (partition by"
+	  " grouping, level, measure order by place) from long join"
+	  " programme_level l using(grouping, level) where grouping = 'all' or o"
+	  " <= 2 order by place, grouping <>"
+	  " 'all', l.rowid, o" },
 };
 
 int programme_counts(struct programme *programme, struct error *error)

@@ -65,8 +65,7 @@ static const char progress_sql[] =
 	" left join people p using(grouping, level,"
 	" year) where w.planned is not null or w.achieved > 0 or w.scheduled"
 	" > 0 order by w.measure desc, w.grouping <> 'all',"
-	" (select min(rowid) from programme_level o where o.grouping ="
-	" w.grouping), l.position, w.year = 'all', w.year";
+	" l.rowid, w.year = 'all', w.year";
 
 enum {
 	PLANNED = 5,

@@ -52,7 +52,8 @@ static const struct {
 	  " INTEGER, base INTEGER, share REAL, low REAL, high REAL" },
 	{ "programme_outcome", "answer TEXT, is_withdrawn INTEGER" },
 	{ "programme_wave",
-	  "wave TEXT, position INTEGER, as_of TEXT, measure TEXT, value"
+	  "grouping TEXT, level TEXT, wave TEXT, position INTEGER, as_of TEXT,"
+	  " measure TEXT, value"
 	  " REAL, added REAL" },
 	{ "programme_indicator",
 	  "indicator TEXT, position INTEGER, measure TEXT, item TEXT,"

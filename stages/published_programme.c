@@ -96,6 +96,8 @@ const struct published_column published_programme[] = {
 	{ "programme_application", "low", "REAL", "lower limit of its 95 % interval (Wilson)" },
 	{ "programme_application", "high", "REAL", "upper limit of its 95 % interval" },
 	{ "programme_application", "suppressed", "INTEGER", "1 = withheld: too few people" },
+	{ "programme_wave", "grouping", "TEXT", "variable that forms the groups; 'all' for the whole programme" },
+	{ "programme_wave", "level", "TEXT", "group, a code of the grouping variable" },
 	{ "programme_wave", "wave", "TEXT", "wave of the register" },
 	{ "programme_wave", "position", "INTEGER", "order of the wave" },
 	{ "programme_wave", "as_of", "TEXT", "last departure in it" },

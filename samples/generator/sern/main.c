@@ -4,7 +4,7 @@
  * Writes the synthetic files of the sern sample into FOLDER: a register of
  * mobilities and of applications, targets and staff as a secretariat keeps them
  * in a spreadsheet, and four Google Forms exports in Italian; what a second
- * wave adds goes into FOLDER/wave-2.
+ * wave adds goes into FOLDER/wave-2026.
  */
 #include "pipeline/core/memory.h"
 #include "samples/generator/sern/sern.h"
@@ -22,7 +22,7 @@ static int write_all(struct world *world, const char *folder)
 {
 	const struct wave waves[] = {
 		{ "2025", folder, START, FIRST_REVIEW, AUTUMN },
-		{ "2026", memory_format(world->memory, "%s/wave-2", folder),
+		{ "2026", memory_format(world->memory, "%s/wave-2026", folder),
 		  FIRST_REVIEW + 1, SECOND_REVIEW, SECOND_AUTUMN },
 	};
 

@@ -1,0 +1,237 @@
+/*
+ * The sample project sern as a person runs it: registers and questionnaires to
+ * the mid-term report and the organisations' sheets, then a second wave.
+ * Figures are recomputed independently; nobody's name leaves the files.
+ */
+#include "pipeline/core/memory.h"
+#include "tests/support/command.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+	void *ctx;
+	const char *folder;
+	char *said; /* by the first run */
+};
+
+enum { SHEETS = 15, PAGES_LEAST = 25 };
+
+static const char *const reports[] = { "mid-term-en.pdf", "mid-term-it.pdf" };
+static const char *const headings[] = { "Recommendations for the second half",
+					"Raccomandazioni per la seconda metà" };
+
+static int run_sern(struct fixture *fixture, const char *name, char **output)
+{
+	return command_run(fixture->ctx, output,
+			   "%s run config/sern --output %s/%s --work "
+			   "%s/%s-work",
+			   command_program(), fixture->folder, name,
+			   fixture->folder, name);
+}
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = memory_new(NULL, struct fixture);
+	int code;
+
+	fixture->ctx = fixture;
+	fixture->folder = scratch_folder(fixture);
+	*state = fixture;
+	code = run_sern(fixture, "a", &fixture->said);
+	if (code)
+		print_message("%s", fixture->said);
+	return code;
+}
+
+static int tear_down(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static void figures_agree_with_the_files(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+	int code = command_run(f->ctx, &output,
+			       "/usr/bin/python3 tests/golden/sern.py "
+			       "%s/a/sern/published.db",
+			       f->folder);
+
+	if (code)
+		print_message("%s", output);
+	assert_int_equal(code, 0);
+}
+
+static void the_run_says_what_it_read(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_non_null(strstr(f->said, "8 files, "));
+	assert_non_null(strstr(f->said, "175 participations of 152 people from "
+					"13 organisations by 2025-06-23"));
+	assert_non_null(strstr(f->said, "15 sheets"));
+}
+
+static void reports_are_complete(void **state)
+{
+	static const char *const never[] = { "NaN",       "(null)",   "{{",
+					     "asp_melo",  "on_track", "no_pace",
+					     "Suppressed" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *pages, *text;
+
+		assert_int_equal(command_run(f->ctx, &pages,
+					     "pdfinfo %s/a/sern/%s | "
+					     "sed -n 's/^Pages: *//p'",
+					     f->folder, reports[i]),
+				 0);
+		assert_true(atoi(pages) >= PAGES_LEAST);
+		assert_int_equal(command_run(f->ctx, &text,
+					     "pdftotext -layout %s/a/sern/%s -",
+					     f->folder, reports[i]),
+				 0);
+		assert_non_null(strstr(text, headings[i]));
+		for (size_t j = 0; j < sizeof never / sizeof *never; j++)
+			if (strstr(text, never[j]))
+				fail_msg("%s says '%s'", reports[i], never[j]);
+	}
+}
+
+static void every_organisation_has_a_sheet(void **state)
+{
+	struct fixture *f = *state;
+	char *n;
+
+	assert_int_equal(command_run(f->ctx, &n,
+				     "ls %s/a/sern/mid-term-sheet-*-it.pdf | "
+				     "wc -l",
+				     f->folder),
+			 0);
+	assert_int_equal(atoi(n), SHEETS);
+}
+
+static void reports_are_accessible(void **state)
+{
+	static const char *const names[] = { "mid-term-en.pdf",
+					     "mid-term-it.pdf",
+					     "mid-term-sheet-lume-it.pdf" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+		char *output;
+		int code = command_run(
+			f->ctx, &output,
+			"/usr/bin/python3 tests/support/check_pdf.py "
+			"%s/a/sern/%s",
+			f->folder, names[i]);
+
+		if (code)
+			print_message("%s", output);
+		assert_int_equal(code, 0);
+	}
+}
+
+/* Neither names nor addresses nor codes, in the store or in what is shown. */
+static void nobody_is_named(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(
+		command_run(f->ctx, NULL,
+			    "tail -n +2 samples/sern/registro-2025.csv | "
+			    "cut -d';' -f3-5 | tr ';' '\\n' | grep . | "
+			    "sort -u >%s/names && test $(wc -l <%s/names) "
+			    "-gt 400",
+			    f->folder, f->folder),
+		0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "grep -r -a -l -F -f %s/names %s/a "
+				     "%s/a-work",
+				     f->folder, f->folder, f->folder),
+			 1);
+}
+
+static void two_runs_give_the_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run_sern(f, "b", NULL), 0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "diff -r -x published.db %s/a/sern "
+				     "%s/b/sern",
+				     f->folder, f->folder),
+			 0);
+}
+
+static void nothing_runs_when_nothing_changed(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+
+	assert_int_equal(run_sern(f, "a", &output), 0);
+	assert_null(strstr(output, " participations of "));
+	assert_null(strstr(output, " sheets, "));
+}
+
+/* As samples/README.md says: copy the files, run once more. */
+static void a_second_wave_adds_its_chapter(void **state)
+{
+	struct fixture *f = *state;
+	const char *run = memory_format(
+		f->ctx,
+		"%s run %s/copy/config/sern --output %s/w --work %s/w-work",
+		command_program(), f->folder, f->folder, f->folder);
+	char *output;
+
+	assert_int_equal(
+		command_run(f->ctx, NULL,
+			    "mkdir -p %s/copy && cp -r config samples %s/copy",
+			    f->folder, f->folder),
+		0);
+	assert_int_equal(command_run(f->ctx, NULL, "%s", run), 0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "cd %s/copy/samples/sern && "
+				     "cp wave-2026/*.csv .",
+				     f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, &output, "%s", run), 0);
+	assert_non_null(strstr(output, "14 files, "));
+	assert_non_null(strstr(output, "8 files unchanged"));
+	assert_non_null(strstr(output, "229 participations of 189 people from "
+				       "13 organisations by 2026-06-14"));
+	assert_int_equal(
+		command_run(f->ctx, &output,
+			    "pdftotext -layout %s/w/sern/mid-term-en.pdf -",
+			    f->folder),
+		0);
+	assert_non_null(strstr(output, "What changed since the last review"));
+	assert_non_null(strstr(output, "54 participations of 37 new people"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(figures_agree_with_the_files),
+		cmocka_unit_test(the_run_says_what_it_read),
+		cmocka_unit_test(reports_are_complete),
+		cmocka_unit_test(every_organisation_has_a_sheet),
+		cmocka_unit_test(reports_are_accessible),
+		cmocka_unit_test(nobody_is_named),
+		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(nothing_runs_when_nothing_changed),
+		cmocka_unit_test(a_second_wave_adds_its_chapter),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
