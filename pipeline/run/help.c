@@ -153,5 +153,7 @@ void help_charts(FILE *out)
 		print_words("columns", charts[i]->columns, out);
 		print_words("further columns", charts[i]->optional, out);
 		print_words("options", charts[i]->options, out);
+		if (charts[i]->takes_edges)
+			fputs("    second query: edges\n", out);
 	}
 }
