@@ -31,7 +31,7 @@ static struct boxes place_boxes(const struct bands *bands)
 		widest = fmax(widest, parts_width(&bands->sheet, FONT_REGULAR,
 						  PARTS_SMALL, text));
 	}
-	boxes.width = fmin(widest + strip + 12, width * 0.62 / n);
+	boxes.width = fmin(widest + strip + 12, width * 0.7 / n);
 	boxes.width = fmax(boxes.width, width * 0.4 / n);
 	for (size_t i = 0; i < bands->n_columns; i++) {
 		boxes.sides.left[i] =
@@ -87,16 +87,30 @@ static void write_lines(const struct bands *bands,
 			   palette(PALETTE_INK), share);
 }
 
+/* A bar too thin for words lies on a plate that is high enough. */
+static void draw_box(const struct bands *bands, const struct boxes *boxes,
+		     const struct bands_node *node, double left)
+{
+	struct display_list *list = bands->sheet.list;
+	bool is_thin = node->height < slot - 1;
+	struct colour tint = palette_blend(palette(PALETTE_WHITE), node->colour,
+					   is_thin ? 0.16 : 0.42);
+
+	if (is_thin)
+		parts_box(list, left, node->slot_top, boxes->width, node->slot,
+			  tint);
+	else
+		parts_box(list, left, node->top, boxes->width, node->height,
+			  tint);
+	parts_box(list, left, node->top, strip, node->height, node->colour);
+}
+
 static void draw_node(const struct bands *bands, const struct boxes *boxes,
 		      const struct bands_node *node, double total)
 {
-	struct display_list *list = bands->sheet.list;
 	double left = boxes->sides.left[node->column];
-	struct colour tint =
-		palette_blend(palette(PALETTE_WHITE), node->colour, 0.42);
 
-	parts_box(list, left, node->top, boxes->width, node->height, tint);
-	parts_box(list, left, node->top, strip, node->height, node->colour);
+	draw_box(bands, boxes, node, left);
 	if (node->height >= 2 * line + 2)
 		write_lines(bands, node, left + strip + 4,
 			    left + boxes->width - 4, total);
