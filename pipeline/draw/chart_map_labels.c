@@ -109,22 +109,70 @@ static struct colour veil(void)
 	return white;
 }
 
-/* Below, above, right or left of its symbol. */
+/* Which way the flows of a point go, all in all. */
+static void flow_pull(const struct map *map, const struct map_point *point,
+		      double pull[2])
+{
+	pull[0] = pull[1] = 0;
+	for (size_t i = 0; i < map->n_flows; i++) {
+		const struct map_flow *flow = &map->flows[i];
+		double dx = flow->to_x - flow->from_x;
+		double dy = flow->to_y - flow->from_y;
+		double length = hypot(dx, dy);
+		double sign = hypot(flow->from_x - point->x,
+				    flow->from_y - point->y) < 1
+				      ? 1
+			      : hypot(flow->to_x - point->x,
+				      flow->to_y - point->y) < 1
+				      ? -1
+				      : 0;
+
+		pull[0] += sign * dx / length;
+		pull[1] += sign * dy / length;
+	}
+}
+
+static const double sides[4][2] = { { 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 } };
+
+/* Below, above, right or left of its symbol: where flows are, first on the side
+ * that they leave free. */
+static void order_sides(const struct map *map, const struct map_point *point,
+			const double *ordered[4])
+{
+	double pull[2];
+
+	flow_pull(map, point, pull);
+	for (size_t n = 0; n < 4; n++) {
+		const double *side = sides[n];
+		double along = side[0] * pull[0] + side[1] * pull[1];
+		size_t at = n;
+
+		for (; at > 0; at--) {
+			const double *other = ordered[at - 1];
+
+			if (other[0] * pull[0] + other[1] * pull[1] <=
+			    along + 1e-9)
+				break;
+			ordered[at] = other;
+		}
+		ordered[at] = side;
+	}
+}
+
 static void label_symbol(const struct map *map, const struct map_point *point,
 			 struct placed *placed)
 {
-	static const double sides[4][2] = {
-		{ 0, 1 }, { 0, -1 }, { 1, 0 }, { -1, 0 }
-	};
 	const struct sheet *sheet = &map->sheet;
 	const char *text = map->labels[point->row];
 	double width = parts_width(sheet, look.style, look.size, text) + 2;
+	const double *ordered[4];
 
-	for (int side = 0; side < 4; side++) {
+	order_sides(map, point, ordered);
+	for (size_t i = 0; i < 4; i++) {
 		double x = point->x +
-			   sides[side][0] * (point->radius + width / 2 + 1);
+			   ordered[i][0] * (point->radius + width / 2 + 1);
 		double y = point->y +
-			   sides[side][1] * (point->radius + line / 2 + 1);
+			   ordered[i][1] * (point->radius + line / 2 + 1);
 		struct box box = { x - width / 2, y - line / 2, x + width / 2,
 				   y + line / 2 };
 
