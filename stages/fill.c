@@ -93,15 +93,23 @@ struct kept_fills {
  * sheets are short. */
 enum { KEPT_MOST = 4, KEPT_SHEETS_MOST = 64 };
 
-/* What the threads share: jobs are taken one by one. */
+/* What the threads share: jobs are taken one by one, documents before sheets.
+ */
 struct work {
 	fill_make *make;
 	const struct project *project;
 	const char *published; /* the database to fill from */
 	struct fill_plan plan;
 	struct geojson_cache *boundaries;
-	bool is_kept; /* documents stay for the next stage */
-	atomic_size_t next;
+	bool is_kept;       /* documents stay for the next stage */
+	size_t n_documents; /* jobs that are not of sheets, the first ones */
+	atomic_size_t next_document, next_sheets;
+};
+
+/* A thread, and whether it makes documents or only sheets. */
+struct worker {
+	struct work *work;
+	bool makes_documents;
 };
 
 int fill_put(struct fill *fill, const char *name, const void *data,
@@ -233,34 +241,53 @@ static int do_job(const struct work *work, struct fill_job *job,
 	return fill_job(work, job, *published);
 }
 
+static void finish_job(struct work *work, size_t i, struct database **published)
+{
+	struct fill_job *job = &work->plan.jobs[i];
+
+	job->result = do_job(work, job, published);
+	if (!work->is_kept)
+		TALLOC_FREE(job->memory);
+}
+
 static void *do_jobs(void *data)
 {
-	struct work *work = data;
+	const struct worker *worker = data;
+	struct work *work = worker->work;
 	struct database *published = NULL;
 	size_t i;
 
-	while ((i = atomic_fetch_add(&work->next, 1)) < work->plan.n_jobs) {
-		struct fill_job *job = &work->plan.jobs[i];
-
-		job->result = do_job(work, job, &published);
-		if (!work->is_kept)
-			TALLOC_FREE(job->memory);
-	}
+	while (worker->makes_documents &&
+	       (i = atomic_fetch_add(&work->next_document, 1)) <
+		       work->n_documents)
+		finish_job(work, i, &published);
+	while ((i = atomic_fetch_add(&work->next_sheets, 1)) <
+	       work->plan.n_jobs)
+		finish_job(work, i, &published);
 	talloc_free(published);
 	return NULL;
 }
 
-/* The calling thread works too; a thread that cannot start is not missed. */
+/* The calling thread works too; a thread that cannot start is not missed.
+ * Sheets are small: they are made beside documents even where these are made
+ * one by one. */
 static void run_threads(struct work *work, size_t n_threads)
 {
 	pthread_t threads[FILL_THREADS_MAX];
-	size_t n = 0;
+	struct worker workers[FILL_THREADS_MAX];
+	size_t n_sheet_jobs = work->plan.n_jobs - work->n_documents;
+	size_t n_wanted = n_sheet_jobs ? FILL_SHEET_THREADS : 1, n = 0;
 
 	assert(n_threads <= FILL_THREADS_MAX);
-	while (n + 1 < n_threads && n + 1 < work->plan.n_jobs &&
-	       pthread_create(&threads[n], NULL, do_jobs, work) == 0)
+	if (n_wanted < n_threads)
+		n_wanted = n_threads;
+	while (n + 1 < n_wanted && n + 1 < work->plan.n_jobs) {
+		workers[n] = (struct worker){ work, n + 1 < n_threads };
+		if (pthread_create(&threads[n], NULL, do_jobs, &workers[n]))
+			break;
 		n++;
-	do_jobs(work);
+	}
+	do_jobs(&(struct worker){ work, true });
 	while (n > 0)
 		pthread_join(threads[--n], NULL);
 }
@@ -270,6 +297,10 @@ static int run_jobs(struct stage_context *context, struct work *work,
 {
 	struct fill_plan *plan = &work->plan;
 
+	while (work->n_documents < plan->n_jobs &&
+	       !plan->jobs[work->n_documents].is_sheets)
+		work->n_documents++;
+	work->next_sheets = work->n_documents;
 	for (size_t i = 0; i < plan->n_jobs; i++)
 		take_kept(context, &plan->jobs[i]);
 	/* What the threads of the stage before freed lies in heaps of theirs:

@@ -35,15 +35,16 @@ int fill_put(struct fill *fill, const char *name, const void *data,
 typedef int fill_make(struct fill *fill, struct error *error);
 
 /*
- * Fill every report in each of its languages, and each of its sheets, N_THREADS
- * at a time (1 = none besides the caller), and hand over what MAKE made of them
- * in the order of the project.  *FILLS, on context->memory, then tells what
+ * Fill every report in each of its languages, and each of its sheets, and hand
+ * over what MAKE made of them in the order of the project.  N_THREADS documents
+ * are made at a time (1 = by the caller alone); sheets beside them, by
+ * FILL_SHEET_THREADS at least.  *FILLS, on context->memory, then tells what
  * there is (the data are freed).
  */
 int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 	     struct fill **fills, size_t *n_fills, struct error *error);
 
-enum { FILL_THREADS_MAX = 4 };
+enum { FILL_THREADS_MAX = 4, FILL_SHEET_THREADS = 2 };
 
 /* Templates, phrases, fonts and the emblem, for a stage's fingerprint. */
 int fill_depend(const struct project *project, struct hash *hash,

@@ -1,21 +1,39 @@
+#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/font.h"
 #include "pipeline/page/template_source.h"
 #include "stages/fill.h"
 #include "stages/fill_boundaries.h"
 
+/* The files of the phrases, not parsed; what they lack is told when they are
+ * used. */
+static int depend_language(const void *ctx, const struct project *project,
+			   const char *language, struct hash *hash,
+			   struct error *error)
+{
+	char *name = memory_format(ctx, "languages/%s.yaml", language);
+	const char *paths[] = { file_resource(ctx, name),
+				file_join(ctx, project->folder, name) };
+
+	for (size_t i = 0; i < 2; i++) {
+		bool is_there = paths[i] && file_exists(paths[i]);
+
+		hash_add_text(hash, is_there ? language : "");
+		if (is_there &&
+		    stage_hash_file(project, hash, paths[i], error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int depend_phrases(const void *ctx, const struct project *project,
 			  const struct project_report *report,
 			  struct hash *hash, struct error *error)
 {
-	for (size_t l = 0; l < report->n_languages; l++) {
-		struct phrases *phrases;
-
-		if (phrases_load(ctx, report->languages[l], project->folder,
-				 &phrases, error) < 0)
+	for (size_t l = 0; l < report->n_languages; l++)
+		if (depend_language(ctx, project, report->languages[l], hash,
+				    error) < 0)
 			return -1;
-		hash_add_text(hash, phrases_digest(phrases));
-	}
 	return 0;
 }
 

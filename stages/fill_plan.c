@@ -149,6 +149,7 @@ static void add_sheets(struct planner *planner, const struct fill_job *job,
 		size_t begin = rows->n_rows * j / SHEET_JOBS;
 		size_t end = rows->n_rows * (j + 1) / SHEET_JOBS;
 
+		some.is_sheets = true;
 		some.first_sheet = begin;
 		if (end > begin)
 			add_job(planner, &some, first + begin, end - begin);
@@ -203,6 +204,21 @@ static int plan_report(struct planner *planner,
 	return 0;
 }
 
+/* Jobs of sheets behind all others, else in their order. */
+static void put_documents_first(struct fill_plan *plan)
+{
+	struct fill_job *ordered =
+		memory_array(plan->jobs, struct fill_job, plan->n_jobs);
+	size_t n = 0;
+
+	for (int is_sheets = 0; is_sheets < 2; is_sheets++)
+		for (size_t j = 0; j < plan->n_jobs; j++)
+			if (plan->jobs[j].is_sheets == is_sheets)
+				ordered[n++] = plan->jobs[j];
+	memcpy(plan->jobs, ordered, n * sizeof *ordered);
+	talloc_free(ordered);
+}
+
 int fill_plan_make(struct stage_context *context, struct fill_plan *plan,
 		   struct error *error)
 {
@@ -215,6 +231,7 @@ int fill_plan_make(struct stage_context *context, struct fill_plan *plan,
 
 	for (size_t r = 0; r < project->n_reports && result == 0; r++)
 		result = plan_report(&planner, &project->reports[r]);
+	put_documents_first(plan);
 	/* Fills do not move any more. */
 	for (size_t j = 0; j < plan->n_jobs; j++)
 		plan->jobs[j].fills = plan->fills + plan->jobs[j].first_fill;

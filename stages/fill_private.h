@@ -9,9 +9,9 @@
 struct fill_job {
 	const struct project_report *report;
 	const char *language;
-	bool has_no_files;  /* of exhibits */
-	size_t first_sheet; /* the row of fills[0] */
-	struct fill *fills; /* of the plan, from its first_fill on */
+	bool is_sheets, has_no_files; /* of exhibits */
+	size_t first_sheet;           /* the row of fills[0] */
+	struct fill *fills;           /* of the plan, from its first_fill on */
 	size_t first_fill, n_fills;
 	void *memory; /* fonts, documents: gone when the files are made */
 	const struct filled_template **filled; /* by fill; NULL = not yet */

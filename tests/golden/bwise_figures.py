@@ -53,11 +53,11 @@ def header_name(header, names):
     return names.get(key(last), last)
 
 
-def respondents():
+def respondents(pattern):
     """The last record of each token, as {question: cell}."""
     names = questions()
     people = {}
-    for path in sorted(glob.glob(f"{ROOT}/samples/bwise/[fo]*-2021*.csv")):
+    for path in sorted(glob.glob(f"{ROOT}/samples/bwise/{pattern}")):
         encoding = "cp1252" if path.endswith("-es.csv") else "utf-8-sig"
         with open(path, newline="", encoding=encoding) as file:
             reader = csv.reader(file, delimiter=";")
@@ -92,6 +92,61 @@ def figures(people, skill, levels):
     }
 
 
+def number(cell):
+    return float(cell) if cell.strip().isdigit() else None
+
+
+def register():
+    """Rows of activities with the enterprise's model, as the mapping has them."""
+    def rows(name):
+        with open(f"{ROOT}/samples/bwise/{name}", newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+    models = {row["id"]: row["type"] for row in rows("enterprises.csv")}
+    return [dict(row, model=models[row["enterprise"]]) for row in rows("activities.csv")]
+
+
+def compare_sector(database, compare):
+    """What the chapter on the sector counts."""
+    all_rows = register()
+    for column, cell in (("type", "type"), ("territory", "country"), ("organisation_type", "model")):
+        for code in sorted({row[cell] for row in all_rows}):
+            rows = [row for row in all_rows if row[cell] == code]
+            got = database.execute(f"select count(distinct organisation), sum(capacity), sum(staff) "
+                                   f"from service_register where {column} = ?", (code,)).fetchone()
+            compare(f"{code} enterprises", got[0], len({row["enterprise"] for row in rows}))
+            compare(f"{code} places", got[1], sum(int(row["capacity"]) for row in rows))
+            compare(f"{code} staff", got[2], sum(int(row["staff"]) for row in rows))
+
+
+def compare_technology(people, database, compare):
+    """Relevance of the domains, of those who were asked."""
+    for when in ("now", "later"):
+        for domain in ("management", "production", "workplace", "ai", "assistive"):
+            name = f"tech_{when}_{domain}"
+            values = [v for v in (number(p[name]) for p in people) if v is not None]
+            got = database.execute("select n, mean, sd from summary where variable = ?", (name,)).fetchone()
+            compare(f"{name} n", got[0], len(values))
+            compare(f"{name} mean", got[1], statistics.fmean(values))
+            compare(f"{name} sd", got[2], statistics.stdev(values))
+
+
+def compare_practices(people, database, compare):
+    """Themes: an answer counts where the coder who read it, or most, say so."""
+    with open(f"{ROOT}/samples/bwise/practices-coded.csv", newline="", encoding="utf-8") as file:
+        coded = list(csv.DictReader(file))
+    tokens = {p["token"] for p in people}
+    answers = {}
+    for row in coded:
+        if row["answer"] in tokens:
+            answers.setdefault(row["answer"], {}).setdefault(row["coder"], set()).add(row["theme"])
+    for row in sheet("practice-themes.csv"):
+        theme = row["theme"]
+        n = sum(2 * sum(theme in seen for seen in coders.values()) >= len(coders) for coders in answers.values())
+        got = database.execute("select n, base from coding_theme where grouping = 'all' and theme = ?", (theme,)).fetchone()
+        compare(f"{theme} n", got[0], n)
+        compare(f"{theme} base", got[1], len(answers))
+
+
 def alpha(people, skills, levels):
     """n and Cronbach's alpha of the current levels of the people who rated all."""
     rows = [[level(p["cur_" + skill], levels) for skill in skills] for p in people]
@@ -102,7 +157,7 @@ def alpha(people, skills, levels):
 
 
 def main():
-    people = respondents()
+    people = respondents("[fo]*-2021*.csv")
     levels = choices("level")
     categories, countries = choices("category"), choices("country")
     database = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
@@ -142,8 +197,12 @@ def main():
                                (area,)).fetchone()
         for name, value in zip(("n", "alpha"), alpha(people, skills, levels)):
             compare(f"{area} {name}", got[name], value)
+    compare_sector(database, compare)
+    compare_technology(people, database, compare)
+    compare_practices(people, database, compare)
     print(f"bwise: {compared} figures compared, {wrong} differ")
     return 1 if wrong or compared < 1000 else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

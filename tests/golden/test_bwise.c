@@ -204,6 +204,38 @@ static void a_careful_eye_finds_nothing(void **state)
 	assert_true(n_figures >= 40);
 }
 
+/* A sheet for each of 13 countries in both languages, no number in it that the
+ * main report withholds. */
+static void sheets_are_complete(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+
+	assert_int_equal(
+		command_run(f->ctx, &output,
+			    "cd %s/a/bwise && ls country-*.pdf | wc -l "
+			    "&& for f in country-*.pdf; do pdftotext "
+			    "-layout $f - | grep -c 'NaN\\|(null)\\|{{'; "
+			    "done | sort -u",
+			    f->folder),
+		0);
+	assert_string_equal(output, "26\n0\n");
+	assert_int_equal(command_run(f->ctx, &output,
+				     "/usr/bin/python3 "
+				     "tests/support/check_pdf.py "
+				     "%s/a/bwise/country-lv-en.pdf "
+				     "%s/a/bwise/country-it-it.pdf",
+				     f->folder, f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, &output,
+				     "pdftotext -layout %s/a/bwise/"
+				     "country-it-en.pdf -",
+				     f->folder),
+			 0);
+	assert_non_null(strstr(output, "of 578 in all"));
+	assert_non_null(strstr(output, "of 13 countries"));
+}
+
 static void figures_agree_with_the_csv_files(void **state)
 {
 	struct fixture *f = *state;
@@ -285,6 +317,7 @@ int main(void)
 		cmocka_unit_test(figures_agree_with_the_csv_files),
 		cmocka_unit_test(reports_are_complete_documents),
 		cmocka_unit_test(reports_are_accessible),
+		cmocka_unit_test(sheets_are_complete),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
 		cmocka_unit_test(nothing_runs_when_nothing_changed),
