@@ -1,80 +1,13 @@
-/* Few people of a target group in a territory could be known by name. */
+/* What the territory stage publishes. */
 #include "pipeline/core/memory.h"
 #include "pipeline/run/project_territory.h"
 #include "stages/disclose.h"
 #include "stages/published.h"
 #include "stages/territory.h"
-
-#include <stdlib.h>
-#include <string.h>
-
-/* A target group in a territory whose number is withheld, in order. */
-struct withheld {
-	const char *territory, *target;
-};
-
-struct secrets {
-	struct withheld *pairs;
-	size_t n;
-};
-
-static int compare(const void *a, const void *b)
-{
-	const struct withheld *first = a, *second = b;
-	int order = strcmp(first->territory, second->territory);
-
-	return order ? order : strcmp(first->target, second->target);
-}
-
-static bool is_withheld(const struct secrets *secrets, const char *territory,
-			const char *target)
-{
-	struct withheld pair = { territory, target };
-
-	return secrets->n && bsearch(&pair, secrets->pairs, secrets->n,
-				     sizeof *secrets->pairs, compare);
-}
-
-static const char people_sql[] =
-	"select c.level as level, c.territory as territory,"
-	" c.target as target, c.people as people,"
-	" coalesce(t.parent, '') as parent"
-	" from coverage c join territory_list t on t.territory = c.territory"
-	" where c.type = 'all' order by c.rowid";
-
-/* Numbers below the threshold, and company for single ones among the parts of
- * one territory and among those of a level, so that no sum tells them. */
-static int find_secrets(struct stage_context *context, struct secrets *secrets,
-			struct error *error)
-{
-	static const char *const of_parent[4] = { "parent", "target", NULL };
-	static const char *const of_level[4] = { "level", "target", NULL };
-	struct disclosed people = { .count = "people",
-				    .threshold = context->project->threshold };
-
-	if (database_query(context->memory, context->store, people_sql, NULL, 0,
-			   NULL, &people.table, error) < 0)
-		return -1;
-	people.is_suppressed =
-		memory_array(context->memory, bool, people.table->n_rows);
-	disclose_small(&people, of_parent);
-	disclose_small(&people, of_level);
-	for (size_t r = 0; r < people.table->n_rows; r++) {
-		struct withheld pair = { table_text(people.table, r, 1),
-					 table_text(people.table, r, 2) };
-
-		if (people.is_suppressed[r])
-			memory_append(context->memory, secrets->pairs,
-				      struct withheld, secrets->n, pair);
-	}
-	if (secrets->n)
-		qsort(secrets->pairs, secrets->n, sizeof *secrets->pairs,
-		      compare);
-	return 0;
-}
+#include "stages/withheld_people.h"
 
 /* Rows of the group, or of a territory where everybody is withheld. */
-static void mark(struct disclosed *cells, const struct secrets *secrets)
+static void mark(struct disclosed *cells, const struct withheld_people *secrets)
 {
 	int territory = table_column(cells->table, "territory");
 	int target = table_column(cells->table, "target");
@@ -82,10 +15,8 @@ static void mark(struct disclosed *cells, const struct secrets *secrets)
 	for (size_t r = 0; r < cells->table->n_rows; r++) {
 		const char *at = table_text(cells->table, r, territory);
 
-		cells->is_suppressed[r] |=
-			is_withheld(secrets, at,
-				    table_text(cells->table, r, target)) ||
-			is_withheld(secrets, at, TERRITORY_ALL);
+		cells->is_suppressed[r] |= withheld_people_has(
+			secrets, at, table_text(cells->table, r, target));
 	}
 }
 
@@ -114,7 +45,8 @@ static const char *const of_change[] = {
 };
 
 static int disclose_coverage(struct stage_context *context,
-			     const struct secrets *secrets, struct error *error)
+			     const struct withheld_people *secrets,
+			     struct error *error)
 {
 	static const char *const of_kind[4] = { "level", "type", "target",
 						NULL };
@@ -138,7 +70,8 @@ static int disclose_coverage(struct stage_context *context,
 
 static int disclose_table(struct stage_context *context, const char *table,
 			  const char *const *kept,
-			  const struct secrets *secrets, struct error *error)
+			  const struct withheld_people *secrets,
+			  struct error *error)
 {
 	struct disclosed cells;
 
@@ -176,15 +109,16 @@ static int disclose_register(struct stage_context *context, struct error *error)
 }
 
 static int disclose_list(struct stage_context *context,
-			 const struct secrets *secrets, struct error *error)
+			 const struct withheld_people *secrets,
+			 struct error *error)
 {
 	struct disclosed areas;
 
 	if (disclose_read(context, "territory_list", &areas, error) < 0)
 		return -1;
 	for (size_t r = 0; r < areas.table->n_rows; r++)
-		if (is_withheld(secrets, table_text(areas.table, r, 0),
-				TERRITORY_ALL))
+		if (withheld_people_has(secrets, table_text(areas.table, r, 0),
+					TERRITORY_ALL))
 			blank(areas.table, r, "people");
 	return disclose_write(context, "territory_list", areas.table, NULL,
 			      error);
@@ -207,19 +141,19 @@ int disclose_territory(struct stage_context *context, struct error *error)
 		TERRITORY_LORENZ,  TERRITORY_ACCESS_SUMMARY,
 		TERRITORY_SPATIAL, TERRITORY_SPATIAL_LOCAL,
 	};
-	struct secrets secrets = { 0 };
+	struct withheld_people *secrets;
 
 	for (size_t i = 0; i < sizeof copied / sizeof *copied; i++)
 		if (copy(context, territory_tables[copied[i]], error) < 0)
 			return -1;
-	if (find_secrets(context, &secrets, error) < 0 ||
+	if (withheld_people_find(context, &secrets, error) < 0 ||
 	    disclose_register(context, error) < 0 ||
-	    disclose_list(context, &secrets, error) < 0 ||
-	    disclose_coverage(context, &secrets, error) < 0 ||
-	    disclose_table(context, "access", of_access, &secrets, error) < 0 ||
-	    disclose_table(context, "uncovered", of_uncovered, &secrets,
-			   error) < 0)
+	    disclose_list(context, secrets, error) < 0 ||
+	    disclose_coverage(context, secrets, error) < 0 ||
+	    disclose_table(context, "access", of_access, secrets, error) < 0 ||
+	    disclose_table(context, "uncovered", of_uncovered, secrets, error) <
+		    0)
 		return -1;
-	return disclose_table(context, "territory_change", of_change, &secrets,
+	return disclose_table(context, "territory_change", of_change, secrets,
 			      error);
 }

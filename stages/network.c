@@ -46,7 +46,9 @@ static int analyse(struct stage_context *context, struct error *error)
 
 	study->context = context;
 	study->settings = context->project->network;
-	if (network_load(error) < 0 || network_places_read(study, error) < 0 ||
+	if (network_load(error) < 0 ||
+	    withheld_people_find(context, &study->withheld, error) < 0 ||
+	    network_places_read(study, error) < 0 ||
 	    network_read(study, error) < 0 ||
 	    network_places_count(study, error) < 0 ||
 	    network_gaps_of(study, &results.gaps, error) < 0)
@@ -71,10 +73,16 @@ static int run(struct stage_context *context, struct error *error)
 }
 
 static const struct artifact inputs[] = {
-	{ "service", ARTIFACT_TABLE },   { "organisation", ARTIFACT_TABLE },
-	{ "territory", ARTIFACT_TABLE }, { "population", ARTIFACT_TABLE },
-	{ "tie", ARTIFACT_TABLE },       { "source", ARTIFACT_TABLE },
-	{ "uncovered", ARTIFACT_TABLE }, { NULL, ARTIFACT_TABLE },
+	{ "service", ARTIFACT_TABLE },
+	{ "organisation", ARTIFACT_TABLE },
+	{ "territory", ARTIFACT_TABLE },
+	{ "population", ARTIFACT_TABLE },
+	{ "tie", ARTIFACT_TABLE },
+	{ "source", ARTIFACT_TABLE },
+	{ "uncovered", ARTIFACT_TABLE },
+	{ "coverage", ARTIFACT_TABLE },
+	{ "territory_list", ARTIFACT_TABLE },
+	{ NULL, ARTIFACT_TABLE },
 };
 
 static const struct artifact outputs[] = {

@@ -24,6 +24,7 @@
 #include "stages/network_places.h"
 #include "stages/table_writer.h"
 #include "stages/territory.h"
+#include "stages/withheld_people.h"
 
 /* What one organisation offers of one cell. */
 struct network_holding {
@@ -50,6 +51,7 @@ struct network_study {
 	const struct project_network *settings;
 	const char *level; /* of the territories */
 	struct network_places *places;
+	struct withheld_people *withheld;
 	struct network_codes organisations, territories, types, targets;
 	struct territory_names type_names, target_names; /* spellings */
 	const char **names;                              /* an organisation */

@@ -30,8 +30,6 @@ static int read_gaps(const struct network_study *study,
 	struct value level = value_text(study->level);
 	struct table *rows;
 
-	if (!database_has(study->context->store, "uncovered"))
-		return 0;
 	if (database_query(study, study->context->store,
 			   "select territory, coalesce(type, ''),"
 			   " coalesce(target, ''), people from uncovered"
@@ -44,12 +42,14 @@ static int read_gaps(const struct network_study *study,
 			.territory = table_text(rows, r, 0),
 			.type = said(&study->types, table_text(rows, r, 1)),
 			.target = said(&study->targets, table_text(rows, r, 2)),
-			.people = network_people_told(
-				study, table_number(rows, r, 3), NULL),
 		};
 
-		if (gap.type && gap.target)
-			add(study, gaps, gap);
+		if (!gap.type || !gap.target)
+			continue;
+		gap.people =
+			network_people_told(study, gap.territory, gap.target,
+					    table_number(rows, r, 3), NULL);
+		add(study, gaps, gap);
 	}
 	return 0;
 }

@@ -10,7 +10,8 @@
  * not costs so much more. */
 static const double absence = 0.001;
 
-/* Looks for the sets of all territories together: a tenth of a second or two. */
+/* Looks for the sets of all territories together: a tenth of a second or two.
+ */
 enum { LOOKS = COVER_LOOKS / 10 };
 
 /* A kind of service for a target group, wherever it is offered. */

@@ -270,11 +270,16 @@ static double people_of(const struct network_places *places,
 }
 
 struct network_people network_people_told(const struct network_study *study,
-					  double people, const char *caution)
+					  const char *territory,
+					  const char *target, double people,
+					  const char *caution)
 {
+	const char *group = *target ? target : TERRITORY_ALL;
+
 	if (isnan(people))
 		return (struct network_people){ people, "unknown" };
-	if (people > 0 && people < study->context->project->threshold)
+	if ((people > 0 && people < study->context->project->threshold) ||
+	    withheld_people_has(study->withheld, territory, group))
 		return (struct network_people){ (double)NAN, "withheld" };
 	return (struct network_people){ people, caution };
 }
@@ -306,6 +311,6 @@ struct network_people network_places_people(const struct network_study *study,
 	double people = people_of(places, territory, is_counted ? key : "");
 
 	talloc_free(key);
-	return network_people_told(study, people,
+	return network_people_told(study, territory, target, people,
 				   is_counted ? NULL : "everybody");
 }

@@ -51,8 +51,11 @@ struct network_people network_places_people(const struct network_study *study,
 					    const char *territory,
 					    const char *target);
 
-/* PEOPLE, unless it is too few to be told. */
+/* PEOPLE of a target group in a territory, unless it is too few to be told, or
+ * would tell such a number. */
 struct network_people network_people_told(const struct network_study *study,
-					  double people, const char *caution);
+					  const char *territory,
+					  const char *target, double people,
+					  const char *caution);
 
 #endif

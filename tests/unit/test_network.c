@@ -23,6 +23,9 @@ static const char tables[] =
 	"create table tie (organisation, partner, weight, since, until, source,"
 	" file);"
 	"create table source (name, file, wave);"
+	"create table uncovered (level, territory, type, target, people);"
+	"create table coverage (level, territory, type, target, people);"
+	"create table territory_list (territory, parent);"
 	"insert into source values ('s', 's1.csv', '2024'),"
 	" ('s', 's2.csv', '2026'), ('t', 't.csv', null);";
 
@@ -323,9 +326,7 @@ static void test_partnerships_for_what_is_uncovered(void **state)
 	struct fixture *it = fixture_of(four);
 
 	(void)state;
-	execute(it, "create table uncovered (level, territory, type, target,"
-		    " people);"
-		    "insert into uncovered values"
+	execute(it, "insert into uncovered values"
 		    " ('district', 'A', 'shop', 'old', 100),"
 		    " ('district', 'C', 'club', 'young', 3),"
 		    " ('district', 'B', 'care', 'young', 40),"
@@ -345,6 +346,31 @@ static void test_partnerships_for_what_is_uncovered(void **state)
 	is(it, UNDEFINED,
 	   "select people from partnership_gap where target = 'young' and"
 	   " scope = 'C'");
+	talloc_free(it);
+}
+
+/* Of old people B has few; that A's number is told with all of them would tell
+ * theirs, so it is withheld wherever it stands, and in sums. */
+static void test_company_of_few_people(void **state)
+{
+	struct fixture *it = fixture_of(four);
+
+	(void)state;
+	execute(it, "update population set people = 4 where territory = 'B' and"
+		    " target = 'old';"
+		    "insert into coverage values"
+		    " ('district', 'A', 'all', 'old', 100),"
+		    " ('district', 'B', 'all', 'old', 4),"
+		    " ('district', 'C', 'all', 'old', 300);"
+		    "insert into territory_list values ('A', 'R'), ('B', 'R'),"
+		    " ('C', 'R')");
+	run(it);
+	says(it, "A old B old B old",
+	     "select group_concat(territory || ' ' || target, ' ') from"
+	     " (select * from withdrawal where caution = 'withheld' order by"
+	     " territory)");
+	is(it, 50,
+	   "select sole_people from network_node where organisation = 'o2'");
 	talloc_free(it);
 }
 
@@ -651,6 +677,7 @@ int main(void)
 		cmocka_unit_test(test_what_a_withdrawal_leaves),
 		cmocka_unit_test(test_partnerships),
 		cmocka_unit_test(test_partnerships_for_what_is_uncovered),
+		cmocka_unit_test(test_company_of_few_people),
 		cmocka_unit_test(test_people_stay_unnamed),
 		cmocka_unit_test(test_level_above),
 		cmocka_unit_test(test_an_unknown_level),
