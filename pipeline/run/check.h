@@ -26,6 +26,8 @@ void check_skills(const struct project *project, struct check_result *result);
 void check_training(const struct project *project, struct check_result *result);
 void check_transition(const struct project *project,
 		      struct check_result *result);
+void check_programme(const struct project *project,
+		     struct check_result *result);
 void check_coding(const struct project *project, struct check_result *result);
 void check_places(const struct project *project, struct check_result *result);
 

@@ -31,6 +31,14 @@ const struct question *codebooks_question(const struct codebooks *codebooks,
 	return found;
 }
 
+static bool is_choice(const struct question *question, const char *name)
+{
+	for (size_t i = 0; question->list && i < question->list->n_choices; i++)
+		if (!strcmp(question->list->choices[i].name, name))
+			return true;
+	return false;
+}
+
 /* "question.choice" of a select_multiple. */
 static bool has_choice(const struct codebook *codebook, const char *name)
 {
@@ -41,11 +49,7 @@ static bool has_choice(const struct codebook *codebook, const char *name)
 	char *stem = memory_text_n(NULL, name, (size_t)(dot - name));
 	const struct question *question = codebook_question(codebook, stem);
 	talloc_free(stem);
-	for (size_t i = 0;
-	     question && question->list && i < question->list->n_choices; i++)
-		if (strcmp(question->list->choices[i].name, dot + 1) == 0)
-			return true;
-	return false;
+	return question && is_choice(question, dot + 1);
 }
 
 /* Source and wave always exist. */
@@ -70,4 +74,18 @@ void codebooks_check(const struct codebooks *codebooks, const char *where,
 				     "name a question of the codebook",
 				     "no question '%s' in any codebook",
 				     names[i]);
+}
+
+void codebooks_check_answers(const struct question *question, const char *where,
+			     const char *key, const char *const *answers,
+			     size_t n, struct problems *problems)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!is_choice(question, answers[i]))
+			problems_add(problems, ERROR_PROJECT, where,
+				     memory_format(problems,
+						   "name answers of '%s' in "
+						   "'%s'",
+						   question->name, key),
+				     "there is no answer '%s'", answers[i]);
 }

@@ -27,4 +27,10 @@ void codebooks_check(const struct codebooks *codebooks, const char *where,
 		     const char *const *names, size_t n,
 		     struct problems *problems);
 
+/* A problem at WHERE for each of the N ANSWERS, said under KEY, that is no
+ * choice of QUESTION. */
+void codebooks_check_answers(const struct question *question, const char *where,
+			     const char *key, const char *const *answers,
+			     size_t n, struct problems *problems);
+
 #endif

@@ -2,32 +2,6 @@
 #include "pipeline/run/check.h"
 #include "pipeline/run/check_codebooks.h"
 
-#include <string.h>
-
-static bool has_choice(const struct question *question, const char *name)
-{
-	for (size_t i = 0; i < question->list->n_choices; i++)
-		if (!strcmp(question->list->choices[i].name, name))
-			return true;
-	return false;
-}
-
-/* The states are the choices of any question: here the first that is there. */
-static void check_counted(const struct project_transition *transition,
-			  const struct question *question,
-			  struct problems *problems)
-{
-	for (size_t i = 0; i < transition->n_counted; i++)
-		if (!has_choice(question, transition->counted[i]))
-			problems_add(problems, ERROR_PROJECT, transition->where,
-				     memory_format(problems,
-						   "name answers of '%s' in "
-						   "'counted'",
-						   question->name),
-				     "there is no answer '%s'",
-				     transition->counted[i]);
-}
-
 static const struct question *check_question(const struct codebooks *codebooks,
 					     const struct project_named *item,
 					     const char *name,
@@ -62,10 +36,13 @@ static void check_items(const struct project_transition *transition,
 				question = check_question(codebooks,
 							  &transition->items[i],
 							  name, problems);
+			/* the states are the choices of any question */
 			first = first ? first : question;
 		}
 	if (first)
-		check_counted(transition, first, problems);
+		codebooks_check_answers(first, transition->where, "counted",
+					transition->counted,
+					transition->n_counted, problems);
 }
 
 void check_transition(const struct project *project,

@@ -1,7 +1,7 @@
 /* The programme stage on a small programme worked by hand: what was planned and
  * done, who was reached, what follows, and what is not published. */
 #include "pipeline/core/memory.h"
-#include "pipeline/run/problems.h"
+#include "pipeline/run/check.h"
 #include "stages/disclose.h"
 #include "stages/published.h"
 #include "stages/stages.h"
@@ -543,12 +543,48 @@ static void test_public_counts_hide_what_is_theirs(void **state)
 		  " and outcome = 'no'",
 		  (double)NAN },
 	};
+	void *ctx = talloc_new(NULL);
 	struct fixture *f =
-		made(memory_format(NULL, "    counts: public\n%s", usual));
+		made(memory_format(ctx, "    counts: public\n%s", usual));
 
 	(void)state;
 	EXPECT(disclosed(f), cases);
 	talloc_free(f);
+	talloc_free(ctx);
+}
+
+/* As divario check says it, before anything is run. */
+static void test_what_check_finds(void **state)
+{
+	static const struct {
+		const char *programme, *what;
+	} cases[] = {
+		{ "    by: [activty]\n", "activty" },
+		{ "    questions: {cost: price}\n", "price" },
+		{ "    questions: {year: when, start: day}\n",
+		  "it is not known when anything was" },
+		{ "    cancelled: [of]\n", "there is no answer 'of'" },
+		{ "    withdrawn: [left]\n", "there is no answer 'left'" },
+		{ "    indicators: [{name: x, measure: mean, of: hapy}]\n",
+		  "hapy" },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture *f = new_fixture(cases[i].programme);
+		struct check_result result = { 0 };
+		bool found = false;
+
+		check_project(f, f->folder, all_stages, &result);
+		for (size_t j = 0; j < result.problems->n; j++)
+			found |= strstr(result.problems->items[j].what,
+					cases[i].what) &&
+				 strstr(result.problems->items[j].where,
+					"project.yaml:");
+		if (!found)
+			fail_msg("nothing about %s", cases[i].what);
+		talloc_free(f);
+	}
 }
 
 int main(void)
@@ -561,6 +597,7 @@ int main(void)
 		cmocka_unit_test(test_degenerate_programmes),
 		cmocka_unit_test(test_nothing_configured),
 		cmocka_unit_test(test_what_cannot_be),
+		cmocka_unit_test(test_what_check_finds),
 		cmocka_unit_test(test_small_counts_stay_inside),
 		cmocka_unit_test(test_public_counts_hide_what_is_theirs),
 	};
