@@ -4,9 +4,7 @@
  * wave that is read alone.
  */
 #include "pipeline/core/memory.h"
-#include "pipeline/draw/lint.h"
-#include "pipeline/page/flow.h"
-#include "pipeline/page/template.h"
+#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
 
@@ -121,89 +119,6 @@ static void reports_are_accessible(void **state)
 	}
 }
 
-static size_t complain(const struct lint_report *report, const char *where)
-{
-	for (size_t i = 0; i < report->n_findings; i++) {
-		const struct lint_finding *finding = &report->findings[i];
-
-		print_message("%s: %s: '%s' '%s' %g\n", where, finding->rule,
-			      finding->text,
-			      finding->other ? finding->other : "",
-			      finding->measure);
-	}
-	return report->n_findings;
-}
-
-static struct filled_template *fill(const struct fixture *f, void *ctx,
-				    const char *language)
-{
-	static const char *const values[] = {
-		"title",        "Skill gaps", "subtitle", "Sample",
-		"organisation", "Nobody",     NULL
-	};
-	struct template_request request = {
-		.path = "config/bwise/templates/skill-gap.md",
-		.folder = "config/bwise",
-		.figure_width = flow_text_width(),
-		.figure_height = flow_figure_height(),
-		.figure_height_wanted = flow_figure_height_below_text(),
-		.values = values,
-	};
-	struct filled_template *filled = NULL;
-	struct phrases *phrases;
-	struct error error = { 0 };
-
-	assert_int_equal(
-		phrases_load(ctx, language, "config/bwise", &phrases, &error),
-		0);
-	request.phrases = phrases;
-	assert_int_equal(font_set_open(ctx, NULL, &request.fonts, &error), 0);
-	assert_int_equal(
-		database_open(ctx,
-			      memory_format(ctx, "%s/a/bwise/published.db",
-					    f->folder),
-			      DATABASE_READ, &request.published, &error),
-		0);
-	template_fill(ctx, &request, &filled, &error);
-	assert_string_equal(error.what, "");
-	return filled;
-}
-
-/* No text leaves the canvas, overlaps, is too small or too pale. */
-static void a_careful_eye_finds_nothing(void **state)
-{
-	static const char *const languages[] = { "en", "it" };
-	size_t n_findings = 0, n_figures = 0;
-
-	for (size_t l = 0; l < 2; l++) {
-		void *ctx = talloc_new(NULL);
-		struct filled_template *filled =
-			fill(*state, ctx, languages[l]);
-		struct error error = { 0 };
-		struct pages *pages;
-
-		for (size_t i = 0; i < filled->n_exhibits; i++) {
-			const struct exhibit *exhibit = &filled->exhibits[i];
-
-			if (!exhibit->figure)
-				continue;
-			n_figures++;
-			n_findings += complain(lint_run(ctx, exhibit->figure),
-					       exhibit->slug);
-		}
-		assert_int_equal(
-			flow_layout(ctx, filled->document, &pages, &error), 0);
-		for (size_t i = 0; i < pages->n_pages; i++)
-			n_findings +=
-				complain(lint_run(ctx, pages->pages[i].list),
-					 memory_format(ctx, "%s page %zu",
-						       languages[l], i + 1));
-		talloc_free(ctx);
-	}
-	assert_int_equal(n_findings, 0);
-	assert_true(n_figures >= 40);
-}
-
 /* A sheet for each of 13 countries in both languages, no number in it that the
  * main report withholds. */
 static void sheets_are_complete(void **state)
@@ -234,6 +149,31 @@ static void sheets_are_complete(void **state)
 			 0);
 	assert_non_null(strstr(output, "of 578 in all"));
 	assert_non_null(strstr(output, "of 13 countries"));
+}
+
+/* No text leaves the canvas, overlaps, is too small or too pale. */
+static void a_careful_eye_finds_nothing(void **state)
+{
+	static const char *const languages[] = { "en", "it" };
+	static const char *const values[] = {
+		"title",        "Skill gaps", "subtitle", "Sample",
+		"organisation", "Nobody",     NULL
+	};
+	struct fixture *f = *state;
+	const struct careful_eye eye = {
+		.template_path = "config/bwise/templates/skill-gap.md",
+		.folder = "config/bwise",
+		.published = memory_format(f->ctx, "%s/a/bwise/published.db",
+					   f->folder),
+		.values = values,
+	};
+	size_t n_findings = 0, n_figures = 0;
+
+	for (size_t l = 0; l < 2; l++)
+		n_findings +=
+			careful_eye_findings(&eye, languages[l], &n_figures);
+	assert_int_equal(n_findings, 0);
+	assert_true(n_figures >= 40);
 }
 
 static void figures_agree_with_the_csv_files(void **state)

@@ -5,9 +5,8 @@
  */
 #include "pipeline/core/memory.h"
 #include "samples/generator/bwise/survey.h"
+#include "samples/generator/windows.h"
 
-#include <errno.h>
-#include <iconv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -244,25 +243,11 @@ static void put_record(struct writer *w, const struct respondent *r, int index)
 	end_record(w);
 }
 
-/* The finished text, in Windows-1252 for the file that went through Excel. */
-static int save(const char *path, char *text, size_t length, int is_1252)
+static int save(const char *path, const char *text, size_t length)
 {
 	FILE *file = fopen(path, "wb");
-	char *converted = malloc(length + 1), *in = text, *out = converted;
-	size_t left = length, room = length;
-	iconv_t convert = iconv_open("WINDOWS-1252", "UTF-8");
-	int failed = !file || !converted || convert == (iconv_t)-1;
+	int failed = !file || fwrite(text, 1, length, file) != length;
 
-	if (!failed && is_1252)
-		failed = iconv(convert, &in, &left, &out, &room) == (size_t)-1;
-	if (!failed && is_1252)
-		failed = fwrite(converted, 1, length - room, file) !=
-			 length - room;
-	else if (!failed)
-		failed = fwrite(text, 1, length, file) != length;
-	if (convert != (iconv_t)-1)
-		iconv_close(convert);
-	free(converted);
 	if (file && fclose(file) != 0)
 		failed = 1;
 	return failed ? -1 : 0;
@@ -292,7 +277,9 @@ int kobo_write(struct survey *survey, const char *path,
 		fputs("\"2021-11-03T10:15:00.000+02:00\";\"\";\"Italia\"\n",
 		      w.out);
 	fclose(w.out);
-	result = save(path, text, length, is_spanish);
+	/* The Spanish file went through Excel. */
+	result = is_spanish ? windows_write(path, text, length)
+			    : save(path, text, length);
 	free(text);
 	talloc_free(ctx);
 	return result;

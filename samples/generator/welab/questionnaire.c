@@ -7,8 +7,8 @@
 
 #include "pipeline/core/memory.h"
 #include "samples/generator/welab/district.h"
+#include "samples/generator/windows.h"
 
-#include <iconv.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -318,27 +318,6 @@ static void put_all(struct writer *w)
 	}
 }
 
-static int save(const char *path, char *text, size_t length)
-{
-	FILE *file = fopen(path, "wb");
-	char *converted = malloc(length + 1), *in = text, *out = converted;
-	size_t left = length, room = length;
-	iconv_t convert = iconv_open("WINDOWS-1252", "UTF-8");
-	int failed = !file || !converted || convert == (iconv_t)-1;
-
-	if (!failed)
-		failed =
-			iconv(convert, &in, &left, &out, &room) == (size_t)-1 ||
-			fwrite(converted, 1, length - room, file) !=
-				length - room;
-	if (convert != (iconv_t)-1)
-		iconv_close(convert);
-	free(converted);
-	if (file && fclose(file) != 0)
-		failed = 1;
-	return failed ? -1 : 0;
-}
-
 int questionnaire_write(const char *path, const struct codebook *codebook,
 			struct chance *chance)
 {
@@ -352,7 +331,7 @@ int questionnaire_write(const char *path, const struct codebook *codebook,
 	if (w.out) {
 		put_all(&w);
 		if (fclose(w.out) == 0)
-			result = save(path, text, length);
+			result = windows_write(path, text, length);
 	}
 	free(text);
 	talloc_free(ctx);

@@ -1,0 +1,79 @@
+#include "tests/support/careful_eye.h"
+
+#include "pipeline/core/memory.h"
+#include "pipeline/draw/lint.h"
+#include "pipeline/page/flow.h"
+#include "pipeline/page/template.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+static size_t complain(const struct lint_report *report, const char *where)
+{
+	for (size_t i = 0; i < report->n_findings; i++) {
+		const struct lint_finding *finding = &report->findings[i];
+
+		print_message("%s: %s: '%s' '%s' %g\n", where, finding->rule,
+			      finding->text,
+			      finding->other ? finding->other : "",
+			      finding->measure);
+	}
+	return report->n_findings;
+}
+
+static struct filled_template *fill(const struct careful_eye *eye, void *ctx,
+				    const char *language)
+{
+	struct template_request request = {
+		.path = eye->template_path,
+		.folder = eye->folder,
+		.figure_width = flow_text_width(),
+		.figure_height = flow_figure_height(),
+		.figure_height_wanted = flow_figure_height_below_text(),
+		.values = eye->values,
+	};
+	struct filled_template *filled = NULL;
+	struct phrases *phrases;
+	struct error error = { 0 };
+
+	assert_int_equal(
+		phrases_load(ctx, language, eye->folder, &phrases, &error), 0);
+	request.phrases = phrases;
+	assert_int_equal(font_set_open(ctx, NULL, &request.fonts, &error), 0);
+	assert_int_equal(database_open(ctx, eye->published, DATABASE_READ,
+				       &request.published, &error),
+			 0);
+	template_fill(ctx, &request, &filled, &error);
+	assert_string_equal(error.what, "");
+	return filled;
+}
+
+size_t careful_eye_findings(const struct careful_eye *eye, const char *language,
+			    size_t *n_figures)
+{
+	void *ctx = talloc_new(NULL);
+	struct filled_template *filled = fill(eye, ctx, language);
+	struct error error = { 0 };
+	struct pages *pages;
+	size_t n = 0;
+
+	for (size_t i = 0; i < filled->n_exhibits; i++) {
+		const struct exhibit *exhibit = &filled->exhibits[i];
+
+		if (!exhibit->figure)
+			continue;
+		++*n_figures;
+		n += complain(lint_run(ctx, exhibit->figure), exhibit->slug);
+	}
+	assert_int_equal(flow_layout(ctx, filled->document, &pages, &error), 0);
+	for (size_t i = 0; i < pages->n_pages; i++)
+		n += complain(
+			lint_run(ctx, pages->pages[i].list),
+			memory_format(ctx, "%s page %zu", language, i + 1));
+	talloc_free(ctx);
+	return n;
+}
