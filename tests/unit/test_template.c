@@ -291,6 +291,28 @@ static void test_exhibits(void **state)
 	talloc_free(ctx);
 }
 
+/* A second query: its rows name the nodes by their codes, and are a file. */
+static void test_edges(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	struct filled_template *filled =
+		fill(ctx, *state,
+		     "```chart network\nfrom: select skill from gap where "
+		     "grouping = 'all' order by skill limit 2\n"
+		     "edges: select min(skill) as a, max(skill) as b, 3 as "
+		     "weight from (select skill from gap where grouping = "
+		     "'all' order by skill limit 2)\n```\n",
+		     false);
+	const struct exhibit *exhibit = &filled->exhibits[0];
+	const char *alternative = exhibit->figure->alternative;
+
+	if (!strstr(alternative, "2 nodes and 1 tie."))
+		fail_msg("%s", alternative);
+	assert_int_equal(exhibit->edges->n_rows, 1);
+	assert_string_equal(exhibit->edges->names[2], "weight");
+	talloc_free(ctx);
+}
+
 static void test_front_matter(void **state)
 {
 	static const char source[] =
@@ -327,6 +349,7 @@ int main(void)
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_suppressed_note),
 		cmocka_unit_test(test_exhibits),
+		cmocka_unit_test(test_edges),
 		cmocka_unit_test(test_front_matter),
 	};
 

@@ -224,6 +224,9 @@ static void test_check_without_data(void **state)
 		{ "```chart bars\nfrom: select 1\nsortt: up\n```\n", "3:1",
 		  "this chart has no option 'sortt'",
 		  "see divario chart --help" },
+		{ "```chart bars\nfrom: select 1\nedges: select 2\n```\n", "3:1",
+		  "this chart takes no 'edges'",
+"leave it out, or draw a network or a map" },
 	};
 	/* clang-format on */
 	struct template_world *world = *state;
