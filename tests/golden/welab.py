@@ -117,6 +117,39 @@ def neighbours():
     return {a: [b for b in points if b != a and points[a] & points[b]] for a in points}
 
 
+def is_one_ring(edges):
+    after = dict(edges)
+    if len(after) != len(edges):
+        return False
+    start = at = edges[0][0]
+    for _ in edges:
+        at = after.get(at)
+    return at == start and len({a for a, _ in edges}) == len(edges)
+
+
+def crosses(one, two):
+    """Do two stretches of border without a common end cross?"""
+    (a, b), (c, d) = one, two
+
+    def side(p, q, r):
+        return (q[0] - p[0]) * (r[1] - p[1]) - (q[1] - p[1]) * (r[0] - p[0])
+
+    return side(a, b, c) * side(a, b, d) < 0 and side(c, d, a) * side(c, d, b) < 0
+
+
+def borders():
+    """(stretches told twice in one direction, does what only one territory has close the district, crossings)"""
+    with open(f"{ROOT}/samples/welab/territori.geojson", encoding="utf-8") as file:
+        features = json.load(file)["features"]
+    edges = [(tuple(a), tuple(b)) for f in features for ring in f["geometry"]["coordinates"]
+             for a, b in zip(ring, ring[1:])]
+    known = set(edges)
+    outer = [(a, b) for a, b in edges if (b, a) not in known]
+    once = [(a, b) for a, b in edges if a < b or (b, a) not in known]
+    crossings = sum(crosses(one, two) for one, two in itertools.combinations(once, 2) if not set(one) & set(two))
+    return len(edges) - len(known), is_one_ring(outer), crossings
+
+
 def moran(rates, near):
     mean = statistics.fmean(rates.values())
     total = sum((x - mean) ** 2 for x in rates.values())
@@ -296,6 +329,8 @@ def judge_between(judge, found, people):
     judge.compare("hhi", judge.one("select hhi from inequality where type = 'all' and target = 'all'"
                                    " and measure = 'organisations'")["hhi"],
                   sum((n / len(found)) ** 2 for n in shares.values()))
+    for what, got, expected in zip(("told twice", "one ring", "crossings"), borders(), (0, 1, 0)):
+        judge.compare(f"borders {what}", got, expected)
     near = neighbours()
     count = collections.Counter(s["territory"] for s in found)
     rates = {c: count[c] / people[c, "all"] for c in codes}
