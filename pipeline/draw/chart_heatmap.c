@@ -25,9 +25,12 @@ struct heatmap {
 
 /* ---- reading ---- */
 
-static const char *const not_labels[] = { "area", "quadrant", "caution", NULL };
-static const char *const not_values[] = { "n",    "base", "position",   "low",
-					  "high", "rank", "suppressed", NULL };
+static const char *const not_labels[] = { "area", "quadrant", "caution", "code",
+					  NULL };
+static const char *const not_values[] = { "n",          "base", "position",
+					  "low",        "high", "rank",
+					  "suppressed", "code", "longitude",
+					  "latitude",   NULL };
 
 static int value_column(const struct table *table)
 {

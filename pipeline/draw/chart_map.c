@@ -178,6 +178,18 @@ static int draw_panels(struct map *map, struct error *error)
 	return 0;
 }
 
+/* Without boundaries: tiles, or a row a territory and a column a panel. */
+static int draw_without(const void *ctx, const struct chart_request *request,
+			struct display_list **list, struct error *error)
+{
+	const char *by = parts_option(request, "by");
+	int column = by ? table_column(request->table, by) : -1;
+	bool is_text = column >= 0 && *table_text(request->table, 0, column);
+
+	return (is_text ? &chart_heatmap : &chart_tiles)
+		->draw(ctx, request, list, error);
+}
+
 static int map_draw(const void *ctx, const struct chart_request *request,
 		    struct display_list **list, struct error *error)
 {
@@ -185,7 +197,7 @@ static int map_draw(const void *ctx, const struct chart_request *request,
 	struct map map = { 0 };
 
 	if (!boundaries || !*boundaries)
-		return chart_tiles.draw(ctx, request, list, error);
+		return draw_without(ctx, request, list, error);
 	map.sheet = parts_begin(ctx, request);
 	if (map_read(&map, error) < 0 ||
 	    (map.n_panels > 1 ? draw_panels(&map, error)

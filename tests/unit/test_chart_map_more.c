@@ -199,6 +199,13 @@ static void test_no_boundaries(void **state)
 				       .options = { { "boundaries", "" } } });
 
 	chart_block_said(list, "Grid of tiles");
+	list = draw(state, &(struct chart_block){
+				   .kind = "map",
+				   .names = "code,territory,target,value",
+				   .rows = "c1,Alba,Old,1\nc2,Bosco,Old,2\n"
+					   "c1,Alba,Young,3\n",
+				   .options = { { "by", "target" } } });
+	chart_block_said(list, "2 rows by 2 columns");
 }
 
 /* ---- what was read once ---- */
