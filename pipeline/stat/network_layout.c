@@ -61,8 +61,8 @@ static struct ties *springs(const void *ctx, const struct ties *ties)
 static double fit(const igraph_matrix_t *places, size_t n, size_t node,
 		  igraph_integer_t column)
 {
-	double low = INFINITY, high = -INFINITY;
 	double at = MATRIX(*places, (igraph_integer_t)node, column);
+	double low = at, high = at;
 
 	for (size_t i = 0; i < n; i++) {
 		double value = MATRIX(*places, (igraph_integer_t)i, column);
