@@ -1,4 +1,4 @@
-#include "stages/territory.h"
+#include "stages/territory_cells.h"
 
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"

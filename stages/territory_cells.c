@@ -1,10 +1,10 @@
 /* One kind of service at one level: a cell for each territory, and the whole.
  */
+#include "stages/territory_cells.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/location.h"
 #include "pipeline/stat/quadrant.h"
 #include "pipeline/stat/rate.h"
-#include "stages/territory.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* What there is for how many: coverage, and needs that nobody meets. */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/rate.h"
-#include "stages/territory.h"
+#include "stages/territory_cells.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* Needs that are high and that no service of the territory meets. */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/reach.h"
-#include "stages/territory.h"
+#include "stages/territory_cells.h"
 
 #include <math.h>
 #include <stdlib.h>

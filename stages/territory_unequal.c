@@ -2,7 +2,7 @@
  */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/inequality.h"
-#include "stages/territory.h"
+#include "stages/territory_cells.h"
 
 #include <math.h>
 
