@@ -25,19 +25,21 @@ static int compare_codes(const void *a, const void *b)
 struct codes {
 	struct code *items;
 	size_t n;
-	struct pseudonym_key *key;
+	struct pseudonym_key *key; /* NULL: the store has no pseudonyms */
 };
 
 static int read_codes(struct coding *coding, struct codes *codes,
 		      struct error *error)
 {
 	const struct project *project = coding->context->project;
-	const char **cells;
+	const char *key = project_key_file(coding, project), **cells;
 
 	if (raw_rows_column(coding->rows, coding->settings->answer,
-			    coding->settings->where, &cells, error) < 0 ||
-	    pseudonym_key_open(coding, project_key_file(coding, project),
-			       &codes->key, error) < 0)
+			    coding->settings->where, &cells, error) < 0)
+		return -1;
+	/* without a key nothing has become a pseudonym */
+	if (file_exists(key) &&
+	    pseudonym_key_open(coding, key, &codes->key, error) < 0)
 		return -1;
 	for (size_t i = 0; i < coding->rows->n; i++)
 		if (cells[i] && *cells[i])
@@ -73,7 +75,7 @@ static const struct code *find_code(const struct codes *codes, const char *text)
 	char pseudonym[PSEUDONYM_LENGTH + 1];
 	const struct code *found = find_exact(codes, text);
 
-	if (found)
+	if (found || !codes->key)
 		return found;
 	pseudonym_make(codes->key, text, strlen(text), pseudonym);
 	return find_exact(codes, pseudonym);
@@ -118,9 +120,9 @@ static size_t *place_rows(struct coding *coding, const struct codes *codes)
 	if (n_lost)
 		stage_warn(coding->context, first_lost->where,
 			   "%zu row%s of the sheet belong%s to no answer that "
-			   "counts; the first is of '%s'",
+			   "counts; here is the first",
 			   n_lost, n_lost == 1 ? "" : "s",
-			   n_lost == 1 ? "s" : "", first_lost->answer);
+			   n_lost == 1 ? "s" : "");
 	return place;
 }
 

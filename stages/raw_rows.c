@@ -16,6 +16,7 @@ struct raw_file {
 	const struct project_source *source;
 	const uint8_t *kept; /* a bit a row: it became an answer */
 	uint64_t n_rows, first;
+	size_t place; /* of its first among those that count */
 	/* read when first asked for */
 	struct table *columns;
 	const char **headings;
@@ -89,23 +90,13 @@ static int read_excluded(struct raw_rows *rows, uint64_t n_answers,
 	return more;
 }
 
-/* How many rows count before FILE's. */
-static size_t place_of_first(const struct raw_rows *rows,
-			     const struct raw_file *file)
-{
-	size_t place = 0;
-
-	for (uint64_t i = 0; i < file->first; i++)
-		place += !rows->is_excluded[i];
-	return place;
-}
-
 static void note_sources(struct raw_rows *rows)
 {
 	for (size_t f = 0; f < rows->n_files; f++) {
-		const struct raw_file *file = &rows->files[f];
+		struct raw_file *file = &rows->files[f];
 		uint64_t n = count_kept(file);
 
+		file->place = rows->n;
 		for (uint64_t i = 0; i < n; i++)
 			if (!rows->is_excluded[file->first + i])
 				rows->sources[rows->n++] = file->source;
@@ -147,7 +138,7 @@ static int fill_cells(struct raw_rows *rows, const struct raw_file *file,
 		      struct error *error)
 {
 	struct database *store = rows->context->store;
-	size_t place = place_of_first(rows, file);
+	size_t place = file->place;
 	uint64_t row = 0, answer = file->first;
 	struct raw_column *column;
 	struct raw_cursor *cursor;

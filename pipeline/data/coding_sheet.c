@@ -219,16 +219,16 @@ static int check_twice(const struct coding_sheet *coding, struct error *error)
 		if (row->theme == before->theme)
 			return error_set(error, ERROR_PROJECT, row->where,
 					 "take one of the two rows out",
-					 "'%s' gave '%s' the same theme twice",
-					 coding->coders[row->coder],
-					 row->answer);
+					 "'%s' gave the answer the same theme "
+					 "twice",
+					 coding->coders[row->coder]);
 		if (row->theme == CODING_NO_THEME)
-			return error_set(error, ERROR_PROJECT, row->where,
-					 "take the row out, or those with a "
-					 "theme",
-					 "'%s' gave '%s' a theme and none",
-					 coding->coders[row->coder],
-					 row->answer);
+			return error_set(
+				error, ERROR_PROJECT, row->where,
+				"take the row out, or those with a "
+				"theme",
+				"'%s' gave the answer a theme and none",
+				coding->coders[row->coder]);
 	}
 	talloc_free(sorted);
 	return 0;
