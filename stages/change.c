@@ -65,7 +65,7 @@ static int run_change(struct stage_context *context, struct error *error)
 	if (!plan->settings)
 		/* the tables are there, and empty */
 		return compare_items(plan, error);
-	if (answers_open(plan, context->store, &answers, error) < 0)
+	if (answers_open_waves(plan, context->store, &answers, error) < 0)
 		return -1;
 	plan->answers = answers;
 	if (weights_load(plan, context->project, answers, &plan->weights,

@@ -127,8 +127,8 @@ static int run(struct stage_context *context, struct error *error)
 		return -1;
 	if (!project->n_codings)
 		return 0;
-	if (answers_open(context->memory, context->store, &all.answers, error) <
-		    0 ||
+	if (answers_open_waves(context->memory, context->store, &all.answers,
+			       error) < 0 ||
 	    weights_load(context->memory, project, all.answers, &all.weights,
 			 error) < 0 ||
 	    raw_rows_open(context->memory, context, &all.rows, error) < 0)

@@ -21,8 +21,9 @@ struct fact_query {
 
 static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
-	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded), 0) "
-	  "from excluded_rows) from answer_chunk where variable_id = "
+	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded + "
+	  "n_earlier), 0) from excluded_rows) from answer_chunk where "
+	  "variable_id = "
 	  "(select id from variable where name = 'source')"
 	  " - (select coalesce(sum(value), 0) from programme_fact"
 	  " where name = 'rows')" },

@@ -205,7 +205,8 @@ int link_write_attrition(struct link *link, struct error *error)
 	if (!link->settings)
 		return 0;
 	find_first_rows(link);
-	if (answers_open(link, link->context->store, &answers, error) < 0 ||
+	if (answers_open_waves(link, link->context->store, &answers, error) <
+		    0 ||
 	    add_grouping(link, NULL, "all", writer, error) < 0)
 		return -1;
 	for (size_t i = 0; i < link->settings->n_by; i++)

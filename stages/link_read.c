@@ -367,7 +367,7 @@ static int read_excluded(const struct link *link, uint8_t *excluded, uint64_t n,
 		const uint8_t *rows = statement_blob(chunk, 1, &length);
 
 		for (size_t i = 0; i < length && first + i < n; i++)
-			excluded[first + i] = rows[i];
+			excluded[first + i] = rows[i] & ANSWER_EXCLUDED;
 	}
 	talloc_free(chunk);
 	return more;

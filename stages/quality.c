@@ -65,18 +65,25 @@ static void report(struct quality *quality)
 {
 	struct stage_context *context = quality->context;
 	uint64_t n_marked = 0, n_excluded = 0, n = quality->answers->n_rows;
+	uint64_t n_earlier = 0;
 
 	for (uint64_t row = 0; row < n; row++) {
 		n_marked += quality->flags[row] != 0;
 		n_excluded += (quality->flags[row] & quality->excluded) != 0;
+		n_earlier += quality->is_earlier && quality->is_earlier[row];
 	}
 	context->rows.read = (int64_t)n;
 	context->rows.set_aside = (int64_t)n_excluded;
 	context->rows.kept = (int64_t)(n - n_excluded);
 	stage_note(context,
-		   "%llu of %llu people marked, %llu left out of the results",
+		   "%llu of %llu people marked, %llu left out of the results%s",
 		   (unsigned long long)n_marked, (unsigned long long)n,
-		   (unsigned long long)n_excluded);
+		   (unsigned long long)n_excluded,
+		   n_earlier ? memory_format(context->memory,
+					     "; %llu answers of earlier waves "
+					     "count for change alone",
+					     (unsigned long long)n_earlier)
+			     : "");
 }
 
 static int run(struct stage_context *context, struct error *error)
@@ -98,6 +105,7 @@ static int run(struct stage_context *context, struct error *error)
 	    quality_mark_state(&quality, error) < 0 ||
 	    quality_mark_twins(&quality, error) < 0 ||
 	    quality_mark_answers(&quality, error) < 0 ||
+	    quality_find_earlier(&quality, error) < 0 ||
 	    quality_write(&quality, error) < 0 ||
 	    quality_write_effect(&quality, error) < 0)
 		return -1;
@@ -127,13 +135,14 @@ static const struct artifact outputs[] = {
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "quality", "analyses.skills", NULL };
+static const char *const keys[] = { "quality", "analyses.skills", "instruments",
+				    NULL };
 
 const struct stage stage_quality = {
 	.name = "quality",
 	.summary =
 		"mark careless, hasty, doubled, tried and unfinished answers, say what they change",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

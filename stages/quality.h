@@ -43,6 +43,8 @@ struct quality {
 	uint16_t *flags;                /* one a row: bits of quality_flag */
 	uint64_t judged[QUALITY_FLAGS]; /* people the mark could be set on */
 	uint16_t excluded;              /* bits of the flags that exclude */
+	bool *is_earlier; /* a row: of a wave before the last; NULL = all count
+			   */
 };
 
 /* ROW gets FLAG. */
@@ -66,6 +68,10 @@ int quality_mark_state(struct quality *quality, struct error *error);
 int quality_mark_time(struct quality *quality, struct error *error);
 int quality_mark_twins(struct quality *quality, struct error *error);
 int quality_mark_answers(struct quality *quality, struct error *error);
+
+/* Which rows are of a wave before the last, where the project wants results of
+ * that alone.  Rows without wave are of none. */
+int quality_find_earlier(struct quality *quality, struct error *error);
 
 /* Tables quality_flag, quality_case, excluded_rows. */
 int quality_write(struct quality *quality, struct error *error);

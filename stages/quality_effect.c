@@ -56,7 +56,8 @@ static void sum_rows(const struct effect *effect,
 			required ? number_of(required, effect->required[row])
 				 : 0;
 
-		if (isnan(have) || isnan(need))
+		if (isnan(have) || isnan(need) ||
+		    (quality->is_earlier && quality->is_earlier[row]))
 			continue;
 		add(&sums[EVERYBODY], have, need);
 		for (unsigned flags = quality->flags[row]; flags;

@@ -182,24 +182,35 @@ static int write_all_cases(const struct quality *quality, struct error *error)
 
 /* ---- who is left out ---- */
 
+static uint8_t marks_of(const struct quality *quality, uint64_t row)
+{
+	bool is_excluded = (quality->flags[row] & quality->excluded) != 0;
+	bool is_earlier = quality->is_earlier && quality->is_earlier[row];
+
+	return (uint8_t)((is_excluded ? ANSWER_EXCLUDED : 0) |
+			 (is_earlier ? ANSWER_EARLIER : 0));
+}
+
 static int write_chunk(const struct quality *quality, struct statement *insert,
 		       uint64_t first, struct error *error)
 {
 	uint64_t left = quality->answers->n_rows - first;
 	size_t n = left < ANSWER_ROWS ? (size_t)left : ANSWER_ROWS;
 	uint8_t *rows = memory_array(NULL, uint8_t, n);
-	int64_t n_excluded = 0;
+	int64_t n_excluded = 0, n_earlier = 0;
 	int result = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = (quality->flags[first + i] & quality->excluded) != 0;
-		n_excluded += rows[i];
+		rows[i] = marks_of(quality, first + i);
+		n_excluded += rows[i] & ANSWER_EXCLUDED;
+		n_earlier += rows[i] == ANSWER_EARLIER;
 	}
-	if (n_excluded) {
+	if (n_excluded + n_earlier > 0) {
 		statement_bind(insert, 1,
 			       value_integer((int64_t)(first / ANSWER_ROWS)));
 		statement_bind(insert, 2, value_integer(n_excluded));
-		statement_bind_blob(insert, 3, rows, n);
+		statement_bind(insert, 3, value_integer(n_earlier));
+		statement_bind_blob(insert, 4, rows, n);
 		result = statement_run(insert, error);
 	}
 	talloc_free(rows);
@@ -217,11 +228,12 @@ static int write_excluded(const struct quality *quality, struct error *error)
 			     "CREATE TABLE excluded_rows("
 			     "sequence INTEGER PRIMARY KEY,"
 			     " n_excluded INTEGER NOT NULL,"
+			     " n_earlier INTEGER NOT NULL,"
 			     " rows BLOB NOT NULL)",
 			     error) < 0 ||
-	    statement_prepare(store,
-			      "INSERT INTO excluded_rows VALUES(?1, ?2, ?3)",
-			      &insert, error) < 0)
+	    statement_prepare(
+		    store, "INSERT INTO excluded_rows VALUES(?1, ?2, ?3, ?4)",
+		    &insert, error) < 0)
 		return -1;
 	for (uint64_t first = 0;
 	     first < quality->answers->n_rows && result == 0;

@@ -84,7 +84,8 @@ static int read_excluded(struct raw_rows *rows, uint64_t n_answers,
 		const uint8_t *marks = statement_blob(row, 1, &n);
 
 		for (size_t i = 0; i < n && first + i < n_answers; i++)
-			rows->is_excluded[first + i] = marks[i] != 0;
+			rows->is_excluded[first + i] =
+				marks[i] & ANSWER_EXCLUDED;
 	}
 	talloc_free(row);
 	return more;

@@ -14,8 +14,8 @@ struct raw_rows {
 	struct raw_file *files;
 	size_t n_files;
 	bool *is_excluded; /* a row of everybody's answers */
-	/* the rows that count, in the order of answers_open(), and the source
-	 * of each */
+	/* the rows that count, in the order of answers_open_waves(), and the
+	 * source of each */
 	size_t n;
 	const struct project_source **sources;
 };

@@ -11,7 +11,7 @@ struct answer_cursor {
 	void *aligned; /* room for a blob that SQLite holds unaligned */
 	size_t capacity;
 	const char *path;
-	bool leaves_out;
+	uint8_t left_out;
 };
 
 static int broken(const char *path, const char *what, struct error *error)
@@ -114,7 +114,8 @@ static int count_rows(struct answers *answers, struct error *error)
 
 /* Nobody is left out where no project says so: the common case costs nothing.
  */
-static int count_excluded(struct answers *answers, struct error *error)
+static int count_excluded(struct answers *answers, uint8_t marks,
+			  struct error *error)
 {
 	struct statement *row;
 	int more;
@@ -122,15 +123,17 @@ static int count_excluded(struct answers *answers, struct error *error)
 	if (!database_has(answers->database, "excluded_rows"))
 		return 0;
 	if (statement_prepare(answers->database,
-			      "SELECT coalesce(sum(n_excluded), 0)"
-			      " FROM excluded_rows",
+			      "SELECT coalesce(sum(n_excluded), 0),"
+			      " coalesce(sum(n_earlier), 0) FROM excluded_rows",
 			      &row, error) < 0)
 		return -1;
 	more = statement_step(row, error);
 	if (more > 0) {
 		uint64_t n = (uint64_t)statement_integer(row, 0);
 
-		answers->leaves_out = n > 0;
+		if (marks & ANSWER_EARLIER)
+			n += (uint64_t)statement_integer(row, 1);
+		answers->left_out = n > 0 ? marks : 0;
 		answers->n_rows -= n;
 	}
 	talloc_free(row);
@@ -142,7 +145,16 @@ int answers_open(const void *ctx, struct database *database,
 {
 	if (answers_open_all(ctx, database, answers, error) < 0)
 		return -1;
-	return count_excluded(*answers, error);
+	return count_excluded(*answers, ANSWER_EXCLUDED | ANSWER_EARLIER,
+			      error);
+}
+
+int answers_open_waves(const void *ctx, struct database *database,
+		       struct answers **answers, struct error *error)
+{
+	if (answers_open_all(ctx, database, answers, error) < 0)
+		return -1;
+	return count_excluded(*answers, ANSWER_EXCLUDED, error);
 }
 
 int answers_open_all(const void *ctx, struct database *database,
@@ -183,12 +195,12 @@ int answer_cursor_open(const void *ctx, const struct answers *answers,
 	const char *sql = "SELECT n, width, codes FROM answer_chunk"
 			  " WHERE variable_id = ?1 ORDER BY sequence";
 
-	if (answers->leaves_out)
+	if (answers->left_out)
 		sql = "SELECT n, width, codes, rows FROM answer_chunk a"
 		      " LEFT JOIN excluded_rows e ON e.sequence = a.sequence"
 		      " WHERE variable_id = ?1 ORDER BY a.sequence";
 	made->path = database_path(answers->database);
-	made->leaves_out = answers->leaves_out;
+	made->left_out = answers->left_out;
 	if (statement_prepare(answers->database, sql, &made->chunks, error) <
 	    0) {
 		talloc_free(made);
@@ -239,7 +251,7 @@ static int leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
 	}
 	bytes = cursor->aligned;
 	for (size_t i = 0; i < codes->n; i++) {
-		if (excluded[i])
+		if (excluded[i] & cursor->left_out)
 			continue;
 		memmove(bytes + kept * codes->width, bytes + i * codes->width,
 			codes->width);
@@ -267,5 +279,5 @@ int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
 		return broken(cursor->path, "a chunk has the wrong length",
 			      error);
 	codes->data = align(cursor, data, length, codes->width);
-	return cursor->leaves_out ? leave_out(cursor, codes, error) : 1;
+	return cursor->left_out ? leave_out(cursor, codes, error) : 1;
 }

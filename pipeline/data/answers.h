@@ -46,7 +46,7 @@ struct answers {
 	struct variable *variables;
 	size_t n_variables;
 	uint64_t n_rows;
-	bool leaves_out; /* cursors skip the people left out of the results */
+	uint8_t left_out; /* cursors skip rows with one of these marks */
 };
 
 /* Codes of one chunk, borrowed until the next call for the same cursor. */
@@ -57,13 +57,24 @@ struct answer_codes {
 };
 struct answer_cursor;
 
+/* Marks of rows that do not count. */
+enum {
+	ANSWER_EXCLUDED = 1, /* the project leaves the person out */
+	ANSWER_EARLIER = 2   /* of a wave before the last, see answers_open */
+};
+
 /*
- * The answers of the people that count: without those that the quality stage
- * wrote into excluded_rows(sequence, n_excluded, rows), a byte a person,
- * because the project leaves them out.
+ * The answers of the people that count: without the rows that the quality stage
+ * marked in excluded_rows(sequence, n_excluded, n_earlier, rows), a byte a row.
+ * ANSWER_EARLIER is set where the project wants results of the last wave only;
+ * n_earlier counts the rows that have this mark alone.
  */
 int answers_open(const void *ctx, struct database *database,
 		 struct answers **answers, struct error *error);
+
+/* The same, of all waves: for what compares them. */
+int answers_open_waves(const void *ctx, struct database *database,
+		       struct answers **answers, struct error *error);
 
 /* The answers of everybody. */
 int answers_open_all(const void *ctx, struct database *database,

@@ -86,6 +86,7 @@ void project_instruments_fill(struct project *project)
 	const char *unit = yaml_text(node, "unit");
 	const char *tolerance = yaml_text(node, "tolerance");
 	const char *duplicates = yaml_text(node, "duplicates");
+	const char *results = yaml_text(node, "results");
 	struct project_instruments *made;
 
 	if (!node)
@@ -99,6 +100,7 @@ void project_instruments_fill(struct project *project)
 	made->tolerance =
 		tolerance ? token_rule_named(tolerance) : TOKEN_LOOKALIKES;
 	made->last_counts = duplicates && !strcmp(duplicates, "last");
+	made->has_last_wave_only = results && !strcmp(results, "last_wave");
 	made->confirm = pairs_at(project, node, "confirm", &made->n_confirm);
 	made->apart = pairs_at(project, node, "apart", &made->n_apart);
 	made->by = yaml_texts(project, node, "by", &made->n_by);
@@ -161,6 +163,12 @@ void project_instruments_check(const struct project *project,
 	check_pairs(instruments->confirm, instruments->n_confirm, problems);
 	check_pairs(instruments->apart, instruments->n_apart, problems);
 	check_times(project, instruments, problems);
+	if (instruments->has_last_wave_only && project->weights)
+		problems_add(problems, ERROR_PROJECT, instruments->where,
+			     "take 'results' out: weights stand for the "
+			     "population of all waves together",
+			     "results of the last wave alone cannot be "
+			     "weighted");
 	if (instruments->is_organisation && !instruments->organisation)
 		problems_add(problems, ERROR_PROJECT, instruments->where,
 			     "add 'organisation: COLUMN'",

@@ -29,7 +29,8 @@ struct project_instruments {
 	bool is_organisation;     /* the unit, else a respondent */
 	const char *organisation; /* column of its name or code */
 	enum token_rule tolerance;
-	bool last_counts; /* of several sheets with one code */
+	bool last_counts;        /* of several sheets with one code */
+	bool has_last_wave_only; /* the results that compare no waves */
 	struct project_pair *confirm, *apart;
 	size_t n_confirm, n_apart;
 	const char **by;

@@ -6,6 +6,7 @@ static const char *const tolerances[] = {
 	"exact", "blanks", "case", "punctuation", "accents", "lookalikes", NULL
 };
 static const char *const duplicates[] = { "apart", "last", NULL };
+static const char *const results[] = { "all", "last_wave", NULL };
 
 const struct schema_key project_instruments_keys[] = {
 	{ .name = "order",
@@ -35,6 +36,11 @@ const struct schema_key project_instruments_keys[] = {
 	  .choices = duplicates,
 	  .help = "one code on several sheets of an instrument: apart "
 		  "(default: nobody is matched) or last (the last counts)" },
+	{ .name = "results",
+	  .kind = SCHEMA_CHOICE,
+	  .choices = results,
+	  .help = "what all but change describes: all answers (default), or "
+		  "last_wave" },
 	{ .name = "confirm",
 	  .kind = SCHEMA_TEXTS,
 	  .help = "sheets of one person: [\"before.csv:12 = after.csv:40\"]" },

@@ -8,7 +8,7 @@ import statistics
 import sys
 
 sys.dont_write_bytecode = True
-from bwise_figures import choices, key, level, respondents, sheet
+from bwise_figures import choices, figures, key, level, respondents, sheet
 
 
 def scale(person, skills, levels):
@@ -61,6 +61,13 @@ def main():
             compare(f"{what} difference", row["difference"], statistics.fmean(changes))
             if grouping == "all":
                 compare(f"{what} dz", row["effect"], statistics.fmean(changes) / statistics.stdev(changes))
+    # All other chapters describe the newest answers.
+    n = database.execute("select value from fact where name = 'n_respondents'").fetchone()[0]
+    compare("n_respondents", n, len(after))
+    for row in sheet("framework.csv"):
+        got = database.execute("select * from gap where grouping = 'all' and skill = ?", (row["skill"],)).fetchone()
+        for name, value in figures(list(after.values()), row["skill"], levels).items():
+            compare(f"{row['skill']} {name}", got[name], value)
     print(f"bwise, two waves: {compared} figures compared, {wrong} differ")
     return 1 if wrong or compared < 30 else 0
 

@@ -321,6 +321,11 @@ static void test_faults(void **state)
 		  "these cannot be of one person: both, or those they are "
 		  "matched with already, were in the same instrument, or are "
 		  "kept apart" },
+		{ "instruments: {results: last_wave}\n"
+		  "analyses: {weights: {margins: [{variable: gender,"
+		  " totals: {f: 1, m: 1}}]}}\n",
+		  "project.yaml:7:1",
+		  "results of the last wave alone cannot be weighted" },
 		{ "instruments: {by: [gendre]}\n", "project.yaml:7:1",
 		  "there are no answers called 'gendre'" },
 	};
