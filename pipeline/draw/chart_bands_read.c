@@ -10,12 +10,10 @@ static const char *const not_steps[] = { "caution", "kind", "area", NULL };
 
 int bands_value_column(const struct table *table)
 {
-	static const char *const names[] = { "n", "weight", "value" };
+	static const char *const names[] = { "n", "weight", "value", NULL };
+	int column = parts_column(table, names);
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-		if (table_column(table, names[i]) >= 0)
-			return table_column(table, names[i]);
-	return tiles_value_column(table);
+	return column >= 0 ? column : tiles_value_column(table);
 }
 
 /* ---- nodes and links ---- */

@@ -2,7 +2,6 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_bands.h"
-#include "pipeline/draw/chart_graph.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -109,7 +108,7 @@ static int find_columns(const struct calendar *calendar,
 	static const char *const skip[] = { "month", "week",    "date",
 					    "day",   "caution", NULL };
 
-	columns->time = graph_column(request->table, time_names);
+	columns->time = parts_column(request->table, time_names);
 	columns->value = bands_value_column(request->table);
 	columns->label = parts_text_column(request->table, -1, skip);
 	if (columns->time >= 0 && columns->value >= 0)

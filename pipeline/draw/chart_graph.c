@@ -6,14 +6,6 @@
 #include <math.h>
 #include <string.h>
 
-int graph_column(const struct table *table, const char *const names[])
-{
-	for (; *names; names++)
-		if (table_column(table, *names) >= 0)
-			return table_column(table, *names);
-	return -1;
-}
-
 /* Its place among LABELS, where it is added when it is new. */
 static size_t find_label(const struct sheet *sheet, const char ***labels,
 			 size_t *n, const char *label)
@@ -44,11 +36,11 @@ static struct node_columns find_node_columns(const struct table *table)
 	};
 
 	columns.size =
-		graph_column(table, (const char *const[]){ "size", "strength",
+		parts_column(table, (const char *const[]){ "size", "strength",
 							   "degree", NULL });
-	columns.group = graph_column(
+	columns.group = parts_column(
 		table, (const char *const[]){ "group", "community", NULL });
-	columns.mark = graph_column(
+	columns.mark = parts_column(
 		table, (const char *const[]){ "mark", "is_broker", NULL });
 	if (columns.label < 0)
 		columns.label = columns.code;
@@ -129,7 +121,7 @@ static int find_edge_columns(const struct sheet *sheet,
 				? -1
 				: parts_text_column(table, columns->from, skip);
 	}
-	columns->weight = graph_column(
+	columns->weight = parts_column(
 		table, (const char *const[]){ "weight", "n", "value", NULL });
 	columns->kind = table_column(table, "kind");
 	if (columns->to >= 0)

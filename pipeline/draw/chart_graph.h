@@ -43,7 +43,4 @@ struct graph {
 int graph_read(const struct sheet *sheet, struct graph *graph,
 	       struct error *error);
 
-/* The column of TABLE that has the first of the NULL-ended NAMES, or -1. */
-int graph_column(const struct table *table, const char *const names[]);
-
 #endif

@@ -120,6 +120,10 @@ int map_draw_inset(const struct map *map, double x, double *y, double width,
 
 /* ---- chart_map_legend.c ---- */
 
+/* A heading in the legend; returns where it ends. */
+double map_heading(const struct map *map, const char *text,
+		   struct text_place place, double width);
+
 /* The legend from X on; returns where it ends. */
 double map_draw_legend(const struct map *map, double x, double width);
 

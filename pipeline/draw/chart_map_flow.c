@@ -1,8 +1,6 @@
 #include "pipeline/draw/chart_map.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/draw/chart_graph.h"
-#include "pipeline/draw/chart_rows.h"
 #include "pipeline/draw/chart_tiles.h"
 #include "pipeline/draw/chart_words.h"
 
@@ -81,7 +79,7 @@ static int find_columns(const struct map *map, struct columns *columns,
 				? -1
 				: parts_text_column(edges, columns->from, NULL);
 	}
-	columns->weight = graph_column(
+	columns->weight = parts_column(
 		edges, (const char *const[]){ "weight", "n", "value", NULL });
 	if (columns->to >= 0 && columns->weight >= 0)
 		return 0;
@@ -238,15 +236,10 @@ double map_flow_legend(const struct map *map, double x, double y, double width)
 	static const double parts[] = { 1, 0.5, 0.1 };
 	const struct sheet *sheet = &map->sheet;
 	const char *given = parts_option(sheet->request, "flows");
-	const struct text_look bold = { FONT_BOLD, PARTS_SMALL };
-	struct wrapped head = rows_wrap(
-		sheet, bold, given ? given : parts_phrase(sheet, "chart.flows"),
-		width, ROWS_LINES);
 
-	for (int i = 0; i < head.n; i++, y += 9.5)
-		parts_text(sheet, bold, (struct text_place){ x, y + 4, 0 },
-			   palette(PALETTE_INK), head.lines[i]);
-	y += 3;
+	y = map_heading(map, given ? given : parts_phrase(sheet, "chart.flows"),
+			(struct text_place){ x, y + 4, 0 }, width) +
+	    1;
 	for (size_t i = 0; i < 3 && map->most_flow > 0; i++) {
 		double weight = map->most_flow * parts[i];
 

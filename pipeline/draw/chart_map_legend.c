@@ -8,19 +8,26 @@
 
 static const struct text_look small = { FONT_REGULAR, PARTS_SMALL };
 
-static double heading(const struct map *map, double x, double y, double width)
+double map_heading(const struct map *map, const char *text,
+		   struct text_place place, double width)
 {
 	const struct sheet *sheet = &map->sheet;
 	const struct text_look look = { FONT_BOLD, PARTS_SMALL };
-	const char *given = parts_option(sheet->request, "legend");
-	struct wrapped text = rows_wrap(
-		sheet, look, given ? given : parts_phrase(sheet, "chart.value"),
-		width, ROWS_LINES);
+	struct wrapped lines = rows_wrap(sheet, look, text, width, ROWS_LINES);
 
-	for (int i = 0; i < text.n; i++, y += 9.5)
-		parts_text(sheet, look, (struct text_place){ x, y + 4, 0 },
-			   palette(PALETTE_INK), text.lines[i]);
-	return y + 2;
+	for (int i = 0; i < lines.n; i++, place.middle += 9.5)
+		parts_text(sheet, look, place, palette(PALETTE_INK),
+			   lines.lines[i]);
+	return place.middle - 2;
+}
+
+static double heading(const struct map *map, double x, double y, double width)
+{
+	const char *given = parts_option(map->sheet.request, "legend");
+
+	return map_heading(
+		map, given ? given : parts_phrase(&map->sheet, "chart.value"),
+		(struct text_place){ x, y + 4, 0 }, width);
 }
 
 /* Words on what the map does not show. */

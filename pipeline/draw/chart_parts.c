@@ -97,6 +97,14 @@ int parts_text_column(const struct table *table, int after,
 	return -1;
 }
 
+int parts_column(const struct table *table, const char *const names[])
+{
+	for (; *names; names++)
+		if (table_column(table, *names) >= 0)
+			return table_column(table, *names);
+	return -1;
+}
+
 int parts_refuse(const struct chart_request *request, const char *remedy,
 		 const char *what, struct error *error)
 {

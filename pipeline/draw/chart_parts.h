@@ -40,6 +40,9 @@ int parts_option_number(const struct chart_request *request, const char *key,
 int parts_text_column(const struct table *table, int after,
 		      const char *const skip[]);
 
+/* The column that has the first of the NULL-ended NAMES, or -1. */
+int parts_column(const struct table *table, const char *const names[]);
+
 /* Fault of a table that a chart cannot draw: ERROR_PROJECT. */
 int parts_refuse(const struct chart_request *request, const char *remedy,
 		 const char *what, struct error *error);
