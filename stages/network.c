@@ -108,7 +108,7 @@ const struct stage stage_network = {
 	.name = "network",
 	.summary = "see which organisations work together, which should, and "
 		   "who would close which gap",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

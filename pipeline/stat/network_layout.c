@@ -57,21 +57,28 @@ static struct ties *springs(const void *ctx, const struct ties *ties)
 	return out;
 }
 
-/* COLUMN of PLACES from 0 to 1 over the N nodes; all alike: in the middle. */
+/* COLUMN of PLACES from 0 to 1 over the N nodes: the mean of where the node is
+ * and of how many others come before it, which gives the crowd in the middle
+ * more room.  All alike: in the middle. */
 static double fit(const igraph_matrix_t *places, size_t n, size_t node,
 		  igraph_integer_t column)
 {
 	double at = MATRIX(*places, (igraph_integer_t)node, column);
-	double low = at, high = at;
+	double low = at, high = at, before = 0, behind = 0;
 
 	for (size_t i = 0; i < n; i++) {
 		double value = MATRIX(*places, (igraph_integer_t)i, column);
 
 		low = fmin(low, value);
 		high = fmax(high, value);
+		before += value < at;
+		behind += value > at;
 	}
-	return high > low ? round((at - low) / (high - low) * grain) / grain
-			  : 0.5;
+	if (!(high > low))
+		return 0.5;
+	return round(((at - low) / (high - low) + before / (before + behind)) /
+		     2 * grain) /
+	       grain;
 }
 
 struct network_point *network_layout(const void *ctx, const struct ties *ties,
