@@ -4,6 +4,7 @@
  * Figures are recomputed independently; nobody's name leaves the files.
  */
 #include "pipeline/core/memory.h"
+#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
 
@@ -142,6 +143,31 @@ static void reports_are_accessible(void **state)
 	}
 }
 
+/* No text leaves the canvas, overlaps, is too small or too pale. */
+static void a_careful_eye_finds_nothing(void **state)
+{
+	static const char *const languages[] = { "it", "en" };
+	static const char *const values[] = {
+		"title",        "Mobilities", "subtitle", "Sample",
+		"organisation", "Nobody",     NULL
+	};
+	struct fixture *f = *state;
+	const struct careful_eye eye = {
+		.template_path = "config/templates/mid-term.md",
+		.folder = "config/sern",
+		.published = memory_format(f->ctx, "%s/a/sern/published.db",
+					   f->folder),
+		.values = values,
+	};
+	size_t n_findings = 0, n_figures = 0;
+
+	for (size_t l = 0; l < 2; l++)
+		n_findings +=
+			careful_eye_findings(&eye, languages[l], &n_figures);
+	assert_int_equal(n_findings, 0);
+	assert_true(n_figures >= 40);
+}
+
 /* Neither names nor addresses nor codes, in the store or in what is shown. */
 static void nobody_is_named(void **state)
 {
@@ -227,6 +253,7 @@ int main(void)
 		cmocka_unit_test(reports_are_complete),
 		cmocka_unit_test(every_organisation_has_a_sheet),
 		cmocka_unit_test(reports_are_accessible),
+		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(nobody_is_named),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
 		cmocka_unit_test(nothing_runs_when_nothing_changed),
