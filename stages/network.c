@@ -3,39 +3,38 @@
 #include "pipeline/core/memory.h"
 #include "stages/stages.h"
 
-#include <inttypes.h>
+/* "3 services", "1 service". */
+static char *count(const void *ctx, size_t n, const char *what)
+{
+	return memory_format(ctx, "%zu %s%s", n, what, n == 1 ? "" : "s");
+}
 
 static void tell(const struct network_results *results)
 {
 	const struct network_study *study = results->study;
 	struct stage_context *context = study->context;
+	const char *where = study->settings->where;
 
 	if (study->n_unowned)
-		stage_warn(context, study->settings->where,
-			   "%" PRIu64 " %s set aside: no organisation offers "
-			   "them",
-			   study->n_unowned,
-			   study->n_unowned == 1 ? "service" : "services");
+		stage_warn(context, where,
+			   "%s set aside: no organisation is said to offer it",
+			   count(study, study->n_unowned, "service"));
 	if (study->n_unplaced)
-		stage_warn(context, study->settings->where,
-			   "%" PRIu64
-			   " %s set aside: in no known territory%s%s",
-			   study->n_unplaced,
-			   study->n_unplaced == 1 ? "service" : "services",
+		stage_warn(context, where,
+			   "%s set aside: in no known territory%s%s",
+			   count(study, study->n_unplaced, "service"),
 			   *study->level ? " of the level " : "", study->level);
 	if (study->n_unknown_ties)
-		stage_warn(context, study->settings->where,
-			   "%" PRIu64 " %s left out: an end is no organisation "
-			   "that is known",
-			   study->n_unknown_ties,
-			   study->n_unknown_ties == 1 ? "tie" : "ties");
-	stage_note(context,
-		   "%zu organisations, %" PRIu64 " services, %zu ties; %zu "
-		   "%s, %zu services lacking",
-		   study->organisations.n, study->n_services,
-		   results->graph->n_edges, results->graph->communities->n,
-		   results->graph->communities->n == 1 ? "group" : "groups",
-		   results->gaps.n);
+		stage_warn(context, where,
+			   "%s left out: an end is no organisation that is "
+			   "known",
+			   count(study, study->n_unknown_ties, "tie"));
+	stage_note(context, "%s, %s, %s in %s; %s lacking",
+		   count(study, study->organisations.n, "organisation"),
+		   count(study, study->n_services, "service"),
+		   count(study, results->graph->n_edges, "tie"),
+		   count(study, results->graph->communities->n, "group"),
+		   count(study, results->gaps.n, "service"));
 }
 
 static int analyse(struct stage_context *context, struct error *error)

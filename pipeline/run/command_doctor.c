@@ -5,6 +5,7 @@
 #include "pipeline/page/hyphen.h"
 #include "pipeline/run/command.h"
 #include "pipeline/run/help.h"
+#include "pipeline/stat/network.h"
 
 #include <libgen.h>
 #include <limits.h>
@@ -138,6 +139,16 @@ static void look_at_sqlite(struct examination *examination)
 	talloc_free(memory);
 }
 
+/* Loaded where networks are analysed only; here, so that it is listed. */
+static void look_at_igraph(struct examination *examination)
+{
+	struct error error = { 0 };
+	bool is_there = network_load(&error) == 0;
+
+	tell(examination, "networks", is_there,
+	     is_there ? "igraph" : error.what, error.remedy);
+}
+
 int command_doctor(struct invocation *call, struct error *error)
 {
 	struct examination examination = { .call = call };
@@ -147,6 +158,7 @@ int command_doctor(struct invocation *call, struct error *error)
 	look_at_fonts(&examination);
 	look_at_folder(&examination);
 	look_at_sqlite(&examination);
+	look_at_igraph(&examination);
 	dl_iterate_phdr(look_at_library, &examination);
 	if (examination.n_faults)
 		return error_set(error, ERROR_FAILED, NULL, NULL,
