@@ -286,6 +286,7 @@ static int run(struct stage_context *context, struct error *error)
 	    disclose_all_personas(context, error) < 0 ||
 	    disclose_transition(context, error) < 0 ||
 	    disclose_coding(context, error) < 0 ||
+	    disclose_inventory(context, error) < 0 ||
 	    disclose_test_results(context, error) < 0 ||
 	    disclose_training(context, error) < 0 ||
 	    disclose_network(context, error) < 0 ||
@@ -342,6 +343,17 @@ static const struct artifact inputs[] = {
 	{ "coding_agreement", ARTIFACT_TABLE },
 	{ "coding_quote", ARTIFACT_TABLE },
 	{ "coding_label", ARTIFACT_TABLE },
+	{ "inventory", ARTIFACT_TABLE },
+	{ "inventory_thing", ARTIFACT_TABLE },
+	{ "inventory_user", ARTIFACT_TABLE },
+	{ "inventory_answer", ARTIFACT_TABLE },
+	{ "inventory_matrix", ARTIFACT_TABLE },
+	{ "inventory_number", ARTIFACT_TABLE },
+	{ "inventory_need", ARTIFACT_TABLE },
+	{ "inventory_card", ARTIFACT_TABLE },
+	{ "inventory_label", ARTIFACT_TABLE },
+	{ "exchange_standing", ARTIFACT_TABLE },
+	{ "exchange_lesson", ARTIFACT_TABLE },
 	{ "test_result", ARTIFACT_TABLE },
 	{ "training_priority", ARTIFACT_TABLE },
 	{ "training_outcome", ARTIFACT_TABLE },
@@ -413,7 +425,7 @@ static const char *const keys[] = { "project",    "sources", "analyses",
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 5,
+	.version = 6,
 	.inputs = inputs,
 	.outputs = published_artifacts,
 	.keys = keys,

@@ -119,6 +119,10 @@ int disclose_transition(struct stage_context *context, struct error *error);
 /* Themes of open answers, how coders agree, and quotes. */
 int disclose_coding(struct stage_context *context, struct error *error);
 
+/* What organisations have in use, what people need, who could teach whom; after
+ * gap has been published. */
+int disclose_inventory(struct stage_context *context, struct error *error);
+
 /* What the project tests: results that fewer people than the threshold could be
  * told apart by stay inside. */
 int disclose_test_results(struct stage_context *context, struct error *error);

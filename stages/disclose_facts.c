@@ -22,11 +22,12 @@ struct fact_query {
 static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
 	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded + "
-	  "n_earlier), 0) from excluded_rows) from answer_chunk where "
-	  "variable_id = "
-	  "(select id from variable where name = 'source')"
+	  "n_earlier), 0) from excluded_rows)"
 	  " - (select coalesce(sum(value), 0) from programme_fact"
-	  " where name = 'rows')" },
+	  " where name = 'rows')"
+	  " - (select coalesce(sum(entries), 0) from inventory)"
+	  " from answer_chunk where variable_id ="
+	  " (select id from variable where name = 'source')" },
 	{ "n_excluded",
 	  "select coalesce(sum(n_excluded), 0) from excluded_rows" },
 	{ "n_valid", "select n_respondents from gap_summary "
@@ -173,6 +174,8 @@ static const char label_sql[] =
 	" from transition_label"
 	" union all select 4, rowid, domain, code, language, text, rowid"
 	" from coding_label"
+	" union all select 4, rowid, domain, code, language, text, rowid"
+	" from inventory_label"
 	" union all select 4, rowid, domain, code, language, text, position"
 	" from matrix_label"
 	" union all select 5, rowid, ?1, code, language, text, position"

@@ -29,6 +29,7 @@ extern const struct published_column published_training[];
 extern const struct published_column published_network[];
 extern const struct published_column published_transition[];
 extern const struct published_column published_coding[];
+extern const struct published_column published_inventory[];
 
 /* These, NULL-ended: all there is. */
 extern const struct published_column *const published_parts[];

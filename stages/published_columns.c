@@ -17,6 +17,7 @@ const struct published_column *const published_parts[] = {
 	published_network,
 	published_transition,
 	published_coding,
+	published_inventory,
 	published_territory,
 	NULL,
 };

@@ -15,6 +15,8 @@ const struct stage *const all_stages[] = {
 	&stage_personas,
 	&stage_transition,
 	&stage_coding,
+	&stage_inventory,
+	&stage_exchange,
 	&stage_tests,
 	&stage_training,
 	&stage_territory,

@@ -17,6 +17,8 @@ extern const struct stage stage_change;
 extern const struct stage stage_personas;
 extern const struct stage stage_transition;
 extern const struct stage stage_coding;
+extern const struct stage stage_inventory;
+extern const struct stage stage_exchange;
 extern const struct stage stage_tests;
 extern const struct stage stage_training;
 extern const struct stage stage_territory;

@@ -33,7 +33,8 @@ void check_project(const void *ctx, const char *folder,
 	check_skills(result->project, result);
 	check_training(result->project, result);
 	check_transition(result->project, result);
-	check_programme(result->project, result);
 	check_coding(result->project, result);
+	check_programme(result->project, result);
+	check_inventory(result->project, result);
 	check_templates(result->project, result->problems);
 }

@@ -28,6 +28,8 @@ void check_transition(const struct project *project,
 		      struct check_result *result);
 void check_programme(const struct project *project,
 		     struct check_result *result);
+void check_inventory(const struct project *project,
+		     struct check_result *result);
 void check_coding(const struct project *project, struct check_result *result);
 void check_places(const struct project *project, struct check_result *result);
 

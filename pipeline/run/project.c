@@ -325,6 +325,7 @@ static void fill(struct project *project)
 	project_network_fill(project);
 	project_transition_fill(project);
 	project_coding_fill(project);
+	project_inventory_fill(project);
 	project_rules_fill(project);
 	fill_quality(project);
 	project_places_fill(project);

@@ -14,9 +14,11 @@
 #include "pipeline/data/rules.h"
 #include "pipeline/run/project_coding.h"
 #include "pipeline/run/project_instruments.h"
+#include "pipeline/run/project_inventory.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_programme.h"
+#include "pipeline/run/project_quality.h"
 #include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
 #include "pipeline/run/project_training.h"
@@ -89,20 +91,6 @@ struct project_skills {
 	const char *crosshair; /* grand_mean (default), median, midpoint */
 };
 
-/* What is a mark on a person's answers, and which marks leave them out. */
-struct project_quality {
-	const char *where;
-	const char **exclude; /* names of marks */
-	size_t n_exclude;
-	int least_items;     /* answers that make a series; default 10 */
-	double longest_run;  /* share of a series, default 0.5 */
-	double least_spread; /* of the scale's width, default 0.05 */
-	double speed;        /* share of the median time, default 1/3 */
-	double outlier;      /* modified z, default 3.5 */
-	const char **attention_question, **attention_answer;
-	size_t n_attention;
-};
-
 /* Municipalities that the project itself says: as written -> ISTAT code. */
 struct project_places {
 	const char **written, **codes;
@@ -145,6 +133,9 @@ struct project {
 	struct project_transition *transition; /* NULL when not asked for */
 	struct project_coding *codings;        /* in the order of the file */
 	size_t n_codings;
+	struct project_inventory *inventories; /* in the order of the file */
+	size_t n_inventories;
+	struct project_exchange *exchange;       /* NULL when not asked for */
 	struct project_network *network;         /* NULL when not asked for */
 	struct project_instruments *instruments; /* NULL: nobody is met again */
 	struct project_skills *skills;           /* NULL when not analysed */

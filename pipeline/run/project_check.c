@@ -295,6 +295,7 @@ void project_check(const struct project *project, struct problems *problems)
 	project_network_check(project, problems);
 	project_transition_check(project, problems);
 	project_coding_check(project, problems);
+	project_inventory_check(project, problems);
 	check_quality(project, problems);
 	check_skills(project, problems);
 	project_weights_check(project, problems);

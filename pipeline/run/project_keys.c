@@ -1,7 +1,8 @@
 #include "pipeline/run/project_keys.h"
 
-#include "pipeline/run/project_network.h"
 #include "pipeline/run/project_coding.h"
+#include "pipeline/run/project_inventory.h"
+#include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
 #include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_territory.h"
@@ -280,11 +281,18 @@ static const struct schema_key analyses[] = {
 	  .kind = SCHEMA_GROUPS,
 	  .keys = project_coding_keys,
 	  .help = "open answers that people have put under themes" },
+	{ .name = "inventory",
+	  .kind = SCHEMA_GROUPS,
+	  .keys = project_inventory_keys,
+	  .help = "what organisations have in use: tools, practices" },
+	{ .name = "exchange",
+	  .kind = SCHEMA_GROUP,
+	  .keys = project_exchange_keys,
+	  .help = "who could teach whom which skill" },
 	{ .name = "transition",
 	  .kind = SCHEMA_GROUP,
 	  .keys = project_transition_keys,
-	  .help = "what became of things (services) from one moment to the "
-		  "next" },
+	  .help = "what became of things (services) between moments" },
 	{ .name = NULL },
 };
 
@@ -294,8 +302,7 @@ static const struct schema_key disclosure[] = {
 	  .kind = SCHEMA_INTEGER,
 	  .minimum = 3,
 	  .maximum = 1000,
-	  .help = "people below which a cell is not published; at least 3, "
-		  "default 5" },
+	  .help = "people below which a cell is withheld; 3 or more; default 5" },
 	{ .name = NULL },
 };
 
@@ -304,8 +311,7 @@ static const struct schema_key limits[] = {
 	  .kind = SCHEMA_NUMBER,
 	  .minimum = 0,
 	  .maximum = 1,
-	  .help = "share of a source's records, over all its files, that may be "
-		  "set aside; default 0.05" },
+	  .help = "share of a source's records to set aside; default 0.05" },
 	{ .name = NULL },
 };
 
