@@ -162,6 +162,25 @@ static int publish_indicators(struct stage_context *context,
 	return disclose_results(context, "programme_indicator", &cells, error);
 }
 
+/* How many were cancelled, came twice or have no cost are counts too. */
+static int publish_facts(struct stage_context *context, struct error *error)
+{
+	int least = is_public(context) ? 0 : context->project->threshold;
+
+	return disclose_copy(
+		context, "programme_fact",
+		memory_format(context->memory,
+			      "select name, case when value >= %d or value = 0"
+			      " or text is not null or name not in"
+			      " ('registered', 'participations',"
+			      " 'participants', 'repeated', 'scheduled',"
+			      " 'cancelled', 'without_days', 'without_cost',"
+			      " 'applications') then value end, text from"
+			      " programme_fact order by rowid",
+			      least),
+		error);
+}
+
 /* Nothing is recommended to whom the figure behind it is withheld. */
 static const char quiet_sql[] =
 	"create temp view withheld as select 'target' as kind, grouping, level"
@@ -180,14 +199,14 @@ static const char quiet_sql[] =
 int disclose_programme(struct stage_context *context, struct error *error)
 {
 	static const char *const plain[] = { "programme_concentration",
-					     "recommendation",
-					     "programme_fact" };
+					     "recommendation" };
 
 	for (size_t i = 0; i < sizeof counted / sizeof *counted; i++)
 		if (publish_counts(context, &counted[i], error) < 0)
 			return -1;
 	if (publish_progress(context, error) < 0 ||
 	    publish_waves(context, error) < 0 ||
+	    publish_facts(context, error) < 0 ||
 	    publish_applications(context, error) < 0 ||
 	    publish_indicators(context, error) < 0)
 		return -1;

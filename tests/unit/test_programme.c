@@ -510,6 +510,11 @@ static void test_small_counts_stay_inside(void **state)
 		  " 'all'",
 		  0 },
 		{ "select count(*) from recommendation where level = 'b'", 0 },
+		{ "select value from programme_fact where name = 'cancelled'",
+		  (double)NAN },
+		{ "select value from programme_fact where name ="
+		  " 'participants'",
+		  5 },
 	};
 	struct fixture *f = made(usual);
 
@@ -539,6 +544,8 @@ static void test_public_counts_hide_what_is_theirs(void **state)
 		{ "select days from programme_flow where level = 'b' and"
 		  " country = 'fr'",
 		  (double)NAN },
+		{ "select value from programme_fact where name = 'cancelled'",
+		  1 },
 		{ "select n from programme_application where grouping = 'all'"
 		  " and outcome = 'no'",
 		  (double)NAN },
