@@ -121,8 +121,10 @@ static void place_given(struct network *network, double bottom, size_t n)
 /* What has no place stands in rows below the others. */
 static double place_below(struct network *network, size_t n)
 {
-	/* Few: with room for their names. */
-	double across = n <= 20 ? 90 : 30, down = 22;
+	/* Few: with room for their names on the right. */
+	bool are_few = n <= 20;
+	double across = are_few ? 114 : 30, down = are_few ? 16 : 22;
+	double first = are_few ? 10 : across / 2;
 	size_t a_row = (size_t)fmax(
 		1, floor((network->right - network->left) / across));
 	size_t n_rows = (n + a_row - 1) / a_row, at = 0;
@@ -134,7 +136,7 @@ static double place_below(struct network *network, size_t n)
 		if (is_given(&network->graph, &network->graph.nodes[i]))
 			continue;
 		network->spots[i].x =
-			network->left + across * ((double)(at % a_row) + 0.5);
+			network->left + first + across * (double)(at % a_row);
 		network->spots[i].y =
 			top + height * ((double)(at / a_row) + 0.5);
 		at++;
