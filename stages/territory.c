@@ -121,18 +121,25 @@ static int compare(struct territory *territory, struct error *error)
 static void tell(const struct territory *territory)
 {
 	struct stage_context *context = territory->context;
+	size_t n_away = 0;
 
 	context->rows.read = (int64_t)territory->n_sites;
 	for (size_t i = 0; i < territory->n_sites; i++)
 		context->rows.kept +=
 			territory->sites[i].area != TERRITORY_NONE;
 	context->rows.set_aside = context->rows.read - context->rows.kept;
+	for (size_t i = 0; i < territory->n_sites; i++)
+		n_away += !territory->sites[i].is_there;
 	stage_note(context,
 		   "%zu services of %zu types for %zu target groups in %zu "
-		   "territories%s",
+		   "territories%s%s",
 		   territory->n_sites, territory->types.n, territory->targets.n,
 		   territory->n_areas,
-		   context->project->territory ? "" : ", listed");
+		   context->project->territory ? "" : ", listed",
+		   n_away ? memory_format(context->memory,
+					  "; %zu not there on %s", n_away,
+					  territory->settings->date)
+			  : "");
 }
 
 static int run(struct stage_context *context, struct error *error)

@@ -11,11 +11,13 @@
 #ifndef STAGES_TERRITORY_H
 #define STAGES_TERRITORY_H
 
+#include "pipeline/data/date_time.h"
 #include "pipeline/data/topology.h"
 #include "pipeline/run/stage.h"
 #include "pipeline/stat/geodesy.h"
 #include "pipeline/stat/neighbours.h"
 #include "stages/table_writer.h"
+#include "stages/territory_names.h"
 
 enum territory_table {
 	TERRITORY_REGISTER,
@@ -36,22 +38,7 @@ enum territory_table {
 /* As the store and published.db call them. */
 extern const char *const territory_tables[TERRITORY_TABLES];
 
-/* No area, no type, no target; of a kind: any of them. */
-#define TERRITORY_NONE ((size_t)-1)
-#define TERRITORY_ALL  "all"
-
-/* Texts of which the spellings of one (case, accents, marks) are one. */
-struct territory_names {
-	const char **texts; /* settled: in order of their keys */
-	const char **keys;
-	size_t n;
-};
-
-void territory_names_add(const void *ctx, struct territory_names *names,
-			 const char *text);
-void territory_names_settle(const void *ctx, struct territory_names *names);
-size_t territory_names_find(const struct territory_names *names,
-			    const char *text);
+#define TERRITORY_ALL "all"
 
 struct area {
 	const char *code, *name, *level, *parent_code; /* the last may be NULL
@@ -79,6 +66,7 @@ struct site {
 	double capacity, users, staff, cost;
 	struct position at;
 	bool has_own_place;
+	bool is_there;          /* on the day that is asked for */
 	bool is_before, is_now; /* of which mapping */
 };
 
@@ -120,6 +108,16 @@ const char *kind_target(const struct territory *territory,
 bool kind_has(const struct kind *kind, const struct site *site);
 
 /* ---- reading ---- */
+
+/* How the dates of two columns are written. */
+enum date_order territory_date_order(const struct table *rows, int since,
+				     int until);
+
+/* Was it there on the day the project names?  Dates that cannot be read do not
+ * count. */
+bool territory_is_there(const struct territory *territory,
+			enum date_order order, const char *since,
+			const char *until);
 
 int territory_read_areas(struct territory *territory, struct error *error);
 /* By code, or by code or name; TERRITORY_NONE. */
@@ -172,8 +170,9 @@ void territory_warn_sites(const struct territory *territory);
 
 /* Who is whose neighbour among the areas of LEVEL that IS_IN says; places are
  * counted among these.  *HOW as the project file calls it; NULL: there are
- * neither borders nor centres. */
-struct neighbours *territory_neighbours(const struct territory *territory,
+ * neither borders nor centres.  On CTX. */
+struct neighbours *territory_neighbours(const void *ctx,
+					const struct territory *territory,
 					const struct level *level,
 					const bool *is_in, const char **how);
 

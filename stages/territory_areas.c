@@ -329,17 +329,22 @@ static void make_levels(struct territory *territory)
 
 int territory_read_areas(struct territory *territory, struct error *error)
 {
+	enum { UNTIL = 6 }; /* columns before it */
+	enum date_order order;
 	struct table *rows;
 
 	if (database_query(territory, territory->context->store,
 			   "select code, name, level, parent, latitude,"
-			   " longitude from territory where code <> ''"
+			   " longitude, until from territory where code <> ''"
 			   " order by code, until is not null, until desc,"
 			   " level, name, rowid",
 			   NULL, 0, NULL, &rows, error) < 0)
 		return -1;
+	order = territory_date_order(rows, UNTIL, UNTIL);
 	for (size_t i = 0; i < rows->n_rows; i++)
-		add_area(territory, rows, i);
+		if (territory_is_there(territory, order, "",
+				       table_text(rows, i, UNTIL)))
+			add_area(territory, rows, i);
 	sort_names(territory);
 	find_parents(territory);
 	adopt_orphans(territory);

@@ -313,7 +313,8 @@ static bool link_distances(const void *ctx, const struct territory *territory,
 	return is_known;
 }
 
-struct neighbours *territory_neighbours(const struct territory *territory,
+struct neighbours *territory_neighbours(const void *ctx,
+					const struct territory *territory,
 					const struct level *level,
 					const bool *is_in, const char **how)
 {
@@ -331,7 +332,7 @@ struct neighbours *territory_neighbours(const struct territory *territory,
 		*how = territory_neighbour_rules[rule];
 	else if (link_distances(memory, territory, level, &links))
 		*how = territory_neighbour_rules[NEIGHBOURS_DISTANCE];
-	made = neighbours_new(territory, n, links.links, links.n, WEIGHTS_ROWS);
+	made = neighbours_new(ctx, n, links.links, links.n, WEIGHTS_ROWS);
 	talloc_free(memory);
 	return made;
 }

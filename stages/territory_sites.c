@@ -11,7 +11,7 @@
 static const char sites_sql[] =
 	"select s.id, s.name, s.type, s.target, s.organisation,"
 	" s.municipality, s.district, s.opening, s.latitude, s.longitude,"
-	" s.capacity, s.users, s.staff, s.cost, f.wave"
+	" s.capacity, s.users, s.staff, s.cost, f.wave, s.since, s.until"
 	" from service s left join source f on f.name = s.source"
 	" and f.file = s.file order by s.rowid";
 
@@ -30,7 +30,9 @@ enum {
 	USERS,
 	STAFF,
 	COST,
-	WAVE
+	WAVE,
+	SINCE,
+	UNTIL
 };
 
 /* ---- names ---- */
@@ -212,7 +214,7 @@ static void mark_waves(struct territory *territory)
 	for (size_t i = 0; i < territory->n_sites; i++) {
 		struct site *site = &territory->sites[i];
 
-		site->is_now = is_of(site, territory->now);
+		site->is_now = site->is_there && is_of(site, territory->now);
 		site->is_before =
 			territory->before && is_of(site, territory->before);
 	}
@@ -272,6 +274,7 @@ void territory_warn_sites(const struct territory *territory)
 
 int territory_read_sites(struct territory *territory, struct error *error)
 {
+	enum date_order order;
 	struct table *rows;
 
 	if (database_query(territory, territory->context->store, sites_sql,
@@ -281,8 +284,13 @@ int territory_read_sites(struct territory *territory, struct error *error)
 	find_groups(territory);
 	territory->n_sites = rows->n_rows;
 	territory->sites = memory_array(territory, struct site, rows->n_rows);
-	for (size_t i = 0; i < rows->n_rows; i++)
+	order = territory_date_order(rows, SINCE, UNTIL);
+	for (size_t i = 0; i < rows->n_rows; i++) {
 		territory->sites[i] = site_of(territory, rows, i);
+		territory->sites[i].is_there = territory_is_there(
+			territory, order, table_text(rows, i, SINCE),
+			table_text(rows, i, UNTIL));
+	}
 	if (rows->n_rows)
 		qsort(territory->sites, rows->n_rows, sizeof *territory->sites,
 		      compare_sites);

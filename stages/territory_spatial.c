@@ -38,8 +38,7 @@ static struct rated *rated_of(const struct spread *spread)
 		rated->rates[rated->n++] = spread->cells[i].rate;
 	}
 	rated->neighbours = territory_neighbours(
-		spread->territory, spread->level, is_in, &rated->how);
-	talloc_steal(rated, rated->neighbours);
+		rated, spread->territory, spread->level, is_in, &rated->how);
 	return rated;
 }
 

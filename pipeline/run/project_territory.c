@@ -82,6 +82,10 @@ const struct schema_key project_territory_keys[] = {
 	  .choices = territory_supplies,
 	  .help = "what is counted: services (default), capacity, users or "
 		  "staff" },
+	{ .name = "date",
+	  .kind = SCHEMA_DATE,
+	  .help = "day that services and territories are of, by their since "
+		  "and until; default: all there are" },
 	{ .name = "targets",
 	  .kind = SCHEMA_TEXT_MAP,
 	  .help = "target of services: group of the population file, where they "
@@ -243,6 +247,7 @@ void project_territory_fill(struct project *project)
 	made->per = yaml_number(node, "per", 1000);
 	made->supply = (enum territory_supply)place_in(
 		territory_supplies, yaml_text(node, "supply"));
+	made->date = yaml_text(node, "date");
 	made->small = yaml_number(node, "small", 1000);
 	made->confidence = yaml_number(node, "confidence", 0.95);
 	made->need = path_at(project, node, "need");

@@ -35,7 +35,8 @@ struct project_territory {
 	const char *where;
 	const char **levels; /* none = every level that territories have */
 	size_t n_levels;
-	double per; /* people, default 1000 */
+	double per;       /* people, default 1000 */
+	const char *date; /* that services and territories are of; NULL = any */
 	enum territory_supply supply;
 	double small;      /* people below which a rate is read with care */
 	double confidence; /* default 0.95 */

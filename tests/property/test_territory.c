@@ -88,7 +88,8 @@ static void make_services(const void *ctx, uint64_t *seed, struct rows *rows)
 			    ctx,
 			    "insert into service values('S%03d', 'S', 'k%u',"
 			    " '%s', 'o%u', null, 'T%02u', null, null, null,"
-			    " %u, null, %u.%u, null, 's', 'f')",
+			    " %u, null, %u.%u, null, 's', 'f', null,"
+			    " null)",
 			    i, chance(seed, 4), targets[chance(seed, 3)],
 			    chance(seed, 20), chance(seed, TOWNS),
 			    chance(seed, 50), chance(seed, 9),
@@ -167,7 +168,7 @@ static struct world *world_of(uint64_t seed, uint64_t order)
 		"create table source(name, file, wave);"
 		"create table service(id, name, type, target, organisation,"
 		" municipality, district, opening, latitude, longitude,"
-		" capacity, users, staff, cost, source, file);"
+		" capacity, users, staff, cost, source, file, since, until);"
 		"create table organisation(id, name, type);"
 		"create table territory(code, name, level, parent, until,"
 		" latitude, longitude);"

@@ -66,7 +66,7 @@ static void what_is_read(void **state)
 		ctx, "services",
 		"levels: [municipality, district], per: 10000,"
 		" supply: capacity, targets: {anziani: \"65+\"}, small: 200,"
-		" boundaries: b.geojson, key: code, neighbours: distance,"
+		" date: 2026-01-31, boundaries: b.geojson, key: code, neighbours: distance,"
 		" distance: 12.5, permutations: 99, seed: 7, high: 0.25,"
 		" access: {level: district, radius: 8, kinds: gaussian,"
 		" bands: [0.5, 1], weights: [1, 0.4]},"
@@ -81,6 +81,7 @@ static void what_is_read(void **state)
 	assert_string_equal(territory->targets[0], "anziani");
 	assert_string_equal(territory->populations[0], "65+");
 	assert_string_equal(territory->boundaries, "b.geojson");
+	assert_string_equal(territory->date, "2026-01-31");
 	assert_int_equal(territory->neighbours, NEIGHBOURS_DISTANCE);
 	assert_true(territory->distance == 12.5 && territory->high == 0.25);
 	assert_int_equal(territory->seed, 7);
@@ -117,6 +118,7 @@ static void what_is_refused(void **state)
 		{ "supply: beds", "'supply' must be one of: services" },
 		{ "neighbours: king", "'neighbours' must be one of: queen" },
 		{ "per: 0", "per" },
+		{ "date: soon", "date" },
 		{ "high: 2", "high" },
 		{ "permutations: 10", "permutations" },
 		{ "need: gone.csv", "no file of need" },

@@ -18,7 +18,7 @@ static const char schema[] =
 	"create table source(name, file, wave);"
 	"create table service(id, name, type, target, organisation,"
 	" municipality, district, opening, latitude, longitude, capacity,"
-	" users, staff, cost, source, file);"
+	" users, staff, cost, source, file, since, until);"
 	"create table organisation(id, name, type);"
 	"create table territory(code, name, level, parent, until, latitude,"
 	" longitude);"
@@ -51,7 +51,7 @@ static const char people[] = "insert into population values"
 #define SERVICE(id, type, target, owner, zone, capacity, file)                 \
 	"insert into service values('" id "', '" id "', '" type "', '" target  \
 	"', '" owner "', null, '" zone "', null, null, null, " capacity        \
-	", null, null, null, 's', '" file "');"
+	", null, null, null, 's', '" file "', null, null);"
 
 static const char services[] = SERVICE("s1", "home", "elderly", "X", "A", "10",
 				       "f") SERVICE("s2", "home", "ELDERLY",
@@ -430,7 +430,7 @@ static void boundaries_give_centres_and_neighbours(void **state)
 	(void)state;
 	execute(f, "insert into service values('s5', 's5', 'van', null, null,"
 		   " null, null, null, 45.15, 9.15, null, null, null, null,"
-		   " 's', 'f')");
+		   " 's', 'f', null, null)");
 	run(f);
 	assert_near(number(f, "select latitude from territory_list where"
 			      " territory = 'D'"),
@@ -474,6 +474,33 @@ static void rooks_do_not_move_across_corners(void **state)
 		assert_string_equal(text(f, "select weights from spatial where"
 					    " level = 'zone'"),
 				    territory_neighbour_rules[cases[i].rule]);
+		talloc_free(f);
+	}
+}
+
+static void a_day_may_be_asked_for(void **state)
+{
+	static const struct {
+		const char *day;
+		double services;
+	} cases[] = {
+		{ NULL, 4 },         { "2019-12-31", 2 }, { "2020-01-01", 3 },
+		{ "2024-03-31", 3 }, { "2024-04-01", 2 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct fixture *f = four_zones();
+
+		execute(f, "update service set since = '2020' where id = 's1'");
+		execute(f, "update service set until = '31/03/2024' where"
+			   " id = 's3'");
+		execute(f, "update service set since = '01.05.2024', until ="
+			   " 'always' where id = 's4'");
+		f->settings.date = cases[i].day;
+		run(f);
+		assert_near(covered(f, "all", "all", "all", "services"),
+			    cases[i].services, 0);
 		talloc_free(f);
 	}
 }
@@ -620,6 +647,7 @@ int main(void)
 		cmocka_unit_test(two_mappings_are_compared),
 		cmocka_unit_test(boundaries_give_centres_and_neighbours),
 		cmocka_unit_test(rooks_do_not_move_across_corners),
+		cmocka_unit_test(a_day_may_be_asked_for),
 		cmocka_unit_test(what_is_there_is_listed),
 		cmocka_unit_test(a_sheet_may_say_the_words),
 		cmocka_unit_test(nothing_at_all),
