@@ -28,6 +28,9 @@ struct network {
  * is, in a row below where something is; pushed apart. */
 void network_place(struct network *network);
 
+/* Radius of the ring round a marked node. */
+double network_ring(const struct network_spot *spot);
+
 /* Names where there is room, else numbers from 1 on; of very many nodes the
  * largest only.  Returns how many are numbered. */
 size_t network_name(struct network *network);

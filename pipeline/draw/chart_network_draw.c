@@ -93,7 +93,7 @@ static void draw_node(const struct network *network, size_t i)
 	parts_marker(list, look.shape, spot->x, spot->y, spot->radius,
 		     look.colour);
 	if (node->is_marked)
-		draw_ring(list, spot->x, spot->y, spot->radius * 1.2 + 1.3);
+		draw_ring(list, spot->x, spot->y, network_ring(spot));
 }
 
 void network_draw_nodes(const struct network *network)

@@ -231,6 +231,11 @@ void network_place(struct network *network)
 
 /* ---- names ---- */
 
+double network_ring(const struct network_spot *spot)
+{
+	return spot->radius * 1.2 + 1.3;
+}
+
 enum { NAMED_MOST = 150, LARGEST_NAMED = 50 };
 
 struct candidate {
@@ -286,7 +291,8 @@ static void set_words(struct network *network, size_t i)
 	*place = (struct place){
 		.x = spot->x,
 		.y = spot->y,
-		.radius = spot->radius,
+		.radius = network->graph.nodes[i].is_marked ? network_ring(spot)
+							    : spot->radius,
 		.width = spot->name.width + 2,
 		.height = spot->name.n * name_line + 0.5,
 	};
