@@ -107,7 +107,7 @@ const struct stage stage_network = {
 	.name = "network",
 	.summary = "see which organisations work together, which should, and "
 		   "who would close which gap",
-	.version = 4,
+	.version = 5,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

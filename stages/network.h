@@ -2,12 +2,11 @@
  * The network stage: organisations, tied by where and for whom they work.
  * network.c is the stage; network_read.c reads organisations and services,
  * network_ties.c the declared ties, network_places.c the territories and who
- * lives there,
- * network_sets.c makes sets of what each organisation holds, network_graph.c
- * the ties and each organisation's place among them, network_synergy.c says how
- * well two would go together, network_alone.c what nobody else offers,
- * network_partners.c who together would cover what a territory lacks,
- * network_write.c writes.
+ * lives there, network_sets.c makes sets of what each organisation holds.
+ * network_graph.c finds the ties and each organisation's place among them,
+ * network_synergy.c how well two would go together, network_gaps.c what
+ * territories lack, network_partners.c who together would offer it;
+ * network_write.c and network_summary.c write.
  *
  * Names: a service is a kind (type) for a target group in a territory; these
  * three are a cell.  A meeting is a territory and a target group there.  Codes

@@ -54,6 +54,21 @@ static int read_gaps(const struct network_study *study,
 	return 0;
 }
 
+/* Has the territory stage compared territories of this level? */
+static int is_compared(const struct network_study *study, bool *answer,
+		       struct error *error)
+{
+	struct value level = value_text(study->level);
+	struct table *rows;
+
+	if (database_query(study, study->context->store,
+			   "select 1 from coverage where level = ?1 limit 1",
+			   &level, 1, NULL, &rows, error) < 0)
+		return -1;
+	*answer = rows->n_rows > 0;
+	return 0;
+}
+
 /* ---- from services and people ---- */
 
 struct search {
@@ -188,10 +203,13 @@ static int by_place(const void *first, const void *second)
 int network_gaps_of(const struct network_study *study,
 		    struct network_gaps *gaps, struct error *error)
 {
+	bool is_known;
+
 	*gaps = (struct network_gaps){ 0 };
-	if (read_gaps(study, gaps, error) < 0)
+	if (read_gaps(study, gaps, error) < 0 ||
+	    is_compared(study, &is_known, error) < 0)
 		return -1;
-	if (gaps->n == 0)
+	if (gaps->n == 0 && !is_known)
 		find_gaps(study, gaps);
 	if (gaps->n > 1)
 		qsort(gaps->items, gaps->n, sizeof *gaps->items, by_place);

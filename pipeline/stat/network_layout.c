@@ -3,7 +3,8 @@
 
 #include <math.h>
 
-enum { ROUNDS = 300 };
+/* With more nodes only those nearby push each other away. */
+enum { ROUNDS = 300, NODES_WHOLE = 1000 };
 
 /* Of what loosely holds parts together, against the mean tie's 1. */
 static const double loose = 0.2;
@@ -95,7 +96,9 @@ struct network_point *network_layout(const void *ctx, const struct ties *ties,
 		graph->igraph->rng_seed(graph->igraph->rng_default(), seed));
 	graph_check(graph->igraph->layout_fruchterman_reingold(
 		&graph->graph, &places, false, ROUNDS,
-		sqrt((double)held->n_nodes), IGRAPH_LAYOUT_NOGRID,
+		sqrt((double)held->n_nodes),
+		held->n_nodes > NODES_WHOLE ? IGRAPH_LAYOUT_GRID
+					    : IGRAPH_LAYOUT_NOGRID,
 		&graph->weights, NULL, NULL, NULL, NULL));
 	for (size_t i = 0; i < ties->n_nodes; i++) {
 		out[i].x = fit(&places, ties->n_nodes, i, 0);

@@ -371,6 +371,8 @@ static void test_company_of_few_people(void **state)
 	     " territory)");
 	is(it, 50,
 	   "select sole_people from network_node where organisation = 'o2'");
+	/* the territory stage has looked, and found nothing lacking */
+	summary_is(it, "gaps", 0);
 	talloc_free(it);
 }
 
