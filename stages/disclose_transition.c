@@ -110,7 +110,7 @@ static struct corners cheapest(const struct grid *grid, size_t cell)
 	return best;
 }
 
-static void protect_grid(const struct grid *grid)
+static void protect_corners(const struct grid *grid)
 {
 	size_t n = grid->side * grid->side;
 
@@ -122,6 +122,37 @@ static void protect_grid(const struct grid *grid)
 		corners = cheapest(grid, cell);
 		for (size_t i = 0; i < 3 && isfinite(corners.cost); i++)
 			grid->is_hidden[corners.cells[i]] = true;
+	}
+}
+
+/* Of the line of cells FIRST, FIRST + STEP ..., a row or column: one unknown
+ * alone gets the cheapest other with it. */
+static void protect_line(const struct grid *grid, size_t first, size_t step)
+{
+	size_t base = grid->side * grid->side - 1, best = base, n_hidden = 0;
+
+	for (size_t i = 0; i < grid->side; i++) {
+		size_t cell = first + i * step;
+
+		n_hidden += grid->is_hidden[cell];
+		if (grid->is_hidden[cell] || !(grid->n[cell] > 0) ||
+		    cell == base)
+			continue;
+		if (best == base || grid->n[cell] * price(grid, cell) <
+					    grid->n[best] * price(grid, best))
+			best = cell;
+	}
+	if (n_hidden == 1 && best != base)
+		grid->is_hidden[best] = true;
+}
+
+/* Four corners where there are such, else along the lines. */
+static void protect_grid(const struct grid *grid)
+{
+	protect_corners(grid);
+	for (size_t i = 0; i < grid->side; i++) {
+		protect_line(grid, i * grid->side, 1);
+		protect_line(grid, i, grid->side);
 	}
 }
 
