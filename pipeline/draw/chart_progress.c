@@ -201,6 +201,26 @@ static void draw_bars(const struct progress *progress, size_t i,
 		      row->middle + half);
 }
 
+/* From LOW to HIGH; where that is beyond the scale, an arrow says so. */
+static void draw_interval(const struct progress *progress, size_t i, double y)
+{
+	struct display_list *list = progress->sheet.list;
+	double x0 = at(progress, i, progress->low[i]);
+	double x1 = at(progress, i, progress->high[i]);
+	double half = 2.4;
+
+	if (share(progress, i, progress->high[i]) <= progress->scale.to) {
+		parts_whisker(list, x0, x1, y, half);
+		return;
+	}
+	parts_segment(list, x0, y - half, x0, y + half);
+	parts_segment(list, x0, y, x1, y);
+	draw_move(list, x1 - half, y - half);
+	draw_line(list, x1 + 1, y);
+	draw_line(list, x1 - half, y + half);
+	draw_stroke(list);
+}
+
 static void draw_projection(const struct progress *progress, size_t i,
 			    const struct row *row)
 {
@@ -211,9 +231,7 @@ static void draw_projection(const struct progress *progress, size_t i,
 	draw_stroke_colour(list, palette(PALETTE_VERMILION));
 	draw_line_width(list, 1);
 	if (!isnan(progress->low[i]) && !isnan(progress->high[i]))
-		parts_whisker(list, at(progress, i, progress->low[i]),
-			      at(progress, i, progress->high[i]), row->middle,
-			      2.4);
+		draw_interval(progress, i, row->middle);
 	parts_marker(list, SHAPE_DIAMOND,
 		     at(progress, i, progress->projected[i]), row->middle, 3.4,
 		     palette(PALETTE_VERMILION));
