@@ -1,7 +1,6 @@
 /* Who needs how much: the project's sheet, else how many people there are. */
 #include "pipeline/core/memory.h"
-#include "pipeline/core/text.h"
-#include "pipeline/data/sheet.h"
+#include "pipeline/data/need_sheet.h"
 #include "stages/territory.h"
 
 #include <math.h>
@@ -15,40 +14,24 @@ static double *need_at(const struct territory *territory, size_t area,
 	return &territory->need[area * (territory->targets.n + 1) + column];
 }
 
-struct columns {
-	int territory, target, need;
-};
-
-static int read_row(struct territory *territory, const struct sheet *sheet,
-		    const struct columns *columns, size_t row,
-		    struct error *error)
+static void take(struct territory *territory, const struct need_sheet *needs,
+		 const struct need_row *row)
 {
-	const char *code = sheet_cell(sheet, row, columns->territory);
-	const char *target = sheet_cell(sheet, row, columns->target);
-	const char *text = sheet_cell(sheet, row, columns->need);
-	size_t area = territory_area(territory, code);
-	size_t of = territory_names_find(&territory->targets, target);
-	bool is_all = !*target || !strcmp(target, TERRITORY_ALL);
-	double need;
+	size_t area = territory_area(territory, row->territory);
+	size_t of = territory_names_find(&territory->targets, row->target);
+	bool is_all = !*row->target || !strcmp(row->target, TERRITORY_ALL);
+	bool is_nowhere = area == TERRITORY_NONE;
 
-	if (!*text)
-		return 0;
-	if (!text_parse_number(text, 0, &need))
-		return sheet_fault(sheet, row, columns->need, error,
-				   "write a number, or leave the cell empty",
-				   "'%s' is no need", text);
-	if (area == TERRITORY_NONE || (of == TERRITORY_NONE && !is_all))
-		stage_warn(
-			territory->context,
-			sheet_where(sheet, sheet, row,
-				    area == TERRITORY_NONE ? columns->territory
-							   : columns->target),
-			"no %s '%s': the row is left out",
-			area == TERRITORY_NONE ? "territory" : "service is for",
-			area == TERRITORY_NONE ? code : target);
+	if (!is_nowhere && (of != TERRITORY_NONE || is_all))
+		*need_at(territory, area, of) = row->need;
 	else
-		*need_at(territory, area, of) = need;
-	return 0;
+		stage_warn(territory->context,
+			   sheet_where(needs, needs->sheet, row->row,
+				       is_nowhere ? needs->territory
+						  : needs->target),
+			   "no %s '%s': the row is left out",
+			   is_nowhere ? "territory" : "service is for",
+			   is_nowhere ? row->territory : row->target);
 }
 
 /* What the sheet does not say of a territory is its parts' mean, people as
@@ -80,24 +63,17 @@ int territory_read_need(struct territory *territory, struct error *error)
 {
 	const char *path = territory->settings->need;
 	size_t n = territory->n_areas * (territory->targets.n + 1);
-	struct columns columns;
-	struct sheet *sheet;
+	struct need_sheet *needs;
 
 	if (!path)
 		return 0;
-	if (sheet_read(territory, path, &sheet, error) < 0)
-		return -1;
-	columns.territory = sheet_need(sheet, "territory", error);
-	columns.need = sheet_need(sheet, "need", error);
-	columns.target = sheet_column(sheet, "target");
-	if (columns.territory < 0 || columns.need < 0)
+	if (need_sheet_read(territory, path, &needs, error) < 0)
 		return -1;
 	territory->need = memory_array(territory, double, n);
 	for (size_t i = 0; i < n; i++)
 		territory->need[i] = (double)NAN;
-	for (size_t row = 0; row < sheet->n_rows; row++)
-		if (read_row(territory, sheet, &columns, row, error) < 0)
-			return -1;
+	for (size_t i = 0; i < needs->n_rows; i++)
+		take(territory, needs, &needs->rows[i]);
 	fill_up(territory, TERRITORY_NONE);
 	for (size_t i = 0; i < territory->targets.n; i++)
 		fill_up(territory, i);

@@ -32,6 +32,7 @@ void check_project(const void *ctx, const char *folder,
 	check_places(result->project, result);
 	check_skills(result->project, result);
 	check_training(result->project, result);
+	check_territory(result->project, result);
 	check_transition(result->project, result);
 	check_coding(result->project, result);
 	check_programme(result->project, result);

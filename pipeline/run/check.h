@@ -24,6 +24,8 @@ void check_project(const void *ctx, const char *folder,
 void check_sources(const struct project *project, struct check_result *result);
 void check_skills(const struct project *project, struct check_result *result);
 void check_training(const struct project *project, struct check_result *result);
+void check_territory(const struct project *project,
+		     struct check_result *result);
 void check_transition(const struct project *project,
 		      struct check_result *result);
 void check_programme(const struct project *project,

@@ -235,9 +235,20 @@ static void bad_sheets_stop_the_run(void **state)
 		put(f, cases[i].name, cases[i].text);
 		assert_int_equal(run(f, "run", ""), 3);
 		expect_said(f, cases[i].said);
+		assert_int_equal(run(f, "check", ""), 3);
+		expect_said(f, cases[i].said);
 		put(f, "need.csv", need);
 		put(f, "zones.geojson", borders);
 	}
+}
+
+static void check_reads_the_borders(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run(f, "check", ""), 0);
+	expect_said(f, "zones.geojson:2");
+	expect_said(f, "zones.geojson:3");
 }
 
 static void what_did_not_change_is_not_done_again(void **state)
@@ -264,6 +275,8 @@ int main(void)
 		cmocka_unit_test_setup_teardown(no_borders_no_centres, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(bad_sheets_stop_the_run, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(check_reads_the_borders, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_did_not_change_is_not_done_again, set_up,
