@@ -96,9 +96,10 @@ static void warn(const struct territory *territory,
 
 	if (figures->n_strange)
 		stage_warn(context, "population",
-			   "%" PRIu64 " numbers of people of territories that "
+			   "%" PRIu64 " number%s of people of territories that "
 			   "no file knows",
-			   figures->n_strange);
+			   figures->n_strange,
+			   figures->n_strange == 1 ? "" : "s");
 	if (figures->n_twice)
 		stage_warn(context, "population",
 			   "two files tell the people of a territory, group "

@@ -125,7 +125,7 @@ static void faults_are_told(void **state)
 		       "of the project");
 	/* who lies nowhere */
 	expect_said(f, "service: 1 service is in no territory that is known");
-	expect_said(f, "population: 1 numbers of people of territories that "
+	expect_said(f, "population: 1 number of people of territories that "
 		       "no file knows");
 	expect_said(f, "need.csv:4:1: no territory 'Z7'");
 	expect_said(f, "5 services of 2 types for 2 target groups");
