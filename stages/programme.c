@@ -155,13 +155,13 @@ static const struct artifact outputs[] = {
 };
 
 static const char *const keys[] = { "analyses.programme", "disclosure",
-				    "project.languages", NULL };
+				    "sources", "project.languages", NULL };
 
 const struct stage stage_programme = {
 	.name = "programme",
 	.summary = "hold what a programme did against what was planned, and "
 		   "say what follows",
-	.version = 2,
+	.version = 3,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,
