@@ -352,6 +352,7 @@ static const struct artifact inputs[] = {
 	{ "inventory_need", ARTIFACT_TABLE },
 	{ "inventory_card", ARTIFACT_TABLE },
 	{ "inventory_label", ARTIFACT_TABLE },
+	{ "inventory_source", ARTIFACT_TABLE },
 	{ "exchange_standing", ARTIFACT_TABLE },
 	{ "exchange_lesson", ARTIFACT_TABLE },
 	{ "test_result", ARTIFACT_TABLE },

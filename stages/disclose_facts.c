@@ -25,7 +25,8 @@ static const struct fact_query fact_queries[] = {
 	  "n_earlier), 0) from excluded_rows)"
 	  " - (select coalesce(sum(value), 0) from programme_fact"
 	  " where name = 'rows')"
-	  " - (select coalesce(sum(entries), 0) from inventory)"
+	  " - (select coalesce(sum(rows), 0) from"
+	  " (select max(rows) as rows from inventory_source group by source))"
 	  " from answer_chunk where variable_id ="
 	  " (select id from variable where name = 'source')" },
 	{ "n_excluded",

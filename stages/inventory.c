@@ -31,6 +31,9 @@ static int open_tables(struct stage_context *context,
 		{ "inventory_member",
 		  "inventory TEXT, organisation TEXT, position INTEGER",
 		  &writers->members },
+		{ "inventory_source",
+		  "inventory TEXT, source TEXT, rows INTEGER",
+		  &writers->sources },
 		{ "inventory_need",
 		  "inventory TEXT, field TEXT, answer TEXT, position INTEGER,"
 		  " base INTEGER, needs INTEGER, uses INTEGER, unmet INTEGER,"
@@ -148,6 +151,7 @@ static const struct artifact outputs[] = {
 	{ "inventory_figure", ARTIFACT_TABLE },
 	{ "inventory_option", ARTIFACT_TABLE },
 	{ "inventory_member", ARTIFACT_TABLE },
+	{ "inventory_source", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

@@ -10,6 +10,8 @@
  *   inventory_figure(inventory, entry, thing, organisation, field, value)
  *   inventory_option(inventory, field, answer, position)
  *   inventory_member(inventory, organisation, position)
+ *   inventory_source(inventory, source, rows): all rows of the sources that
+ *       name a thing, which are no respondents
  * from which inventory_tables.c makes those that are published;
  * inventory_need.c sets them against what people need and use,
  * inventory_cards.c reads the texts of the cards.
@@ -22,7 +24,8 @@
 #include "stages/table_writer.h"
 
 struct inventory_writers {
-	struct table_writer *entries, *said, *figures, *options, *members;
+	struct table_writer *entries, *said, *figures, *options, *members,
+		*sources;
 	struct table_writer *needs, *cards, *labels;
 };
 

@@ -236,6 +236,39 @@ static int write_members(struct inventory *inventory,
 	return 0;
 }
 
+/* Sources that name a thing, and how many rows they have. */
+static int write_sources(struct inventory *inventory,
+			 const struct entries *entries, struct error *error)
+{
+	struct table_writer *writer = inventory->writers->sources;
+	const struct answers *answers = inventory->answers;
+	void *memory = inventory->context->memory;
+	const struct variable *source = answer_named(
+		memory, answers, "source", inventory->settings->where, error);
+	uint32_t *codes;
+
+	if (!source ||
+	    answer_codes_read(memory, answers, source, &codes, error) < 0)
+		return -1;
+	for (size_t i = 0; i < source->n_values; i++) {
+		uint32_t code = (uint32_t)(ANSWER_FIRST + i);
+		int64_t named = 0, rows = 0;
+
+		for (size_t e = 0; e < entries->n; e++)
+			named += codes[entries->rows[e]] == code;
+		for (uint64_t r = 0; r < answers->n_rows; r++)
+			rows += codes[r] == code;
+		if (!named)
+			continue;
+		table_writer_text(writer, inventory->settings->name);
+		table_writer_text(writer, source->values[i].name);
+		table_writer_integer(writer, rows);
+		if (table_writer_row(writer, error) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 int inventory_read(struct inventory *inventory, struct error *error)
 {
 	const struct project_inventory *settings = inventory->settings;
@@ -248,7 +281,8 @@ int inventory_read(struct inventory *inventory, struct error *error)
 				    : NULL;
 	if (!variables[1] ||
 	    read_entries(inventory, variables, &entries, error) < 0 ||
-	    write_members(inventory, variables[1], error) < 0)
+	    write_members(inventory, variables[1], error) < 0 ||
+	    write_sources(inventory, &entries, error) < 0)
 		return -1;
 	inventory->thing = variables[0];
 	for (size_t i = 0; i < settings->n_fields; i++)
