@@ -1,0 +1,273 @@
+/*
+ * The sample project elastic as a person runs it: inventory, self-assessment
+ * and practices to the digital vademecum.  Figures are recomputed
+ * independently; a sheet of cards that does not fit is refused at its cell.
+ */
+#include "pipeline/core/memory.h"
+#include "tests/support/careful_eye.h"
+#include "tests/support/command.h"
+#include "tests/support/scratch.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+struct fixture {
+	void *ctx;
+	const char *folder;
+	char *said; /* by the first run */
+};
+
+enum { PAGES_LEAST = 30, CARDS = 27 };
+
+static int run_elastic(struct fixture *fixture, const char *name, char **output)
+{
+	return command_run(fixture->ctx, output,
+			   "%s run config/elastic --output %s/%s --work "
+			   "%s/%s-work",
+			   command_program(), fixture->folder, name,
+			   fixture->folder, name);
+}
+
+static int set_up(void **state)
+{
+	struct fixture *fixture = memory_new(NULL, struct fixture);
+	int code;
+
+	fixture->ctx = fixture;
+	fixture->folder = scratch_folder(fixture);
+	*state = fixture;
+	code = run_elastic(fixture, "a", &fixture->said);
+	if (code)
+		print_message("%s", fixture->said);
+	return code;
+}
+
+static int tear_down(void **state)
+{
+	talloc_free(*state);
+	return 0;
+}
+
+static void figures_agree_with_the_files(void **state)
+{
+	struct fixture *f = *state;
+	char *output;
+	int code = command_run(f->ctx, &output,
+			       "/usr/bin/python3 tests/golden/elastic.py "
+			       "%s/a/elastic/published.db",
+			       f->folder);
+
+	if (code)
+		print_message("%s", output);
+	assert_int_equal(code, 0);
+}
+
+static void the_mess_is_told(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_non_null(strstr(f->said, "316 answers of KoboToolbox, 1 set "
+					"aside"));
+	assert_non_null(strstr(f->said, "101 entries of 'tools'; 30 entries "
+					"of 'practices'"));
+	assert_non_null(strstr(f->said, "210 standings by organisation"));
+}
+
+static char *text_of(struct fixture *f, const char *language)
+{
+	char *text;
+
+	assert_int_equal(command_run(f->ctx, &text,
+				     "pdftotext -layout "
+				     "%s/a/elastic/vademecum-%s.pdf - | "
+				     "sed '/Input/,$d'",
+				     f->folder, language),
+			 0);
+	return text;
+}
+
+static size_t count(const char *text, const char *word)
+{
+	size_t n = 0;
+
+	for (const char *at = text; (at = strstr(at, word)) != NULL; at++)
+		n++;
+	return n;
+}
+
+/* A card for each tool and practice in use, with whom to ask. */
+static void every_card_is_there(void **state)
+{
+	static const char *const asks[][2] = { { "it", "Chi contattare." },
+					       { "en", "Who to ask." } };
+	static const char *const never[] = { "NaN", "(null)",    "{{",
+					     "l1",  "asp_torre", "– ." };
+	struct fixture *f = *state;
+
+	for (size_t l = 0; l < 2; l++) {
+		char *text = text_of(f, asks[l][0]);
+
+		assert_int_equal(count(text, asks[l][1]), CARDS);
+		for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+			if (strstr(text, never[i]))
+				fail_msg("%s: says '%s'", asks[l][0], never[i]);
+	}
+}
+
+static void documents_are_complete_and_accessible(void **state)
+{
+	static const char *const languages[] = { "it", "en" };
+	struct fixture *f = *state;
+
+	for (size_t i = 0; i < 2; i++) {
+		char *output;
+		int code = command_run(f->ctx, &output,
+				       "/usr/bin/python3 "
+				       "tests/support/check_pdf.py "
+				       "%s/a/elastic/vademecum-%s.pdf",
+				       f->folder, languages[i]);
+
+		if (code)
+			print_message("%s", output);
+		assert_int_equal(code, 0);
+		assert_int_equal(command_run(f->ctx, &output,
+					     "pdfinfo "
+					     "%s/a/elastic/vademecum-%s.pdf | "
+					     "sed -n 's/^Pages: *//p'",
+					     f->folder, languages[i]),
+				 0);
+		assert_true(atoi(output) >= PAGES_LEAST);
+	}
+}
+
+/* No text leaves the canvas, overlaps, is too small or too pale. */
+static void a_careful_eye_finds_nothing(void **state)
+{
+	static const char *const languages[] = { "it", "en" };
+	static const char *const values[] = {
+		"language", "it",           "title",  "Vademecum", "subtitle",
+		"Sample",   "organisation", "Nobody", NULL
+	};
+	struct fixture *f = *state;
+	const struct careful_eye eye = {
+		.template_path = "config/templates/vademecum.md",
+		.folder = "config/elastic",
+		.published = memory_format(f->ctx, "%s/a/elastic/published.db",
+					   f->folder),
+		.values = values,
+	};
+	size_t n_findings = 0, n_figures = 0;
+
+	for (size_t l = 0; l < 2; l++)
+		n_findings +=
+			careful_eye_findings(&eye, languages[l], &n_figures);
+	assert_int_equal(n_findings, 0);
+	assert_true(n_figures >= 20);
+}
+
+static void two_runs_give_the_same_bytes(void **state)
+{
+	struct fixture *f = *state;
+
+	assert_int_equal(run_elastic(f, "b", NULL), 0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "diff -r -x published.db %s/a/elastic "
+				     "%s/b/elastic",
+				     f->folder, f->folder),
+			 0);
+}
+
+/* What CHANGE (a sed script) to FILE of the project makes the program say. */
+static char *told(struct fixture *f, const char *command, const char *change,
+		  const char *file, int code)
+{
+	char *output;
+
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "rm -rf %s/c && mkdir -p %s/c/config && "
+				     "cp -r config/elastic %s/c/config && "
+				     "mkdir %s/c/samples && "
+				     "cp -r samples/elastic %s/c/samples && "
+				     "sed -i '%s' %s/c/config/elastic/%s",
+				     f->folder, f->folder, f->folder, f->folder,
+				     f->folder, change, f->folder, file),
+			 0);
+	assert_int_equal(command_run(f->ctx, &output,
+				     "%s %s %s/c/config/elastic 2>&1",
+				     command_program(), command, f->folder),
+			 code);
+	return output;
+}
+
+static void what_does_not_fit_is_refused(void **state)
+{
+	static const struct {
+		const char *command, *change, *file, *says[2];
+	} cases[] = {
+		{ "check",
+		  "s/    by: organisation/    by: country/",
+		  "project.yaml",
+		  { "skills are not compared by 'country'", "skills: {by" } },
+		{ "check",
+		  "s/      need: need/      need: role/",
+		  "project.yaml",
+		  { "'role' is of another type", "select_multiple" } },
+		{ "check",
+		  "s/      purpose: purpose/      purpose: aim/",
+		  "project.yaml",
+		  { "'aim' is no field of 'tools'", "one of 'fields'" } },
+		{ "check",
+		  "s/      use: use//",
+		  "project.yaml",
+		  { "need and use of 'tools' cannot be compared",
+		    "or none of them" } },
+		{ "check",
+		  "s/name: practices/name: tools/",
+		  "project.yaml",
+		  { "a second inventory is called 'tools'",
+		    "name of its own" } },
+		{ "check",
+		  "s,cards/tools.csv,cards/none.csv,",
+		  "project.yaml",
+		  { "no file", "name a CSV file" } },
+		{ "run",
+		  "s/^video,/vidio,/",
+		  "cards/tools.csv",
+		  { "cards/tools.csv:3:1", "'vidio' is no answer to 'tool'" } },
+		{ "run",
+		  "s/^video,/messaging,/",
+		  "cards/tools.csv",
+		  { "cards/tools.csv:3:1", "'messaging' stands here twice" } },
+	};
+	enum { BAD_PROJECT = 3 };
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		char *output = told(*state, cases[i].command, cases[i].change,
+				    cases[i].file, BAD_PROJECT);
+
+		for (size_t s = 0; s < 2; s++)
+			if (!strstr(output, cases[i].says[s]))
+				fail_msg("%s: %s", cases[i].says[s], output);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(figures_agree_with_the_files),
+		cmocka_unit_test(the_mess_is_told),
+		cmocka_unit_test(every_card_is_there),
+		cmocka_unit_test(documents_are_complete_and_accessible),
+		cmocka_unit_test(a_careful_eye_finds_nothing),
+		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(what_does_not_fit_is_refused),
+	};
+
+	return cmocka_run_group_tests(tests, set_up, tear_down);
+}
