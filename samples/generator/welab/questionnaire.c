@@ -66,8 +66,7 @@ static const char *const synergies[] = {
 	"Un trasporto sociale unico per l'Alta Valle, con prenotazione comune",
 	"Mettere insieme gli sportelli: oggi le famiglie ne girano tre",
 	"Condividere gli educatori fra doposcuola e centri giovani",
-	"Un fondo comune con le imprese della Piana per i servizi di "
-	"conciliazione",
+	"Un fondo comune con le imprese della Piana per le famiglie",
 	"Usare le sale delle parrocchie come punti di comunità",
 	"Un solo calendario dei corsi di italiano",
 	"Turni comuni per l'assistenza domiciliare nei piccoli comuni",
