@@ -146,7 +146,7 @@ try: test-build
 	@for t in $(TESTS); do $$t || exit 1; done
 
 # ---- what a person asks for -------------------------------------------------
-SAMPLES = bwise welab sern anci elastic
+SAMPLES = bwise bwise-blueprint welab sern anci elastic
 
 .PHONY: demo
 demo: all ## install what is missing, build, run the sample projects, list the reports

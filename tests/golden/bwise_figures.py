@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""bwise_figures.py PUBLISHED.db: compute the bwise sample's figures straight
+"""bwise_figures.py PUBLISHED.db PROJECT: compute the bwise sample's figures straight
 from its CSV files, without divario, and compare them with what divario
 published.  Exit 1 on any difference."""
 import csv
@@ -18,8 +18,8 @@ def key(text):
     return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
 
 
-def sheet(name):
-    with open(f"{ROOT}/config/bwise/{name}", newline="", encoding="utf-8") as file:
+def sheet(name, project="bwise"):
+    with open(f"{ROOT}/config/{project}/{name}", newline="", encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -139,7 +139,7 @@ def compare_practices(people, database, compare):
     for row in coded:
         if row["answer"] in tokens:
             answers.setdefault(row["answer"], {}).setdefault(row["coder"], set()).add(row["theme"])
-    for row in sheet("practice-themes.csv"):
+    for row in sheet("practice-themes.csv", "bwise-blueprint"):
         theme = row["theme"]
         n = sum(2 * sum(theme in seen for seen in coders.values()) >= len(coders) for coders in answers.values())
         got = database.execute("select n, base from coding_theme where grouping = 'all' and theme = ?", (theme,)).fetchone()
@@ -197,10 +197,11 @@ def main():
                                (area,)).fetchone()
         for name, value in zip(("n", "alpha"), alpha(people, skills, levels)):
             compare(f"{area} {name}", got[name], value)
-    compare_sector(database, compare)
-    compare_technology(people, database, compare)
-    compare_practices(people, database, compare)
-    print(f"bwise: {compared} figures compared, {wrong} differ")
+    if sys.argv[2] == "bwise-blueprint":
+        compare_sector(database, compare)
+        compare_technology(people, database, compare)
+        compare_practices(people, database, compare)
+    print(f"{sys.argv[2]}: {compared} figures compared, {wrong} differ")
     return 1 if wrong or compared < 1000 else 0
 
 

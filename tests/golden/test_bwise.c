@@ -19,6 +19,7 @@
 
 struct fixture {
 	void *ctx;
+	const char *id;     /* of the project */
 	const char *folder; /* scratch: a/ and b/ hold two independent runs */
 };
 
@@ -28,24 +29,37 @@ static int run_bwise(struct fixture *fixture, const char *name)
 {
 	char *output;
 	int code = command_run(fixture->ctx, &output,
-			       "%s run config/bwise --quiet --output %s/%s "
+			       "%s run config/%s --quiet --output %s/%s "
 			       "--work %s/%s-work",
-			       command_program(), fixture->folder, name,
-			       fixture->folder, name);
+			       command_program(), fixture->id, fixture->folder,
+			       name, fixture->folder, name);
 
 	if (code)
 		print_message("%s", output);
 	return code;
 }
 
-static int set_up(void **state)
+static int set_up(void **state, const char *id)
 {
 	struct fixture *fixture = memory_new(NULL, struct fixture);
 
 	fixture->ctx = fixture;
+	fixture->id = id;
 	fixture->folder = scratch_folder(fixture);
 	*state = fixture;
 	return run_bwise(fixture, "a") || run_bwise(fixture, "b");
+}
+
+/* The survey alone: the skill-gap report. */
+static int set_up_survey(void **state)
+{
+	return set_up(state, "bwise");
+}
+
+/* With sector, practices, personas, training and a sheet a country. */
+static int set_up_blueprint(void **state)
+{
+	return set_up(state, "bwise-blueprint");
 }
 
 static int tear_down(void **state)
@@ -60,19 +74,19 @@ static void two_runs_give_the_same_bytes(void **state)
 
 	for (size_t i = 0; i < 2; i++)
 		assert_int_equal(command_run(f->ctx, NULL,
-					     "cmp %s/a/bwise/%s %s/b/bwise/%s",
-					     f->folder, pdfs[i], f->folder,
-					     pdfs[i]),
+					     "cmp %s/a/%s/%s %s/b/%s/%s",
+					     f->folder, f->id, pdfs[i],
+					     f->folder, f->id, pdfs[i]),
 				 0);
 	assert_int_equal(command_run(f->ctx, NULL,
-				     "diff -r %s/a/bwise/figures "
-				     "%s/b/bwise/figures",
-				     f->folder, f->folder),
+				     "diff -r %s/a/%s/figures "
+				     "%s/b/%s/figures",
+				     f->folder, f->id, f->folder, f->id),
 			 0);
 	assert_int_equal(command_run(f->ctx, NULL,
-				     "diff -r %s/a/bwise/tables "
-				     "%s/b/bwise/tables",
-				     f->folder, f->folder),
+				     "diff -r %s/a/%s/tables "
+				     "%s/b/%s/tables",
+				     f->folder, f->id, f->folder, f->id),
 			 0);
 }
 
@@ -84,14 +98,14 @@ static void reports_are_complete_documents(void **state)
 		char *pages, *text;
 
 		assert_int_equal(command_run(f->ctx, &pages,
-					     "pdfinfo %s/a/bwise/%s | "
+					     "pdfinfo %s/a/%s/%s | "
 					     "sed -n 's/^Pages: *//p'",
-					     f->folder, pdfs[i]),
+					     f->folder, f->id, pdfs[i]),
 				 0);
 		assert_true(atoi(pages) >= 15);
 		assert_int_equal(command_run(f->ctx, &text,
-					     "pdftotext %s/a/bwise/%s -",
-					     f->folder, pdfs[i]),
+					     "pdftotext %s/a/%s/%s -",
+					     f->folder, f->id, pdfs[i]),
 				 0);
 		assert_non_null(strstr(text, "578"));
 		assert_non_null(strstr(text, i ? "Sintesi" : "Summary"));
@@ -110,8 +124,8 @@ static void reports_are_accessible(void **state)
 		int code = command_run(
 			f->ctx, &output,
 			"/usr/bin/python3 tests/support/check_pdf.py "
-			"%s/a/bwise/%s",
-			f->folder, pdfs[i]);
+			"%s/a/%s/%s",
+			f->folder, f->id, pdfs[i]);
 
 		if (code)
 			print_message("%s", output);
@@ -127,23 +141,24 @@ static void sheets_are_complete(void **state)
 	char *output;
 
 	assert_int_equal(
-		command_run(f->ctx, &output,
-			    "cd %s/a/bwise && ls country-*.pdf | wc -l "
-			    "&& for f in country-*.pdf; do pdftotext "
-			    "-layout $f - | grep -c 'NaN\\|(null)\\|{{'; "
-			    "done | sort -u",
-			    f->folder),
+		command_run(
+			f->ctx, &output,
+			"cd %s/a/bwise-blueprint && ls country-*.pdf | wc -l "
+			"&& for f in country-*.pdf; do pdftotext "
+			"-layout $f - | grep -c 'NaN\\|(null)\\|{{'; "
+			"done | sort -u",
+			f->folder),
 		0);
 	assert_string_equal(output, "26\n0\n");
 	assert_int_equal(command_run(f->ctx, &output,
 				     "/usr/bin/python3 "
 				     "tests/support/check_pdf.py "
-				     "%s/a/bwise/country-lv-en.pdf "
-				     "%s/a/bwise/country-it-it.pdf",
+				     "%s/a/bwise-blueprint/country-lv-en.pdf "
+				     "%s/a/bwise-blueprint/country-it-it.pdf",
 				     f->folder, f->folder),
 			 0);
 	assert_int_equal(command_run(f->ctx, &output,
-				     "pdftotext -layout %s/a/bwise/"
+				     "pdftotext -layout %s/a/bwise-blueprint/"
 				     "country-it-en.pdf -",
 				     f->folder),
 			 0);
@@ -161,10 +176,11 @@ static void a_careful_eye_finds_nothing(void **state)
 	};
 	struct fixture *f = *state;
 	const struct careful_eye eye = {
-		.template_path = "config/bwise/templates/skill-gap.md",
-		.folder = "config/bwise",
-		.published = memory_format(f->ctx, "%s/a/bwise/published.db",
-					   f->folder),
+		.template_path =
+			"config/bwise-blueprint/templates/skill-gap.md",
+		.folder = "config/bwise-blueprint",
+		.published = memory_format(f->ctx, "%s/a/%s/published.db",
+					   f->folder, f->id),
 		.values = values,
 	};
 	size_t n_findings = 0, n_figures = 0;
@@ -182,8 +198,8 @@ static void figures_agree_with_the_csv_files(void **state)
 	char *output;
 	int code = command_run(f->ctx, &output,
 			       "/usr/bin/python3 tests/golden/bwise_figures.py "
-			       "%s/a/bwise/published.db",
-			       f->folder);
+			       "%s/a/%s/published.db %s",
+			       f->folder, f->id, f->id);
 
 	if (code)
 		print_message("%s", output);
@@ -196,21 +212,22 @@ static void nothing_runs_when_nothing_changed(void **state)
 	char *output;
 
 	assert_int_equal(command_run(f->ctx, NULL,
-				     "stat -c %%Y.%%y.%%i %s/a/bwise/*.pdf "
+				     "stat -c %%Y.%%y.%%i %s/a/%s/*.pdf "
 				     ">%s/before",
-				     f->folder, f->folder),
+				     f->folder, f->id, f->folder),
 			 0);
 	assert_int_equal(command_run(f->ctx, &output,
-				     "%s run config/bwise --json --output %s/a "
+				     "%s run config/%s --json --output %s/a "
 				     "--work %s/a-work",
-				     command_program(), f->folder, f->folder),
+				     command_program(), f->id, f->folder,
+				     f->folder),
 			 0);
 	assert_non_null(strstr(output, "\"stage\":\"report\""));
 	assert_null(strstr(output, "\"why\":[\""));
 	assert_int_equal(command_run(f->ctx, NULL,
-				     "stat -c %%Y.%%y.%%i %s/a/bwise/*.pdf | "
+				     "stat -c %%Y.%%y.%%i %s/a/%s/*.pdf | "
 				     "cmp - %s/before",
-				     f->folder, f->folder),
+				     f->folder, f->id, f->folder),
 			 0);
 }
 
@@ -239,7 +256,7 @@ static void a_second_wave_is_read_alone(void **state)
 			    f->folder),
 		0);
 	assert_int_equal(command_run(f->ctx, &output, "%s", run), 0);
-	assert_non_null(strstr(output, "8 files unchanged"));
+	assert_non_null(strstr(output, "5 files unchanged"));
 	assert_int_equal(
 		command_run(f->ctx, &output,
 			    "%s sql %s/copy/config/bwise --work "
@@ -253,7 +270,15 @@ static void a_second_wave_is_read_alone(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
+	const struct CMUnitTest survey[] = {
+		cmocka_unit_test(figures_agree_with_the_csv_files),
+		cmocka_unit_test(reports_are_complete_documents),
+		cmocka_unit_test(reports_are_accessible),
+		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(nothing_runs_when_nothing_changed),
+		cmocka_unit_test(a_second_wave_is_read_alone),
+	};
+	const struct CMUnitTest blueprint[] = {
 		cmocka_unit_test(figures_agree_with_the_csv_files),
 		cmocka_unit_test(reports_are_complete_documents),
 		cmocka_unit_test(reports_are_accessible),
@@ -261,8 +286,8 @@ int main(void)
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
 		cmocka_unit_test(nothing_runs_when_nothing_changed),
-		cmocka_unit_test(a_second_wave_is_read_alone),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(survey, set_up_survey, tear_down) |
+	       cmocka_run_group_tests(blueprint, set_up_blueprint, tear_down);
 }

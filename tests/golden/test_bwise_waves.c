@@ -21,11 +21,11 @@ struct fixture {
 
 static int run_project(struct fixture *f, char **output)
 {
-	int code =
-		command_run(f, output,
-			    "%s run %s/project/config/bwise --json --output "
-			    "%s/out --work %s/work",
-			    command_program(), f->folder, f->folder, f->folder);
+	int code = command_run(
+		f, output,
+		"%s run %s/project/config/bwise-blueprint --json --output "
+		"%s/out --work %s/work",
+		command_program(), f->folder, f->folder, f->folder);
 
 	if (code)
 		print_error("%s", *output);
@@ -36,10 +36,11 @@ static char *text_of(struct fixture *f, const char *pdf)
 {
 	char *text;
 
-	assert_int_equal(command_run(f, &text,
-				     "pdftotext -layout %s/out/bwise/%s -",
-				     f->folder, pdf),
-			 0);
+	assert_int_equal(
+		command_run(f, &text,
+			    "pdftotext -layout %s/out/bwise-blueprint/%s -",
+			    f->folder, pdf),
+		0);
 	return text;
 }
 
@@ -100,7 +101,7 @@ static void figures_agree_with_both_waves(void **state)
 	char *output;
 	int code = command_run(f, &output,
 			       "/usr/bin/python3 tests/golden/bwise_change.py "
-			       "%s/out/bwise/published.db",
+			       "%s/out/bwise-blueprint/published.db",
 			       f->folder);
 
 	if (code)
@@ -115,8 +116,8 @@ static void reports_are_accessible(void **state)
 
 	if (command_run(f, &output,
 			"/usr/bin/python3 tests/support/check_pdf.py "
-			"%s/out/bwise/skill-gap-en.pdf "
-			"%s/out/bwise/country-it-it.pdf",
+			"%s/out/bwise-blueprint/skill-gap-en.pdf "
+			"%s/out/bwise-blueprint/country-it-it.pdf",
 			f->folder, f->folder) != 0)
 		fail_msg("%s", output);
 }
