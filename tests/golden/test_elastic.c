@@ -205,6 +205,47 @@ static char *told(struct fixture *f, const char *command, const char *change,
 	return output;
 }
 
+/* A level that is withheld in one table is told in no other. */
+static void withheld_levels_teach_nobody(void **state)
+{
+	static const char *const counts[][2] = {
+		{ "select count(*) > 0 from exchange_standing where suppressed"
+		  " and skill = '4_2'",
+		  "1" },
+		{ "select count(*) from exchange_standing where suppressed and"
+		  " coalesce(n, current, required, standing) is not null",
+		  "0" },
+		{ "select count(*) from exchange_standing s join gap g using"
+		  " (grouping, level, skill) where s.suppressed <> g.suppressed",
+		  "0" },
+		{ "select count(*) from exchange_lesson l join gap g on g.level"
+		  " in (l.teacher, l.learner) and g.skill = l.skill and"
+		  " g.suppressed",
+		  "0" },
+		{ "select count(*) > 0 from exchange_lesson", "1" },
+		{ "select sum(teaches + learns) = (select count(*) from"
+		  " exchange_lesson) from exchange_pair",
+		  "1" },
+	};
+	struct fixture *f = *state;
+
+	told(f, "run", "s/threshold: 5/threshold: 16/", "project.yaml", 0);
+	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
+		char *output;
+
+		assert_int_equal(
+			command_run(f->ctx, &output,
+				    "/usr/bin/python3 -c 'import sqlite3, sys; "
+				    "print(sqlite3.connect(sys.argv[1])"
+				    ".execute(sys.argv[2]).fetchone()[0])' "
+				    "%s/c/reports/elastic/published.db \"%s\"",
+				    f->folder, counts[i][0]),
+			0);
+		if (strncmp(output, counts[i][1], 1) != 0)
+			fail_msg("%s: %s", counts[i][0], output);
+	}
+}
+
 static void what_does_not_fit_is_refused(void **state)
 {
 	static const struct {
@@ -266,6 +307,7 @@ int main(void)
 		cmocka_unit_test(documents_are_complete_and_accessible),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(withheld_levels_teach_nobody),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
 
