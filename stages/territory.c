@@ -1,3 +1,4 @@
+#include "pipeline/stat/geodesy.h"
 #include "stages/territory_cells.h"
 
 #include "pipeline/core/file.h"
@@ -158,7 +159,8 @@ static int run(struct stage_context *context, struct error *error)
 	if (read_all(territory, error) < 0 ||
 	    territory_write_lists(territory, error) < 0)
 		return -1;
-	if (project->territory && compare(territory, error) < 0)
+	if (project->territory &&
+	    (earth_load(error) < 0 || compare(territory, error) < 0))
 		return -1;
 	tell(territory);
 	return 0;

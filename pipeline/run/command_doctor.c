@@ -5,6 +5,7 @@
 #include "pipeline/page/hyphen.h"
 #include "pipeline/run/command.h"
 #include "pipeline/run/help.h"
+#include "pipeline/stat/geodesy.h"
 #include "pipeline/stat/network.h"
 
 #include <libgen.h>
@@ -139,14 +140,17 @@ static void look_at_sqlite(struct examination *examination)
 	talloc_free(memory);
 }
 
-/* Loaded where networks are analysed only; here, so that it is listed. */
-static void look_at_igraph(struct examination *examination)
+/* Loaded where they are needed only; here, so that they are listed. */
+static void look_at_run_time(struct examination *examination)
 {
-	struct error error = { 0 };
-	bool is_there = network_load(&error) == 0;
+	struct error networks = { 0 }, distances = { 0 };
+	bool has_igraph = network_load(&networks) == 0;
+	bool has_proj = earth_load(&distances) == 0;
 
-	tell(examination, "networks", is_there,
-	     is_there ? "igraph" : error.what, error.remedy);
+	tell(examination, "networks", has_igraph,
+	     has_igraph ? "igraph" : networks.what, networks.remedy);
+	tell(examination, "distances", has_proj,
+	     has_proj ? "PROJ" : distances.what, distances.remedy);
 }
 
 int command_doctor(struct invocation *call, struct error *error)
@@ -158,7 +162,7 @@ int command_doctor(struct invocation *call, struct error *error)
 	look_at_fonts(&examination);
 	look_at_folder(&examination);
 	look_at_sqlite(&examination);
-	look_at_igraph(&examination);
+	look_at_run_time(&examination);
 	dl_iterate_phdr(look_at_library, &examination);
 	if (examination.n_faults)
 		return error_set(error, ERROR_FAILED, NULL, NULL,

@@ -1,13 +1,46 @@
 #include "pipeline/stat/geodesy.h"
 
+#include "pipeline/stat/run_time.h"
+
+#include <assert.h>
+#include <dlfcn.h>
 #include <geodesic.h>
 #include <gsl/gsl_math.h>
+#include <pthread.h>
 #include <stddef.h>
 
 /* WGS 84 in kilometres. */
 static const double equator = 6378.137, flattening = 1 / 298.257223563;
 
 static const double degree = M_PI / 180;
+
+/* PROJ's functions, once found the same for ever. */
+static struct {
+	void *library;
+	__typeof__(geod_init) *init;
+	__typeof__(geod_inverse) *inverse;
+} proj;
+static pthread_once_t proj_is_found = PTHREAD_ONCE_INIT;
+
+static void find_proj(void)
+{
+	proj.library = run_time_library("libproj.so.25", "libproj.so");
+	if (!proj.library)
+		return;
+	run_time_find(proj.library, "geod_init", &proj.init);
+	run_time_find(proj.library, "geod_inverse", &proj.inverse);
+}
+
+int earth_load(struct error *error)
+{
+	pthread_once(&proj_is_found, find_proj);
+	if (proj.library)
+		return 0;
+	return error_set(error, ERROR_FAILED, NULL, "install libproj25",
+			 "distances on the Earth are PROJ's, and it is not "
+			 "there: %s",
+			 dlerror());
+}
 
 bool position_is_valid(struct position position)
 {
@@ -36,8 +69,10 @@ double earth_distance(enum earth earth, struct position a, struct position b)
 		return sphere_distance(a, b, EARTH_RADIUS_KM);
 	if (!position_is_valid(a) || !position_is_valid(b))
 		return distance;
-	geod_init(&ellipsoid, equator, flattening);
-	geod_inverse(&ellipsoid, a.latitude, a.longitude, b.latitude,
+	pthread_once(&proj_is_found, find_proj);
+	assert(proj.library);
+	proj.init(&ellipsoid, equator, flattening);
+	proj.inverse(&ellipsoid, a.latitude, a.longitude, b.latitude,
 		     b.longitude, &distance, NULL, NULL);
 	return distance;
 }

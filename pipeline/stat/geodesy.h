@@ -10,6 +10,8 @@
 #ifndef PIPELINE_STAT_GEODESY_H
 #define PIPELINE_STAT_GEODESY_H
 
+#include "pipeline/core/error.h"
+
 #include <stdbool.h>
 
 /* The mean radius R1 of the Earth (Moritz 2000, Journal of Geodesy 74, 128). */
@@ -20,6 +22,10 @@ enum earth { EARTH_ELLIPSOID, EARTH_SPHERE };
 struct position {
 	double latitude, longitude; /* degrees, north and east positive */
 };
+
+/* ERROR_FAILED when PROJ is not installed: it is no part of the program until a
+ * distance on the ellipsoid is wanted.  To be asked before such distances. */
+int earth_load(struct error *error);
 
 /* Latitude within -90 .. 90 and longitude within -360 .. 360. */
 bool position_is_valid(struct position position);

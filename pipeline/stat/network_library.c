@@ -1,18 +1,14 @@
 /* igraph, found at run time. */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/network_private.h"
+#include "pipeline/stat/run_time.h"
 
 #include <assert.h>
 #include <dlfcn.h>
-#include <string.h>
 
-/* As installed to be used, then as installed to build with. */
 static void *open_library(void)
 {
-	void *library = dlopen("libigraph.so.3", RTLD_NOW | RTLD_LOCAL);
-
-	return library ? library
-		       : dlopen("libigraph.so", RTLD_NOW | RTLD_LOCAL);
+	return run_time_library("libigraph.so.3", "libigraph.so");
 }
 
 int network_load(struct error *error)
@@ -25,16 +21,7 @@ int network_load(struct error *error)
 			 dlerror());
 }
 
-/* ISO C knows no way from an object's address to a function. */
-static void find(void *library, const char *name, void *function)
-{
-	void *address = dlsym(library, name);
-
-	assert(address);
-	memcpy(function, &address, sizeof address);
-}
-
-#define FIND_FUNCTION(name) find(library, "igraph_" #name, &out->name);
+#define FIND_FUNCTION(name) run_time_find(library, "igraph_" #name, &out->name);
 
 const struct igraph *graph_library(const void *ctx)
 {
