@@ -1,6 +1,10 @@
+#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/data/sheet.h"
 #include "pipeline/run/check.h"
 #include "pipeline/run/check_codebooks.h"
+
+#include <string.h>
 
 static void check_kind(const struct codebooks *codebooks,
 		       const struct project_inventory *inventory,
@@ -19,6 +23,53 @@ static void check_kind(const struct codebooks *codebooks,
 		     question ? "inventory: '%s' is of another type"
 			      : "inventory: there is no question '%s'",
 		     name);
+}
+
+static bool is_choice(const struct question *question, const char *name)
+{
+	for (size_t i = 0; i < question->list->n_choices; i++)
+		if (!strcmp(question->list->choices[i].name, name))
+			return true;
+	return false;
+}
+
+/* A card for each thing that the codebook knows. */
+static int check_sheet(const struct question *thing, const struct sheet *sheet,
+		       struct error *error)
+{
+	int column = sheet_need(sheet, "thing", error);
+
+	for (size_t row = 0; column >= 0 && row < sheet->n_rows; row++) {
+		const char *name = sheet_cell(sheet, row, column);
+
+		if (!is_choice(thing, name))
+			return sheet_fault(sheet, row, column, error,
+					   "name a choice of the codebook",
+					   "'%s' is no answer to '%s'", name,
+					   thing->name);
+	}
+	return column < 0 ? -1 : 0;
+}
+
+/* Whether the file is there has been said by project_inventory_check(). */
+static void check_cards(const struct codebooks *codebooks,
+			const struct project_inventory *inventory,
+			struct problems *problems)
+{
+	const struct question *thing =
+		inventory->thing
+			? codebooks_question(codebooks, inventory->thing)
+			: NULL;
+	void *memory = memory_check(talloc_new(NULL));
+	struct sheet *sheet;
+	struct error error = { 0 };
+
+	if (thing && thing->list && inventory->cards &&
+	    file_exists(inventory->cards) &&
+	    (sheet_read(memory, inventory->cards, &sheet, &error) < 0 ||
+	     check_sheet(thing, sheet, &error) < 0))
+		problems_take(problems, &error);
+	talloc_free(memory);
 }
 
 void check_inventory(const struct project *project, struct check_result *result)
@@ -44,6 +95,7 @@ void check_inventory(const struct project *project, struct check_result *result)
 		codebooks_check(&codebooks, inventory->where,
 				inventory->numbers, inventory->n_numbers,
 				result->problems);
+		check_cards(&codebooks, inventory, result->problems);
 	}
 	talloc_free(memory);
 }
