@@ -181,7 +181,7 @@ static size_t rebuild_folder(const char *folder)
 static void test_samples_come_back(void **state)
 {
 	(void)state;
-	assert_int_equal(rebuild_folder("samples/bwise"), 5);
+	assert_int_equal(rebuild_folder("samples/bwise"), 9);
 }
 
 static void test_odd_files_come_back(void **state)

@@ -370,8 +370,11 @@ static const char store_sql[] =
 static char *result_tables(void *ctx)
 {
 	const struct artifact *in = stage_disclose.inputs;
-	char *sql = memory_text(ctx, "create table change_label(item text,"
-				     " language text, text text);");
+	char *sql =
+		memory_text(ctx, "create table change_label(item text,"
+				 " language text, text text);"
+				 "create table inventory_source(source text,"
+				 " rows integer);");
 
 	for (; in->name; in++) {
 		const char *columns = published_source_columns(ctx, in->name);
