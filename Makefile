@@ -153,7 +153,8 @@ demo: all ## install what is missing, build, run the sample projects, list the r
 	@for p in $(SAMPLES); do $(PROGRAM) run config/$$p || exit 1; done
 	@echo
 	@echo "The reports:"
-	@for f in $(SAMPLES:%=reports/%/*.pdf); do echo "  $$f"; done
+	@for f in $(SAMPLES:%=reports/%/*.pdf); do \
+		printf '  %3d pages  %s\n' $$(grep -a -c '^/Type /Page$$' $$f) $$f; done
 
 .PHONY: test
 test: deps-test ## install what is missing, build, run the tests
