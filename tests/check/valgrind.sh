@@ -6,7 +6,8 @@ build=$1; shift
 bad=0
 export DIVARIO_PROGRAM=$build/divario
 check() {
-	valgrind -q --error-exitcode=99 --leak-check=full --show-leak-kinds=definite,indirect \
+	valgrind -q --error-exitcode=99 \
+		--suppressions=tests/check/valgrind.supp --leak-check=full --show-leak-kinds=definite,indirect \
 		--errors-for-leak-kinds=definite,indirect "$@"
 }
 # valgrind computes long double in 64 bits, so the tests of the last digits
