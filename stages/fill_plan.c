@@ -207,10 +207,12 @@ static int plan_report(struct planner *planner,
 /* Jobs of sheets behind all others, else in their order. */
 static void put_documents_first(struct fill_plan *plan)
 {
-	struct fill_job *ordered =
-		memory_array(plan->jobs, struct fill_job, plan->n_jobs);
+	struct fill_job *ordered;
 	size_t n = 0;
 
+	if (!plan->n_jobs)
+		return;
+	ordered = memory_array(plan->jobs, struct fill_job, plan->n_jobs);
 	for (int is_sheets = 0; is_sheets < 2; is_sheets++)
 		for (size_t j = 0; j < plan->n_jobs; j++)
 			if (plan->jobs[j].is_sheets == is_sheets)

@@ -41,10 +41,12 @@ static struct network_edge weigh(const struct network_study *study,
 static void add_declared(const struct network_study *study,
 			 struct network_edge *edge, size_t *next)
 {
-	const struct network_declared *one = &study->declared[*next];
+	const struct network_declared *one;
 
-	if (*next == study->n_declared ||
-	    one->organisation != edge->organisation ||
+	if (*next == study->n_declared)
+		return;
+	one = &study->declared[*next];
+	if (one->organisation != edge->organisation ||
 	    one->partner != edge->partner)
 		return;
 	++*next;
