@@ -6,20 +6,13 @@
 #include <string.h>
 
 const struct published_column *const published_parts[] = {
-	published_columns,
-	published_profile,
-	published_programme,
-	published_weights,
-	published_change,
-	published_personas,
-	published_tests,
-	published_training,
-	published_network,
-	published_transition,
-	published_coding,
-	published_inventory,
-	published_territory,
-	NULL,
+	published_columns,   published_profile,
+	published_programme, published_weights,
+	published_change,    published_personas,
+	published_tests,     published_training,
+	published_network,   published_transition,
+	published_coding,    published_inventory,
+	published_territory, NULL,
 };
 
 const struct published_column *published_table(const char *table, size_t *n)

@@ -1,7 +1,7 @@
 /* Spellings of one name are one. */
+#include "stages/territory_names.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/data/place_fold.h"
-#include "stages/territory_names.h"
 
 #include <stdlib.h>
 #include <string.h>
