@@ -135,15 +135,23 @@ static int read(struct joined *joined, int column, struct error *error)
 	return 0;
 }
 
-/* A cell that is empty says "none of these" or nothing at all, unless the tool
- * tells the two apart. */
+/*
+ * A cell that is empty says "none of these" or nothing at all, unless the tool
+ * tells the two apart, or the file has a word for no answer ("NA").
+ */
 static bool has_only_ticks(const struct joined *joined)
 {
 	bool has_on = false;
 
-	for (size_t i = 0; i < joined->raw->n_values; i++)
-		has_on |= joined->states[i] == ANSWER_FIRST &&
-			  joined->raw->counts[i];
+	for (size_t i = 0; i < joined->raw->n_values; i++) {
+		const char *cell = joined->raw->values[i];
+
+		if (!joined->raw->counts[i])
+			continue;
+		if (joined->states[i] == MISSING_SKIPPED && cell && *cell)
+			return false;
+		has_on |= joined->states[i] == ANSWER_FIRST;
+	}
 	return has_on && !joined->file->rules.tells_not_shown;
 }
 
