@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-static const double figure_dpi = 120;
+static const double figure_dpi = 100;
 
 /* Filling a template and compressing its PNG files share nothing. */
 enum { N_THREADS = 2 };
@@ -122,7 +122,7 @@ static const struct artifact outputs[] = {
 const struct stage stage_figures = {
 	.name = "figures",
 	.summary = "draw the reports' charts and write their data as CSV",
-	.version = 1,
+	.version = 2,
 	.inputs = published_artifacts,
 	.outputs = outputs,
 	.keys = fill_keys,
