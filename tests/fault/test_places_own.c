@@ -3,8 +3,8 @@
  * what is left to the project, and what is refused.
  */
 #include "pipeline/core/memory.h"
-#include "tests/support/command.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_project.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -42,12 +42,7 @@ static const char people[] = "codice,popolazione\n"
 static const char partners[] = "denominazione,distretto\n"
 			       "Coop,Health district 7\n";
 
-struct fixture {
-	const char *folder;
-	char *output;
-};
-
-static void write_project(struct fixture *f, const char *more)
+static void write_project(struct small_project *f, const char *more)
 {
 	scratch_write(f, f->folder, "p/project.yaml",
 		      memory_format(f, "%s%s", project, more));
@@ -55,7 +50,7 @@ static void write_project(struct fixture *f, const char *more)
 
 static int set_up(void **state)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
+	struct small_project *f = memory_new(NULL, struct small_project);
 
 	f->folder = scratch_folder(f);
 	write_project(f, "");
@@ -67,110 +62,92 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
-}
-
-static int run(struct fixture *f, const char *command, const char *rest)
-{
-	return command_run(f, &f->output, "%s %s %s/p %s", command_program(),
-			   command, f->folder, rest);
-}
-
-static void expect_rows(struct fixture *f, const char *sql,
-			const char *expected)
-{
-	assert_int_equal(run(f, "sql", memory_format(f, "--csv \"%s\"", sql)),
-			 0);
-	char *rows = strstr(f->output, "\r\n");
-	assert_non_null(rows);
-	assert_string_equal(rows + 2, expected);
-}
-
-static void expect_said(const struct fixture *f, const char *text)
-{
-	if (!strstr(f->output, text))
-		fail_msg("not said: %s\n%s", text, f->output);
-}
-
 /* What is sure becomes the code, the rest stays as it is written. */
 static void names_become_codes(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_said(f, "territories: 3 exact, 1 rule, 1 fuzzy, 3 unmatched\n");
-	expect_said(f, "services.csv: 3 names of territories not settled: "
-		       "'Coll Sereno' (Colle Sereno T1?), 'Doppia', "
-		       "'Nowhere'; say which");
-	expect_rows(f, "select name, district from service order by line",
-		    "Uno,T1\r\nDue,T2\r\nTre,T2\r\nQuattro,Coll Sereno\r\n"
-		    "Cinque,Nowhere\r\nSei,\r\nSette,Doppia\r\n");
-	expect_rows(f, "select territory, people from population order by line",
-		    "T1,100\r\nT9,5\r\n");
-	expect_rows(f,
-		    "select value, lines, how, rule, distance, municipality, "
-		    "candidate from place_match where source = 'services' "
-		    "order by rowid",
-		    "Coll Sereno,5,fuzzy,letters,1,,T1\r\n"
-		    "Colle Sereno,2,exact,,,T1,\r\n"
-		    "Doppia,8,unmatched,,,,\r\n"
-		    "FORLÌ NUOVA,4,rule,spelling,,T2,\r\n"
-		    "Nowhere,6,unmatched,,,,\r\n"
-		    "T2,3,exact,,,T2,\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_said(
+		f, "territories: 3 exact, 1 rule, 1 fuzzy, 3 unmatched\n");
+	small_project_said(f,
+			   "services.csv: 3 names of territories not settled: "
+			   "'Coll Sereno' (Colle Sereno T1?), 'Doppia', "
+			   "'Nowhere'; say which");
+	small_project_has_rows(
+		f, "select name, district from service order by line",
+		"Uno,T1\r\nDue,T2\r\nTre,T2\r\nQuattro,Coll Sereno\r\n"
+		"Cinque,Nowhere\r\nSei,\r\nSette,Doppia\r\n");
+	small_project_has_rows(
+		f, "select territory, people from population order by line",
+		"T1,100\r\nT9,5\r\n");
+	small_project_has_rows(
+		f,
+		"select value, lines, how, rule, distance, municipality, "
+		"candidate from place_match where source = 'services' "
+		"order by rowid",
+		"Coll Sereno,5,fuzzy,letters,1,,T1\r\n"
+		"Colle Sereno,2,exact,,,T1,\r\n"
+		"Doppia,8,unmatched,,,,\r\n"
+		"FORLÌ NUOVA,4,rule,spelling,,T2,\r\n"
+		"Nowhere,6,unmatched,,,,\r\n"
+		"T2,3,exact,,,T2,\r\n");
 }
 
 /* A column in which no declared territory stands is about something else. */
 static void other_columns_are_left_alone(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_rows(f, "select district from organisation",
-		    "Health district 7\r\n");
-	expect_rows(f,
-		    "select count(*) from place_match where source = "
-		    "'partners'",
-		    "0\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_has_rows(f, "select district from organisation",
+			       "Health district 7\r\n");
+	small_project_has_rows(
+		f,
+		"select count(*) from place_match where source = "
+		"'partners'",
+		"0\r\n");
 }
 
 static void the_project_settles_what_is_open(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	write_project(f, "places:\n"
 			 "  confirm: {coll sereno: T1, Doppia: T4}\n");
-	assert_int_equal(run(f, "check", ""), 0);
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_said(f, "1 name of territories not settled: 'Nowhere'");
-	expect_rows(f,
-		    "select name, district from service where line in (5, 8) "
-		    "order by line",
-		    "Quattro,T1\r\nSette,T4\r\n");
+	assert_int_equal(small_project_run(f, "check", ""), 0);
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_said(f, "1 name of territories not settled: 'Nowhere'");
+	small_project_has_rows(
+		f,
+		"select name, district from service where line in (5, 8) "
+		"order by line",
+		"Quattro,T1\r\nSette,T4\r\n");
 }
 
 static void codes_that_nobody_has_are_refused(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	write_project(f, "places: {confirm: {Nowhere: T8}}\n");
-	assert_int_equal(run(f, "places", ""), 3);
-	expect_said(f, "no territory has the code T8 ('Nowhere')");
+	assert_int_equal(small_project_run(f, "places", ""), 3);
+	small_project_said(f, "no territory has the code T8 ('Nowhere')");
 }
 
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(names_become_codes, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(other_columns_are_left_alone,
-						set_up, tear_down),
+						set_up,
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(
-			the_project_settles_what_is_open, set_up, tear_down),
+			the_project_settles_what_is_open, set_up,
+			small_project_tear_down),
 		cmocka_unit_test_setup_teardown(
-			codes_that_nobody_has_are_refused, set_up, tear_down),
+			codes_that_nobody_has_are_refused, set_up,
+			small_project_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_project.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -55,12 +56,7 @@ static const char ties[] = "from,to,tipo,peso\n"
 			   "Cooperativa A,,convenzione,1\n"
 			   "Comune,Comune,self,1\n";
 
-struct fixture {
-	const char *folder;
-	char *output;
-};
-
-static void write_project(struct fixture *f, const char *text)
+static void write_project(struct small_project *f, const char *text)
 {
 	scratch_write(f, f->folder, "p/project.yaml",
 		      memory_format(f, "%s%s", head, text));
@@ -68,7 +64,7 @@ static void write_project(struct fixture *f, const char *text)
 
 static int set_up(void **state)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
+	struct small_project *f = memory_new(NULL, struct small_project);
 
 	f->folder = scratch_folder(f);
 	write_project(f, sources);
@@ -81,47 +77,21 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
-}
-
-static int run(struct fixture *f, const char *command, const char *rest)
-{
-	return command_run(f, &f->output, "%s %s %s/p %s", command_program(),
-			   command, f->folder, rest);
-}
-
-static void expect_rows(struct fixture *f, const char *sql,
-			const char *expected)
-{
-	char *rest = memory_format(f, "--csv \"%s\"", sql);
-
-	assert_int_equal(run(f, "sql", rest), 0);
-	char *rows = strstr(f->output, "\r\n");
-	assert_non_null(rows);
-	assert_string_equal(rows + 2, expected);
-}
-
-static void expect_said(const struct fixture *f, const char *text)
-{
-	if (!strstr(f->output, text))
-		fail_msg("not said: %s\n%s", text, f->output);
-}
-
 static void check_tells_columns_and_doubts(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "check --data", ""), 0);
-	expect_said(f, "columns: name = nome, target = destinatari, "
-		       "municipality = comune, province = prov, latitude = "
-		       "lat, longitude = lon, capacity = posti, staff = "
-		       "operatori, cost = costo; not used: retta\n");
-	expect_said(f, "services: municipalities: confirmed: 1 row (1 name)\n");
-	expect_said(f, "services: not matched (1 row): 'Atlantide'\n");
-	expect_said(f, "services: 1 row: a row of totals (first in line 9)\n");
+	assert_int_equal(small_project_run(f, "check --data", ""), 0);
+	small_project_said(f,
+			   "columns: name = nome, target = destinatari, "
+			   "municipality = comune, province = prov, latitude = "
+			   "lat, longitude = lon, capacity = posti, staff = "
+			   "operatori, cost = costo; not used: retta\n");
+	small_project_said(
+		f, "services: municipalities: confirmed: 1 row (1 name)\n");
+	small_project_said(f, "services: not matched (1 row): 'Atlantide'\n");
+	small_project_said(
+		f, "services: 1 row: a row of totals (first in line 9)\n");
 	assert_int_equal(command_run(f, &f->output, "ls -A %s/p", f->folder),
 			 0);
 	assert_null(strstr(f->output, ".divario"));
@@ -129,117 +99,127 @@ static void check_tells_columns_and_doubts(void **state)
 
 static void every_row_is_counted(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_said(f, "6 services, 2 organisations, 3 territories, 2 "
-		       "population figures, 1 tie, 6 rows set aside, 6 cells "
-		       "set aside, 1 pair of coordinates turned; "
-		       "municipalities: 6 exact, 6 rule, 1 confirmed, 2 "
-		       "unmatched, 2 unnamed\n");
-	expect_said(f, "services.csv: 1 name of municipalities (1 row) not "
-		       "settled: 'Atlantide'");
-	expect_said(f, "no file names the municipality 'Nowhere'");
-	expect_rows(f,
-		    "select (select count(*) from service) + (select count(*) "
-		    "from organisation) + (select count(*) from territory "
-		    "where source <> '') + (select count(*) from population) + "
-		    "(select count(*) from tie) + (select count(*) from "
-		    "place_aside where scope = 'row') = (select "
-		    "sum(n_rows) from source)",
-		    "1\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_said(
+		f, "6 services, 2 organisations, 3 territories, 2 "
+		   "population figures, 1 tie, 6 rows set aside, 6 cells "
+		   "set aside, 1 pair of coordinates turned; "
+		   "municipalities: 6 exact, 6 rule, 1 confirmed, 2 "
+		   "unmatched, 2 unnamed\n");
+	small_project_said(f,
+			   "services.csv: 1 name of municipalities (1 row) not "
+			   "settled: 'Atlantide'");
+	small_project_said(f, "no file names the municipality 'Nowhere'");
+	small_project_has_rows(
+		f,
+		"select (select count(*) from service) + (select count(*) "
+		"from organisation) + (select count(*) from territory "
+		"where source <> '') + (select count(*) from population) + "
+		"(select count(*) from tie) + (select count(*) from "
+		"place_aside where scope = 'row') = (select "
+		"sum(n_rows) from source)",
+		"1\r\n");
 }
 
 static void tables_are_tidy(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_rows(f,
-		    "select name, municipality, latitude, longitude, "
-		    "capacity, staff, cost, line from service",
-		    "Nido Uno,015146,45.4642,9.19,24,6.5,1000,2\r\n"
-		    "Nido Due,015146,45.46,9.19,2644,3,,3\r\n"
-		    "Centro,063023,,,,,,4\r\n"
-		    "Sportello,063023,,,,,,5\r\n"
-		    "Altrove,,,,1,,,6\r\n"
-		    "Lontano,040012,51.5,0.1,1,,,7\r\n");
-	expect_rows(f,
-		    "select line, scope, field, value, reason from "
-		    "place_aside where source = 'services' order by line, "
-		    "rowid",
-		    "3,changed,latitude,\"9,19\",latitude and longitude had "
-		    "changed places\r\n"
-		    "4,cell,latitude,514321,\"metres of a projection, not "
-		    "degrees\"\r\n"
-		    "4,cell,capacity,\"12,5\",no whole number\r\n"
-		    "5,cell,latitude,,one of the two coordinates is empty\r\n"
-		    "5,cell,capacity,-5,less than nothing\r\n"
-		    "6,cell,latitude,\"45,1\",beyond 90 degrees of latitude or "
-		    "180 of longitude\r\n"
-		    "7,noted,latitude,\"51,5\",\"outside Italy, its "
-		    "municipality is not\"\r\n"
-		    "8,row,,,neither name nor id\r\n"
-		    "9,row,,,a row of totals\r\n");
-	expect_rows(f, "select territory, target, year, people from population",
-		    "015146,0-2,2023,31000\r\n013256,0-2,2023,40\r\n");
-	expect_rows(f, "select organisation, partner, type, weight from tie",
-		    "Cooperativa A,Comune,convenzione,2\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_has_rows(
+		f,
+		"select name, municipality, latitude, longitude, "
+		"capacity, staff, cost, line from service",
+		"Nido Uno,015146,45.4642,9.19,24,6.5,1000,2\r\n"
+		"Nido Due,015146,45.46,9.19,2644,3,,3\r\n"
+		"Centro,063023,,,,,,4\r\n"
+		"Sportello,063023,,,,,,5\r\n"
+		"Altrove,,,,1,,,6\r\n"
+		"Lontano,040012,51.5,0.1,1,,,7\r\n");
+	small_project_has_rows(
+		f,
+		"select line, scope, field, value, reason from "
+		"place_aside where source = 'services' order by line, "
+		"rowid",
+		"3,changed,latitude,\"9,19\",latitude and longitude had "
+		"changed places\r\n"
+		"4,cell,latitude,514321,\"metres of a projection, not "
+		"degrees\"\r\n"
+		"4,cell,capacity,\"12,5\",no whole number\r\n"
+		"5,cell,latitude,,one of the two coordinates is empty\r\n"
+		"5,cell,capacity,-5,less than nothing\r\n"
+		"6,cell,latitude,\"45,1\",beyond 90 degrees of latitude or "
+		"180 of longitude\r\n"
+		"7,noted,latitude,\"51,5\",\"outside Italy, its "
+		"municipality is not\"\r\n"
+		"8,row,,,neither name nor id\r\n"
+		"9,row,,,a row of totals\r\n");
+	small_project_has_rows(
+		f, "select territory, target, year, people from population",
+		"015146,0-2,2023,31000\r\n013256,0-2,2023,40\r\n");
+	small_project_has_rows(
+		f, "select organisation, partner, type, weight from tie",
+		"Cooperativa A,Comune,convenzione,2\r\n");
 }
 
 static void territories_have_what_lies_above(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_rows(f,
-		    "select code, level, parent from territory where code in "
-		    "('015146', '108033', 'Distretto 2', '108', '03', "
-		    "'013256') order by code",
-		    "013256,municipality,013\r\n"
-		    "015146,municipality,Distretto 1\r\n"
-		    "03,region,\r\n"
-		    "108,province,03\r\n"
-		    "108033,municipality,Distretto 2\r\n"
-		    "Distretto 2,district,108\r\n");
-	expect_rows(f,
-		    "select count(*) from territory where parent is not null "
-		    "and parent not in (select code from territory)",
-		    "0\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_has_rows(
+		f,
+		"select code, level, parent from territory where code in "
+		"('015146', '108033', 'Distretto 2', '108', '03', "
+		"'013256') order by code",
+		"013256,municipality,013\r\n"
+		"015146,municipality,Distretto 1\r\n"
+		"03,region,\r\n"
+		"108,province,03\r\n"
+		"108033,municipality,Distretto 2\r\n"
+		"Distretto 2,district,108\r\n");
+	small_project_has_rows(
+		f,
+		"select count(*) from territory where parent is not null "
+		"and parent not in (select code from territory)",
+		"0\r\n");
 }
 
 static void the_match_report_names_rules(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_rows(f,
-		    "select value, code, n, lines, how, rule, municipality "
-		    "from place_match where how <> 'exact' order by rowid",
-		    "Monza,15149,1,3,rule,lost_zero+renumbered,108033\r\n"
-		    "Bozen,,1,3,rule,other_name,021008\r\n"
-		    "Atlantide,,1,4,unmatched,,\r\n"
-		    "Ronago,,1,5,rule,merged,013256\r\n"
-		    "MILANO,,1,2,rule,case,015146\r\n"
-		    "Mlano,,1,3,confirmed,letters,015146\r\n"
-		    "Com. di Casoria,,1,4,rule,prefix,063023\r\n"
-		    "Atlantide,,1,6,unmatched,,\r\n"
-		    "Forli',,1,7,rule,spelling,040012\r\n");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_has_rows(
+		f,
+		"select value, code, n, lines, how, rule, municipality "
+		"from place_match where how <> 'exact' order by rowid",
+		"Monza,15149,1,3,rule,lost_zero+renumbered,108033\r\n"
+		"Bozen,,1,3,rule,other_name,021008\r\n"
+		"Atlantide,,1,4,unmatched,,\r\n"
+		"Ronago,,1,5,rule,merged,013256\r\n"
+		"MILANO,,1,2,rule,case,015146\r\n"
+		"Mlano,,1,3,confirmed,letters,015146\r\n"
+		"Com. di Casoria,,1,4,rule,prefix,063023\r\n"
+		"Atlantide,,1,6,unmatched,,\r\n"
+		"Forli',,1,7,rule,spelling,040012\r\n");
 }
 
 static void a_second_run_is_skipped(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "places", ""), 0);
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_said(f, "places              unchanged");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_said(f, "places              unchanged");
 	write_project(f, memory_format(f, "%s%s", sources,
 				       "limits: "
 				       "{quarantine: "
 				       "0.1}\n"));
-	assert_int_equal(run(f, "places", ""), 0);
-	expect_said(f, "places              unchanged");
+	assert_int_equal(small_project_run(f, "places", ""), 0);
+	small_project_said(f, "places              unchanged");
 }
 
 /* ---- faults ---- */
@@ -276,13 +256,13 @@ static void bad_projects_are_told(void **state)
 		  "places: {confirmed: {Mlano: \"015146\"}}\n",
 		  "did you mean 'confirm'?" },
 	};
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		write_project(f, cases[i].sources);
-		assert_int_equal(run(f, "places", ""), 3);
-		expect_said(f, cases[i].said);
-		expect_said(f, "project.yaml");
+		assert_int_equal(small_project_run(f, "places", ""), 3);
+		small_project_said(f, cases[i].said);
+		small_project_said(f, "project.yaml");
 	}
 }
 
@@ -290,19 +270,22 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(check_tells_columns_and_doubts,
-						set_up, tear_down),
+						set_up,
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(every_row_is_counted, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(tables_are_tidy, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(
-			territories_have_what_lies_above, set_up, tear_down),
+			territories_have_what_lies_above, set_up,
+			small_project_tear_down),
 		cmocka_unit_test_setup_teardown(the_match_report_names_rules,
-						set_up, tear_down),
+						set_up,
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(a_second_run_is_skipped, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(bad_projects_are_told, set_up,
-						tear_down),
+						small_project_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,8 +5,8 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/database.h"
 #include "tests/support/answers_store.h"
-#include "tests/support/command.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_project.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -60,19 +60,14 @@ static const char borders[] =
 	"]}\n";
 /* clang-format on */
 
-struct fixture {
-	const char *folder;
-	char *output;
-};
-
-static void put(struct fixture *f, const char *name, const char *text)
+static void put(struct small_project *f, const char *name, const char *text)
 {
 	scratch_write(f, f->folder, memory_format(f, "p/%s", name), text);
 }
 
 static int set_up(void **state)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
+	struct small_project *f = memory_new(NULL, struct small_project);
 
 	f->folder = scratch_folder(f);
 	put(f, "project.yaml", project);
@@ -85,89 +80,67 @@ static int set_up(void **state)
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
-}
-
-static int run(struct fixture *f, const char *command, const char *rest)
-{
-	return command_run(f, &f->output, "%s %s %s/p %s", command_program(),
-			   command, f->folder, rest);
-}
-
-static void expect_rows(struct fixture *f, const char *sql,
-			const char *expected)
-{
-	assert_int_equal(run(f, "sql", memory_format(f, "--csv \"%s\"", sql)),
-			 0);
-	char *rows = strstr(f->output, "\r\n");
-	assert_non_null(rows);
-	assert_string_equal(rows + 2, expected);
-}
-
-static void expect_said(const struct fixture *f, const char *text)
-{
-	if (!strstr(f->output, text))
-		fail_msg("not said: %s\n%s", text, f->output);
-}
-
 static void faults_are_told(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "run", ""), 0);
+	assert_int_equal(small_project_run(f, "run", ""), 0);
 	/* bad geometry */
-	expect_said(f, "zones.geojson:2: ");
-	expect_said(f, "zones.geojson:3: ");
-	expect_said(f, "zones.geojson: 1 of 4 boundaries are of no territory "
-		       "of the project");
+	small_project_said(f, "zones.geojson:2: ");
+	small_project_said(f, "zones.geojson:3: ");
+	small_project_said(
+		f, "zones.geojson: 1 of 4 boundaries are of no territory "
+		   "of the project");
 	/* who lies nowhere */
-	expect_said(f, "service: 1 service is in no territory that is known");
-	expect_said(f, "population: 1 number of people of territories that "
-		       "no file knows");
-	expect_said(f, "need.csv:4:1: no territory 'Z7'");
-	expect_said(f, "5 services of 2 types for 2 target groups");
+	small_project_said(
+		f, "service: 1 service is in no territory that is known");
+	small_project_said(f,
+			   "population: 1 number of people of territories that "
+			   "no file knows");
+	small_project_said(f, "need.csv:4:1: no territory 'Z7'");
+	small_project_said(f, "5 services of 2 types for 2 target groups");
 }
 
 static void results_come_all_the_same(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "run", ""), 0);
+	assert_int_equal(small_project_run(f, "run", ""), 0);
 	/* impossible coordinates: at the centre of its zone; no zone, but
 	 * coordinates: the zone they lie in */
-	expect_rows(f,
-		    "select territory, services, people, rate, caution from "
-		    "coverage where type = 'all' and target = 'all' order by 1",
-		    "Z1,2,1000,2,\r\n"
-		    "Z2,2,0,,no_people\r\n"
-		    "Z3,0,3000,0,\r\n"
-		    "all,4,4000,1,part\r\n");
-	expect_rows(f,
-		    "select weights, n, islands, caution from spatial where "
-		    "type = 'all' and target = 'all' and statistic = 'moran'",
-		    "queen,2,2,no_neighbours\r\n");
-	expect_rows(f,
-		    "select abs(identity - 1) < 1e-12, supply, "
-		    "supply_unreached, people_beyond from access_summary where "
-		    "type = 'all' and target = 'all' and kind = 'binary'",
-		    "1,4,0,3000\r\n");
-	expect_rows(f,
-		    "select territory, people, need_rank, rank from uncovered",
-		    "Z3,400,1,1\r\n");
+	small_project_has_rows(
+		f,
+		"select territory, services, people, rate, caution from "
+		"coverage where type = 'all' and target = 'all' order by 1",
+		"Z1,2,1000,2,\r\n"
+		"Z2,2,0,,no_people\r\n"
+		"Z3,0,3000,0,\r\n"
+		"all,4,4000,1,part\r\n");
+	small_project_has_rows(
+		f,
+		"select weights, n, islands, caution from spatial where "
+		"type = 'all' and target = 'all' and statistic = 'moran'",
+		"queen,2,2,no_neighbours\r\n");
+	small_project_has_rows(
+		f,
+		"select abs(identity - 1) < 1e-12, supply, "
+		"supply_unreached, people_beyond from access_summary where "
+		"type = 'all' and target = 'all' and kind = 'binary'",
+		"1,4,0,3000\r\n");
+	small_project_has_rows(
+		f, "select territory, people, need_rank, rank from uncovered",
+		"Z3,400,1,1\r\n");
 }
 
 /* Three children of Z1 are few; so are those of the zone that would tell. */
 static void few_people_are_withheld(void **state)
 {
 	static const char *const tables[] = { "coverage", "access" };
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 	struct error error = { 0 };
 	struct database *published;
 
-	assert_int_equal(run(f, "run", ""), 0);
+	assert_int_equal(small_project_run(f, "run", ""), 0);
 	assert_int_equal(
 		database_open(f,
 			      memory_format(f, "%s/p/reports/t/published.db",
@@ -193,7 +166,7 @@ static void few_people_are_withheld(void **state)
 
 static void no_borders_no_centres(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	put(f, "project.yaml",
 	    "divario: 1\n"
@@ -203,15 +176,17 @@ static void no_borders_no_centres(void **state)
 	    "  people: {kind: population, files: people.csv}\n"
 	    "  zones: {kind: territories, files: zones.csv}\n"
 	    "analyses: {territory: {levels: [district, parish]}}\n");
-	assert_int_equal(run(f, "run", ""), 0);
-	expect_said(f, "no access is computed: no territory has a centre; "
-		       "name 'boundaries'");
-	expect_said(f, "no territory is of level 'parish'");
-	expect_rows(f,
-		    "select (select count(*) from access), (select count(*) "
-		    "from coverage) > 0, (select group_concat(distinct "
-		    "caution) from spatial)",
-		    "0,1,no_neighbours\r\n");
+	assert_int_equal(small_project_run(f, "run", ""), 0);
+	small_project_said(f,
+			   "no access is computed: no territory has a centre; "
+			   "name 'boundaries'");
+	small_project_said(f, "no territory is of level 'parish'");
+	small_project_has_rows(
+		f,
+		"select (select count(*) from access), (select count(*) "
+		"from coverage) > 0, (select group_concat(distinct "
+		"caution) from spatial)",
+		"0,1,no_neighbours\r\n");
 }
 
 static void bad_sheets_stop_the_run(void **state)
@@ -229,14 +204,14 @@ static void bad_sheets_stop_the_run(void **state)
 				"[500100,5000100],[500000,5000000]") "]}",
 		  "metres" },
 	};
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		put(f, cases[i].name, cases[i].text);
-		assert_int_equal(run(f, "run", ""), 3);
-		expect_said(f, cases[i].said);
-		assert_int_equal(run(f, "check", ""), 3);
-		expect_said(f, cases[i].said);
+		assert_int_equal(small_project_run(f, "run", ""), 3);
+		small_project_said(f, cases[i].said);
+		assert_int_equal(small_project_run(f, "check", ""), 3);
+		small_project_said(f, cases[i].said);
 		put(f, "need.csv", need);
 		put(f, "zones.geojson", borders);
 	}
@@ -244,22 +219,22 @@ static void bad_sheets_stop_the_run(void **state)
 
 static void check_reads_the_borders(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "check", ""), 0);
-	expect_said(f, "zones.geojson:2");
-	expect_said(f, "zones.geojson:3");
+	assert_int_equal(small_project_run(f, "check", ""), 0);
+	small_project_said(f, "zones.geojson:2");
+	small_project_said(f, "zones.geojson:3");
 }
 
 static void what_did_not_change_is_not_done_again(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_int_equal(run(f, "run", ""), 0);
-	assert_int_equal(run(f, "run", ""), 0);
-	expect_said(f, "territory           unchanged");
+	assert_int_equal(small_project_run(f, "run", ""), 0);
+	assert_int_equal(small_project_run(f, "run", ""), 0);
+	small_project_said(f, "territory           unchanged");
 	put(f, "need.csv", "territory,target,need\nZ1,minori,4\n");
-	assert_int_equal(run(f, "run", ""), 0);
+	assert_int_equal(small_project_run(f, "run", ""), 0);
 	assert_null(strstr(f->output, "territory           unchanged"));
 }
 
@@ -267,20 +242,21 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(faults_are_told, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(results_come_all_the_same,
-						set_up, tear_down),
+						set_up,
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(few_people_are_withheld, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(no_borders_no_centres, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(bad_sheets_stop_the_run, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(check_reads_the_borders, set_up,
-						tear_down),
+						small_project_tear_down),
 		cmocka_unit_test_setup_teardown(
 			what_did_not_change_is_not_done_again, set_up,
-			tear_down),
+			small_project_tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
