@@ -4,73 +4,32 @@
  * independently; a sheet of cards that does not fit is refused at its cell.
  */
 #include "pipeline/core/memory.h"
-#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
-#include "tests/support/scratch.h"
+#include "tests/support/sample_run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
-struct fixture {
-	void *ctx;
-	const char *folder;
-	char *said; /* by the first run */
-};
-
 enum { PAGES_LEAST = 30, CARDS = 27 };
-
-static int run_elastic(struct fixture *fixture, const char *name, char **output)
-{
-	return command_run(fixture->ctx, output,
-			   "%s run config/elastic --output %s/%s --work "
-			   "%s/%s-work",
-			   command_program(), fixture->folder, name,
-			   fixture->folder, name);
-}
 
 static int set_up(void **state)
 {
-	struct fixture *fixture = memory_new(NULL, struct fixture);
-	int code;
-
-	fixture->ctx = fixture;
-	fixture->folder = scratch_folder(fixture);
-	*state = fixture;
-	code = run_elastic(fixture, "a", &fixture->said);
-	if (code)
-		print_message("%s", fixture->said);
-	return code;
-}
-
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
+	return sample_run_set_up(state, "elastic");
 }
 
 static void figures_agree_with_the_files(void **state)
 {
-	struct fixture *f = *state;
-	char *output;
-	int code = command_run(f->ctx, &output,
-			       "/usr/bin/python3 tests/golden/elastic.py "
-			       "%s/a/elastic/published.db",
-			       f->folder);
-
-	if (code)
-		print_message("%s", output);
-	assert_int_equal(code, 0);
+	sample_run_figures_agree(*state);
 }
 
 static void the_mess_is_told(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	assert_non_null(strstr(f->said, "316 answers of KoboToolbox, 1 set "
 					"aside"));
@@ -79,7 +38,7 @@ static void the_mess_is_told(void **state)
 	assert_non_null(strstr(f->said, "210 standings by organisation"));
 }
 
-static char *text_of(struct fixture *f, const char *language)
+static char *text_of(struct sample_run *f, const char *language)
 {
 	char *text;
 
@@ -108,7 +67,7 @@ static void every_card_is_there(void **state)
 					       { "en", "Who to ask." } };
 	static const char *const never[] = { "NaN", "(null)",    "{{",
 					     "l1",  "asp_torre", "– ." };
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	for (size_t l = 0; l < 2; l++) {
 		char *text = text_of(f, asks[l][0]);
@@ -122,69 +81,33 @@ static void every_card_is_there(void **state)
 
 static void documents_are_complete_and_accessible(void **state)
 {
-	static const char *const languages[] = { "it", "en" };
-	struct fixture *f = *state;
+	static const char *const names[] = { "vademecum-it.pdf",
+					     "vademecum-en.pdf" };
 
-	for (size_t i = 0; i < 2; i++) {
-		char *output;
-		int code = command_run(f->ctx, &output,
-				       "/usr/bin/python3 "
-				       "tests/support/check_pdf.py "
-				       "%s/a/elastic/vademecum-%s.pdf",
-				       f->folder, languages[i]);
-
-		if (code)
-			print_message("%s", output);
-		assert_int_equal(code, 0);
-		assert_int_equal(command_run(f->ctx, &output,
-					     "pdfinfo "
-					     "%s/a/elastic/vademecum-%s.pdf | "
-					     "sed -n 's/^Pages: *//p'",
-					     f->folder, languages[i]),
-				 0);
-		assert_true(atoi(output) >= PAGES_LEAST);
-	}
+	sample_run_is_accessible(*state, names, 2);
+	for (size_t i = 0; i < 2; i++)
+		assert_true(sample_run_pages(*state, names[i]) >= PAGES_LEAST);
 }
 
 /* No text leaves the canvas, overlaps, is too small or too pale. */
 static void a_careful_eye_finds_nothing(void **state)
 {
-	static const char *const languages[] = { "it", "en" };
 	static const char *const values[] = {
 		"language", "it",           "title",  "Vademecum", "subtitle",
 		"Sample",   "organisation", "Nobody", NULL
 	};
-	struct fixture *f = *state;
-	const struct careful_eye eye = {
-		.template_path = "config/templates/vademecum.md",
-		.folder = "config/elastic",
-		.published = memory_format(f->ctx, "%s/a/elastic/published.db",
-					   f->folder),
-		.values = values,
-	};
-	size_t n_findings = 0, n_figures = 0;
 
-	for (size_t l = 0; l < 2; l++)
-		n_findings +=
-			careful_eye_findings(&eye, languages[l], &n_figures);
-	assert_int_equal(n_findings, 0);
-	assert_true(n_figures >= 20);
+	sample_run_looks_well(*state, "config/templates/vademecum.md", values,
+			      20);
 }
 
 static void two_runs_give_the_same_bytes(void **state)
 {
-	struct fixture *f = *state;
-
-	assert_int_equal(run_elastic(f, "b", NULL), 0);
-	assert_int_equal(command_run(f->ctx, NULL,
-				     "diff -r -x published.db %s/a/elastic "
-				     "%s/b/elastic",
-				     f->folder, f->folder),
-			 0);
+	sample_run_is_repeatable(*state);
 }
 
 /* What CHANGE (a sed script) to FILE of the project makes the program say. */
-static char *told(struct fixture *f, const char *command, const char *change,
+static char *told(struct sample_run *f, const char *command, const char *change,
 		  const char *file, int code)
 {
 	char *output;
@@ -227,7 +150,7 @@ static void withheld_levels_teach_nobody(void **state)
 		  " exchange_lesson) from exchange_pair",
 		  "1" },
 	};
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	told(f, "run", "s/threshold: 5/threshold: 16/", "project.yaml", 0);
 	for (size_t i = 0; i < sizeof counts / sizeof *counts; i++) {
@@ -319,5 +242,5 @@ int main(void)
 		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, sample_run_tear_down);
 }

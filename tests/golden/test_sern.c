@@ -4,9 +4,8 @@
  * Figures are recomputed independently; nobody's name leaves the files.
  */
 #include "pipeline/core/memory.h"
-#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
-#include "tests/support/scratch.h"
+#include "tests/support/sample_run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,64 +16,25 @@
 
 #include <cmocka.h>
 
-struct fixture {
-	void *ctx;
-	const char *folder;
-	char *said; /* by the first run */
-};
-
 enum { SHEETS = 15, PAGES_LEAST = 25 };
 
 static const char *const reports[] = { "mid-term-en.pdf", "mid-term-it.pdf" };
 static const char *const headings[] = { "Recommendations for the second half",
 					"Raccomandazioni per la seconda metà" };
 
-static int run_sern(struct fixture *fixture, const char *name, char **output)
-{
-	return command_run(fixture->ctx, output,
-			   "%s run config/sern --output %s/%s --work "
-			   "%s/%s-work",
-			   command_program(), fixture->folder, name,
-			   fixture->folder, name);
-}
-
 static int set_up(void **state)
 {
-	struct fixture *fixture = memory_new(NULL, struct fixture);
-	int code;
-
-	fixture->ctx = fixture;
-	fixture->folder = scratch_folder(fixture);
-	*state = fixture;
-	code = run_sern(fixture, "a", &fixture->said);
-	if (code)
-		print_message("%s", fixture->said);
-	return code;
-}
-
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
+	return sample_run_set_up(state, "sern");
 }
 
 static void figures_agree_with_the_files(void **state)
 {
-	struct fixture *f = *state;
-	char *output;
-	int code = command_run(f->ctx, &output,
-			       "/usr/bin/python3 tests/golden/sern.py "
-			       "%s/a/sern/published.db",
-			       f->folder);
-
-	if (code)
-		print_message("%s", output);
-	assert_int_equal(code, 0);
+	sample_run_figures_agree(*state);
 }
 
 static void the_run_says_what_it_read(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	assert_non_null(strstr(f->said, "8 files, "));
 	assert_non_null(strstr(f->said, "175 participations of 152 people from "
@@ -87,17 +47,12 @@ static void reports_are_complete(void **state)
 	static const char *const never[] = { "NaN",       "(null)",   "{{",
 					     "asp_melo",  "on_track", "no_pace",
 					     "Suppressed" };
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	for (size_t i = 0; i < 2; i++) {
-		char *pages, *text;
+		char *text;
 
-		assert_int_equal(command_run(f->ctx, &pages,
-					     "pdfinfo %s/a/sern/%s | "
-					     "sed -n 's/^Pages: *//p'",
-					     f->folder, reports[i]),
-				 0);
-		assert_true(atoi(pages) >= PAGES_LEAST);
+		assert_true(sample_run_pages(f, reports[i]) >= PAGES_LEAST);
 		assert_int_equal(command_run(f->ctx, &text,
 					     "pdftotext -layout %s/a/sern/%s -",
 					     f->folder, reports[i]),
@@ -111,7 +66,7 @@ static void reports_are_complete(void **state)
 
 static void every_organisation_has_a_sheet(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 	char *n;
 
 	assert_int_equal(command_run(f->ctx, &n,
@@ -127,51 +82,26 @@ static void reports_are_accessible(void **state)
 	static const char *const names[] = { "mid-term-en.pdf",
 					     "mid-term-it.pdf",
 					     "mid-term-sheet-lume-it.pdf" };
-	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char *output;
-		int code = command_run(
-			f->ctx, &output,
-			"/usr/bin/python3 tests/support/check_pdf.py "
-			"%s/a/sern/%s",
-			f->folder, names[i]);
-
-		if (code)
-			print_message("%s", output);
-		assert_int_equal(code, 0);
-	}
+	sample_run_is_accessible(*state, names, sizeof names / sizeof *names);
 }
 
 /* No text leaves the canvas, overlaps, is too small or too pale. */
 static void a_careful_eye_finds_nothing(void **state)
 {
-	static const char *const languages[] = { "it", "en" };
 	static const char *const values[] = {
 		"title",        "Mobilities", "subtitle", "Sample",
 		"organisation", "Nobody",     NULL
 	};
-	struct fixture *f = *state;
-	const struct careful_eye eye = {
-		.template_path = "config/templates/mid-term.md",
-		.folder = "config/sern",
-		.published = memory_format(f->ctx, "%s/a/sern/published.db",
-					   f->folder),
-		.values = values,
-	};
-	size_t n_findings = 0, n_figures = 0;
 
-	for (size_t l = 0; l < 2; l++)
-		n_findings +=
-			careful_eye_findings(&eye, languages[l], &n_figures);
-	assert_int_equal(n_findings, 0);
-	assert_true(n_figures >= 40);
+	sample_run_looks_well(*state, "config/templates/mid-term.md", values,
+			      40);
 }
 
 /* Neither names nor addresses nor codes, in the store or in what is shown. */
 static void nobody_is_named(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	assert_int_equal(
 		command_run(f->ctx, NULL,
@@ -190,22 +120,15 @@ static void nobody_is_named(void **state)
 
 static void two_runs_give_the_same_bytes(void **state)
 {
-	struct fixture *f = *state;
-
-	assert_int_equal(run_sern(f, "b", NULL), 0);
-	assert_int_equal(command_run(f->ctx, NULL,
-				     "diff -r -x published.db %s/a/sern "
-				     "%s/b/sern",
-				     f->folder, f->folder),
-			 0);
+	sample_run_is_repeatable(*state);
 }
 
 static void nothing_runs_when_nothing_changed(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 	char *output;
 
-	assert_int_equal(run_sern(f, "a", &output), 0);
+	assert_int_equal(sample_run_into(f, "a", &output), 0);
 	assert_null(strstr(output, " participations of "));
 	assert_null(strstr(output, " sheets, "));
 }
@@ -213,7 +136,7 @@ static void nothing_runs_when_nothing_changed(void **state)
 /* As samples/README.md says: copy the files, run once more. */
 static void a_second_wave_adds_its_chapter(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 	const char *run = memory_format(
 		f->ctx,
 		"%s run %s/copy/config/sern --output %s/w --work %s/w-work",
@@ -260,5 +183,5 @@ int main(void)
 		cmocka_unit_test(a_second_wave_adds_its_chapter),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, sample_run_tear_down);
 }

@@ -4,9 +4,8 @@
  * Figures are recomputed independently.
  */
 #include "pipeline/core/memory.h"
-#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
-#include "tests/support/scratch.h"
+#include "tests/support/sample_run.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -17,61 +16,22 @@
 
 #include <cmocka.h>
 
-struct fixture {
-	void *ctx;
-	const char *folder;
-	char *said; /* by the first run */
-};
-
 enum { TERRITORIES = 15, PAGES_LEAST = 20 };
-
-static int run_welab(struct fixture *fixture, const char *name, char **output)
-{
-	return command_run(fixture->ctx, output,
-			   "%s run config/welab --output %s/%s --work "
-			   "%s/%s-work",
-			   command_program(), fixture->folder, name,
-			   fixture->folder, name);
-}
 
 static int set_up(void **state)
 {
-	struct fixture *fixture = memory_new(NULL, struct fixture);
-	int code;
-
-	fixture->ctx = fixture;
-	fixture->folder = scratch_folder(fixture);
-	*state = fixture;
-	code = run_welab(fixture, "a", &fixture->said);
-	if (code)
-		print_message("%s", fixture->said);
-	return code;
-}
-
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
+	return sample_run_set_up(state, "welab");
 }
 
 static void figures_agree_with_the_files(void **state)
 {
-	struct fixture *f = *state;
-	char *output;
-	int code = command_run(f->ctx, &output,
-			       "/usr/bin/python3 tests/golden/welab.py "
-			       "%s/a/welab/published.db",
-			       f->folder);
-
-	if (code)
-		print_message("%s", output);
-	assert_int_equal(code, 0);
+	sample_run_figures_agree(*state);
 }
 
 /* Mess in the files is told, and nothing is left for the project to settle. */
 static void the_mess_is_settled(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
 	assert_non_null(strstr(f->said, "749 services, 60 organisations, 18 "
 					"territories, 135 population figures, "
@@ -82,19 +42,7 @@ static void the_mess_is_settled(void **state)
 	assert_null(strstr(f->said, "warning"));
 }
 
-static int pages_of(struct fixture *f, const char *name)
-{
-	char *pages;
-
-	assert_int_equal(command_run(f->ctx, &pages,
-				     "pdfinfo %s/a/welab/%s | "
-				     "sed -n 's/^Pages: *//p'",
-				     f->folder, name),
-			 0);
-	return atoi(pages);
-}
-
-static void expect_clean_text(struct fixture *f, const char *name,
+static void expect_clean_text(struct sample_run *f, const char *name,
 			      const char *heading)
 {
 	static const char *const never[] = {
@@ -116,11 +64,11 @@ static void expect_clean_text(struct fixture *f, const char *name,
 
 static void the_document_is_complete(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 
-	assert_true(pages_of(f, "territorial-programming-it.pdf") >=
+	assert_true(sample_run_pages(f, "territorial-programming-it.pdf") >=
 		    PAGES_LEAST);
-	assert_true(pages_of(f, "territorial-programming-en.pdf") >=
+	assert_true(sample_run_pages(f, "territorial-programming-en.pdf") >=
 		    PAGES_LEAST);
 	expect_clean_text(f, "territorial-programming-it.pdf",
 			  "Proposta di patto di comunità");
@@ -130,7 +78,7 @@ static void the_document_is_complete(void **state)
 
 static void every_territory_has_a_sheet(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 	char *n;
 
 	assert_int_equal(command_run(f->ctx, &n,
@@ -147,26 +95,13 @@ static void documents_are_accessible(void **state)
 	static const char *const names[] = { "territorial-programming-it.pdf",
 					     "territorial-programming-en.pdf",
 					     "territory-sheet-t03-it.pdf" };
-	struct fixture *f = *state;
 
-	for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-		char *output;
-		int code = command_run(
-			f->ctx, &output,
-			"/usr/bin/python3 tests/support/check_pdf.py "
-			"%s/a/welab/%s",
-			f->folder, names[i]);
-
-		if (code)
-			print_message("%s", output);
-		assert_int_equal(code, 0);
-	}
+	sample_run_is_accessible(*state, names, sizeof names / sizeof *names);
 }
 
 /* No text leaves the canvas, overlaps, is too small or too pale. */
 static void a_careful_eye_finds_nothing(void **state)
 {
-	static const char *const languages[] = { "it", "en" };
 	static const char *const values[] = {
 		"title",
 		"Valdorsa",
@@ -178,41 +113,23 @@ static void a_careful_eye_finds_nothing(void **state)
 		"../../samples/welab/territori.geojson",
 		NULL
 	};
-	struct fixture *f = *state;
-	const struct careful_eye eye = {
-		.template_path = "config/templates/territorial-programming.md",
-		.folder = "config/welab",
-		.published = memory_format(f->ctx, "%s/a/welab/published.db",
-					   f->folder),
-		.values = values,
-	};
-	size_t n_findings = 0, n_figures = 0;
 
-	for (size_t l = 0; l < 2; l++)
-		n_findings +=
-			careful_eye_findings(&eye, languages[l], &n_figures);
-	assert_int_equal(n_findings, 0);
-	assert_true(n_figures >= 40);
+	sample_run_looks_well(*state,
+			      "config/templates/territorial-programming.md",
+			      values, 40);
 }
 
 static void two_runs_give_the_same_bytes(void **state)
 {
-	struct fixture *f = *state;
-
-	assert_int_equal(run_welab(f, "b", NULL), 0);
-	assert_int_equal(command_run(f->ctx, NULL,
-				     "diff -r -x published.db %s/a/welab "
-				     "%s/b/welab",
-				     f->folder, f->folder),
-			 0);
+	sample_run_is_repeatable(*state);
 }
 
 static void nothing_runs_when_nothing_changed(void **state)
 {
-	struct fixture *f = *state;
+	struct sample_run *f = *state;
 	char *output;
 
-	assert_int_equal(run_welab(f, "a", &output), 0);
+	assert_int_equal(sample_run_into(f, "a", &output), 0);
 	assert_null(strstr(output, " sheets, "));
 	assert_null(strstr(output, "services of 16 types"));
 }
@@ -230,5 +147,5 @@ int main(void)
 		cmocka_unit_test(nothing_runs_when_nothing_changed),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, sample_run_tear_down);
 }
