@@ -356,11 +356,26 @@ static struct find find_underscored(const void *ctx,
 	return none;
 }
 
+/*
+ * A choice may be called as another question is: the last part of
+ * "group/question/choice" is a choice if it can be.
+ */
+static struct find find_whole(const void *ctx, const struct match_index *index,
+			      const char *text)
+{
+	struct find find = find_question(ctx, index, text), part;
+
+	if (find.level == BY_NAME || find.level == UNFIT || !strchr(text, '/'))
+		return find;
+	part = find_separated(ctx, index, text, "/");
+	return part.level != UNFIT && part.choice != MATCH_NONE ? part : find;
+}
+
 static struct find
 find_heading(const void *ctx, const struct match_index *index, const char *text)
 {
 	static const char *const separators[] = { "___", "/", ".", ": " };
-	struct find find = find_question(ctx, index, text);
+	struct find find = find_whole(ctx, index, text);
 
 	if (find.level == UNFIT)
 		find = find_coded(ctx, index, text);

@@ -2,14 +2,16 @@
  * Which column of an export holds which question.  A heading is taken, in this
  * order, as
  *	the question's name;  "group/name";  "name[sub]" for the name
- *"name_sub"; the question's label in any language;  any of them in another case
+ *	"name_sub"; the question's label in any language;  any of them in
+ *	another case
  * and, for a select_multiple in columns of its own, as question and choice:
- * "name[choice]", "name___choice", "name/choice", "name.choice",
- * "name: choice", "name (choice=choice)", where both may be labels;
- *"name_choice" for a rank, where "name[1]" is the choice put first.
- *"name_other", "name[other]", "name_TEXT", "name: Other (please specify)" hold
- *the text of another answer.  Of "code. text" and "code[sub]. text [choice]"
- *the code counts.  Renames go first.
+ *	"name[choice]", "name___choice", "name/choice", "name.choice",
+ *	"name: choice", "name (choice=choice)", where both may be labels
+ * ("group/name/choice" is the choice also where another question is called as
+ * the choice is).  "name_choice" is for a rank, where "name[1]" is the choice
+ * put first.  "name_other", "name[other]", "name_TEXT", "name: Other (please
+ * specify)" hold the text of another answer.  Of "code. text" and "code[sub].
+ * text [choice]" the code counts.  Renames go first.
  */
 #ifndef PIPELINE_DATA_MATCH_H
 #define PIPELINE_DATA_MATCH_H

@@ -18,12 +18,13 @@ static const char survey[] =
 	"end group,,,\n"
 	"select_multiple tool,tools,Tools in use,Strumenti usati\n"
 	"integer,Age,Age in years,Età\n"
-	"integer,Months,Age in years and/or months,\n";
+	"integer,Months,Age in years and/or months,\n"
+	"text,pc,Phone,Telefono\n"; /* a question as choices are called */
 static const char choices[] = "list_name,name,label::en,label::it\n"
 			      "country,it,Italy,Italia\n"
 			      "tool,phone,Phone,Telefono\n"
 			      "tool,pc,PC / laptop,\n";
-enum { COUNTRY = 1, BIRTH = 2, TOOLS = 4, AGE = 5, MONTHS = 6 };
+enum { COUNTRY = 1, BIRTH = 2, TOOLS = 4, AGE = 5, MONTHS = 6, NAMESAKE = 7 };
 enum { PHONE, PC, ITSELF = -1 };
 
 static struct codebook *codebook_of_test(const void *ctx)
@@ -71,6 +72,12 @@ static void test_one_heading(void **state)
 		{ "tools", TOOLS, ITSELF },
 		{ "tools/phone", TOOLS, PHONE },
 		{ "work/tools/phone", TOOLS, PHONE },
+		{ "work/tools/pc", TOOLS, PC },
+		{ "/tools/pc", TOOLS, PC },
+		{ "Work/Tools in use/PC", TOOLS, PC },
+		{ "Work/Tools in use/Phone", TOOLS, PHONE },
+		{ "work/pc", NAMESAKE, ITSELF },
+		{ "Work/Telefono", NAMESAKE, ITSELF },
 		{ "tools[pc]", TOOLS, PC },
 		{ "tools___pc", TOOLS, PC },
 		{ "tools.pc", TOOLS, PC },
