@@ -33,9 +33,9 @@ CHECK_PACKAGES = clang clang-format universal-ctags valgrind libclang-rt-14-dev
 
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 define install_packages
-	@missing=$$(for p in $(1); do \
-		dpkg-query -W -f='$${Status}' $$p 2>/dev/null \
-		| grep -q 'ok installed' || echo $$p; done); \
+	@have=" $$(dpkg-query -W -f='$${Package}:$${db:Status-Status} ' $(1) 2>/dev/null)"; \
+	missing=$$(for p in $(1); do \
+		[[ "$$have" == *" $$p:installed "* ]] || echo $$p; done); \
 	if [ -n "$$missing" ]; then \
 		echo "installing from Debian:" $$missing; \
 		$(SUDO) apt-get update -qq && \
@@ -153,8 +153,8 @@ demo: all ## install what is missing, build, run the sample projects, list the r
 	@for p in $(SAMPLES); do $(PROGRAM) run config/$$p || exit 1; done
 	@echo
 	@echo "The reports:"
-	@for f in $(SAMPLES:%=reports/%/*.pdf); do \
-		printf '  %3d pages  %s\n' $$(grep -a -c '^/Type /Page$$' $$f) $$f; done
+	@grep -a -c '^/Type /Page$$' $(SAMPLES:%=reports/%/*.pdf) | \
+		while IFS=: read -r f n; do printf '  %3d pages  %s\n' $$n $$f; done
 
 .PHONY: test
 test: deps-test ## install what is missing, build, run the tests
