@@ -7,6 +7,8 @@
 #include <math.h>
 #include <string.h>
 
+enum { MOST_TICKS = 6 };
+
 struct bars {
 	struct sheet sheet;
 	struct estimates estimates;
@@ -38,6 +40,12 @@ static bool are_whole(const double *values, size_t n)
 	return true;
 }
 
+static bool are_counts(const struct bars *bars)
+{
+	return !bars->format.is_per_cent &&
+	       are_whole(bars->estimates.values, bars->estimates.n);
+}
+
 static int read_table(struct bars *bars, struct error *error)
 {
 	const struct chart_request *request = bars->sheet.request;
@@ -59,14 +67,17 @@ static int read_table(struct bars *bars, struct error *error)
 
 static int set_scale(struct bars *bars, struct error *error)
 {
+	struct scale (*make)(double, double, int) =
+		are_counts(bars) ? scale_whole : scale_make;
 	double low = 0, high = 0, maximum = (double)NAN;
 
 	if (parts_option_number(bars->sheet.request, "maximum", &maximum,
 				error) < 0)
 		return -1;
 	estimates_range(&bars->estimates, &low, &high);
-	bars->scale = isnan(maximum) ? scale_make(low * 1.03, high * 1.03, 5)
-				     : scale_make(low, fmax(high, maximum), 5);
+	bars->scale = isnan(maximum)
+			      ? make(low * 1.03, high * 1.03, MOST_TICKS)
+			      : make(low, fmax(high, maximum), MOST_TICKS);
 	return 0;
 }
 
@@ -79,7 +90,7 @@ static void set_format(struct bars *bars)
 	format->decimals =
 		parts_decimals(&bars->sheet, bars->scale.from, bars->scale.to);
 	if (!parts_option(bars->sheet.request, "decimals") &&
-	    (format->is_per_cent || are_whole(estimates->values, estimates->n)))
+	    (format->is_per_cent || are_counts(bars)))
 		format->decimals = 0;
 	estimates_columns(&bars->sheet, &bars->estimates, format);
 }

@@ -8,7 +8,7 @@ static const struct text_look head_look = { FONT_REGULAR, PARTS_SMALL };
 static const double head_line = PARTS_SMALL * 1.16;
 /* Cells as wide as the heads need, within reason, before heads are slanted. */
 static const double cell_widths[] = { 62, 80, 105 };
-enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 110 };
+enum { N_CELL_WIDTHS = 3, LONGEST_HEAD = 132 };
 
 static bool wrap_heads(const struct sheet *sheet, const char *const *labels,
 		       double width, int lines, struct heads *heads)
@@ -58,7 +58,7 @@ struct heads heads_plan(const struct sheet *sheet, const char *const *labels,
 			       &heads))
 			return heads;
 	}
-	wrap_heads(sheet, labels, fmin(LONGEST_HEAD, room * 0.5), 1, &heads);
+	wrap_heads(sheet, labels, fmin(LONGEST_HEAD, room * 0.55), 1, &heads);
 	for (size_t i = 0; i < n; i++)
 		widest = fmax(widest, heads.labels[i].width);
 	heads.angle = M_PI_4;

@@ -1,6 +1,7 @@
 #include "pipeline/draw/scale.h"
 
 #include <math.h>
+#include <stdbool.h>
 
 /* Ranges such as 0.1..0.3 must not lose a tick to binary fractions. */
 static const double slack = 1e-9;
@@ -17,27 +18,32 @@ int scale_ticks(const struct scale *scale)
 	return (int)lround((last - scale_first(scale)) / scale->step) + 1;
 }
 
-static void choose_step(struct scale *scale, int most)
+static bool is_whole(double value)
+{
+	return fabs(value - round(value)) <= slack * fmax(1, value);
+}
+
+/* The narrowest of the round steps that leaves at most MOST ticks. */
+static void choose_step(struct scale *scale, int most, bool are_counts)
 {
 	static const double steps[] = { 1, 2, 2.5, 5 };
 	double power = pow(10, floor(log10(scale->to - scale->from)) - 2);
 
 	for (int i = 0;; i++) {
 		scale->step = steps[i % 4] * power;
-		if (scale_ticks(scale) <= most)
+		if (scale_ticks(scale) <= most &&
+		    (!are_counts || is_whole(scale->step)))
 			break;
 		if (i % 4 == 3)
 			power *= 10;
 	}
 	scale->decimals = 0;
-	for (double step = scale->step;
-	     fabs(step - round(step)) > slack * fmax(1, step) &&
-	     scale->decimals < 6;
+	for (double step = scale->step; !is_whole(step) && scale->decimals < 6;
 	     step *= 10)
 		scale->decimals++;
 }
 
-struct scale scale_make(double low, double high, int most)
+static struct scale range(double low, double high)
 {
 	struct scale scale = { .from = low, .to = high };
 
@@ -50,7 +56,22 @@ struct scale scale_make(double low, double high, int most)
 		scale.from = low - room;
 		scale.to = low + room;
 	}
-	choose_step(&scale, most);
+	return scale;
+}
+
+struct scale scale_make(double low, double high, int most)
+{
+	struct scale scale = range(low, high);
+
+	choose_step(&scale, most, false);
+	return scale;
+}
+
+struct scale scale_whole(double low, double high, int most)
+{
+	struct scale scale = range(low, high);
+
+	choose_step(&scale, most, true);
 	return scale;
 }
 

@@ -15,6 +15,9 @@ struct scale {
  */
 struct scale scale_make(double low, double high, int most);
 
+/* The same for counts: ticks are whole numbers. */
+struct scale scale_whole(double low, double high, int most);
+
 /* The range grown by PART of its length at both ends, ticks kept inside. */
 struct scale scale_padded(double low, double high, double part, int most);
 

@@ -49,6 +49,29 @@ static void test_scale_ticks(void **state)
 	}
 }
 
+static void test_counts_have_whole_ticks(void **state)
+{
+	static const struct {
+		double high, step;
+		int n;
+	} cases[] = {
+		{ 0, 1, 1 },    { 1.03, 1, 2 },  { 2.06, 1, 3 },
+		{ 10.3, 2, 6 }, { 15.45, 5, 4 }, { 25.75, 5, 6 },
+		{ 26, 5, 6 },   { 126, 25, 6 },  { 1030, 200, 6 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+		struct scale scale = scale_whole(0, cases[i].high, 6);
+
+		if (fabs(scale.step - cases[i].step) > 1e-12 ||
+		    scale_ticks(&scale) != cases[i].n)
+			fail_msg("to %g: %d ticks, %g apart", cases[i].high,
+				 scale_ticks(&scale), scale.step);
+		assert_int_equal(scale.decimals, 0);
+	}
+}
+
 static void test_scale_never_has_too_many_ticks(void **state)
 {
 	(void)state;
@@ -362,6 +385,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_scale_ticks),
+		cmocka_unit_test(test_counts_have_whole_ticks),
 		cmocka_unit_test(test_scale_never_has_too_many_ticks),
 		cmocka_unit_test(test_scale_of_nothing),
 		cmocka_unit_test(test_text_reads_on_every_colour),
