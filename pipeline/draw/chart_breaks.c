@@ -4,19 +4,17 @@
 
 #include <math.h>
 
-/* Upper ends of classes in ascending order: those that repeat go. */
-static size_t close_breaks(const double *sorted, size_t n, double *breaks,
+/* Upper ends of classes in ascending order: those that repeat go.  The first
+ * class may be the least value alone, from it to it. */
+static size_t close_breaks(const double *sorted, double *breaks,
 			   size_t n_breaks)
 {
-	size_t kept = 1;
+	size_t kept = 2;
 
 	breaks[0] = sorted[0];
-	for (size_t i = 1; i < n_breaks; i++)
+	for (size_t i = 2; i < n_breaks; i++)
 		if (breaks[i] > breaks[kept - 1])
 			breaks[kept++] = breaks[i];
-	/* All values are the same: one class from it to it. */
-	if (kept == 1)
-		breaks[kept++] = sorted[n - 1];
 	return kept - 1;
 }
 
@@ -27,7 +25,7 @@ size_t breaks_quantile(const double *sorted, size_t n, size_t k, double *breaks)
 
 		breaks[i] = sorted[(upper > 0 ? upper : 1) - 1];
 	}
-	return close_breaks(sorted, n, breaks, k + 1);
+	return close_breaks(sorted, breaks, k + 1);
 }
 
 /* The least sum of squares of the first J values in so many classes, class by
@@ -110,5 +108,5 @@ size_t breaks_jenks(const double *sorted, size_t n, size_t k, double *breaks)
 		end = c > 1 ? from[(c - 1) * (n + 1) + end] : 0;
 	}
 	talloc_free(cells);
-	return close_breaks(sorted, n, breaks, k + 1);
+	return close_breaks(sorted, breaks, k + 1);
 }

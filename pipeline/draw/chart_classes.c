@@ -116,6 +116,7 @@ static void choose_decimals(const struct sheet *sheet, struct classes *classes,
 		is_whole = sorted[i] * scale == round(sorted[i] * scale);
 	classes->decimals = parts_decimals(sheet, classes->breaks[0] * scale,
 					   classes->breaks[classes->n] * scale);
+	classes->is_whole = is_whole && !classes->is_per_cent;
 	if (parts_option(sheet->request, "decimals"))
 		return;
 	classes->decimals = is_whole ? 0 : 1;
@@ -191,9 +192,12 @@ const char *classes_number(const struct sheet *sheet,
 const char *classes_label(const struct sheet *sheet,
 			  const struct classes *classes, size_t i)
 {
-	double low = classes->breaks[i], high = classes->breaks[i + 1];
-	const char *to = classes_number(sheet, classes, high);
-	const char *from = classes_number(sheet, classes, low);
+	double low = classes->breaks[i];
+	bool is_next = i > 0 && classes->is_whole && classes->decimals == 0 &&
+		       low == round(low);
+	const char *to = classes_number(sheet, classes, classes->breaks[i + 1]);
+	const char *from =
+		classes_number(sheet, classes, is_next ? low + 1 : low);
 
 	return strcmp(from, to) == 0
 		       ? to

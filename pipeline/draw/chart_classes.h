@@ -20,6 +20,7 @@ struct classes {
 	int decimals;
 	bool is_diverging; /* a fixed break at zero between both signs */
 	bool is_per_cent;
+	bool is_whole; /* whole numbers, shown as such */
 };
 
 /* The options that classes_make reads. */
@@ -41,7 +42,7 @@ struct colour classes_colour(const struct classes *classes, size_t i);
 const char *classes_number(const struct sheet *sheet,
 			   const struct classes *classes, double value);
 
-/* "1.2 – 3.4" */
+/* "1.2 – 3.4"; of whole numbers "4 – 6" above "1 – 3", and "7" for 7 alone. */
 const char *classes_label(const struct sheet *sheet,
 			  const struct classes *classes, size_t i);
 

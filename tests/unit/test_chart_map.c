@@ -74,7 +74,7 @@ static void test_areas(void **state)
 	assert_int_equal(chart_case_count(list, "Alba"), 1);
 	assert_int_equal(chart_case_count(list, "Isola"), 1);
 	assert_int_equal(chart_case_count(list, "1 – 2 (2)"), 1);
-	assert_int_equal(chart_case_count(list, "6 – 8 (2)"), 1);
+	assert_int_equal(chart_case_count(list, "7 – 8 (2)"), 1);
 	assert_int_equal(chart_case_count(list, "N"), 1);
 	assert_non_null(chart_case_text(list, "5 km"));
 	expect_said(list, "Map of 9 territories in 4 classes");
@@ -203,6 +203,7 @@ static void test_breaks(void **state)
 	/* Two gaps: Jenks finds them, quantiles do not. */
 	static const double values[] = { 1, 2, 3, 4, 20, 21, 22, 90, 91 };
 	static const double same[] = { 5, 5, 5 };
+	static const double none[] = { 0, 6, 7, 20, 21 }; /* least alone */
 	double breaks[8];
 
 	(void)state;
@@ -210,6 +211,10 @@ static void test_breaks(void **state)
 		      (const double[]){ 1, 4, 22, 91 }, 3);
 	expect_breaks(breaks, breaks_quantile(values, 9, 3, breaks),
 		      (const double[]){ 1, 3, 21, 91 }, 3);
+	expect_breaks(breaks, breaks_jenks(none, 5, 3, breaks),
+		      (const double[]){ 0, 0, 7, 21 }, 3);
+	expect_breaks(breaks, breaks_quantile(none, 5, 5, breaks),
+		      (const double[]){ 0, 0, 6, 7, 20, 21 }, 5);
 	expect_breaks(breaks, breaks_jenks(same, 3, 3, breaks),
 		      (const double[]){ 5, 5 }, 1);
 	expect_breaks(breaks, breaks_quantile(same, 1, 5, breaks),
