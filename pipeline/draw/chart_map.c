@@ -1,5 +1,6 @@
 #include "pipeline/draw/chart_map.h"
 
+#include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_kinds.h"
 #include "pipeline/draw/chart_rows.h"
 #include "pipeline/draw/chart_tiles.h"
@@ -17,6 +18,25 @@ static const double panel_gap = 14, panel_head = 14;
 static const char *count_text(const struct map *map, size_t n)
 {
 	return parts_number(&map->sheet, (double)n, 0, false);
+}
+
+/* Names of the areas that are marked. */
+static const char *marked_text(const struct map *map)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < map->boundaries->n_regions; i++) {
+		size_t row = map->areas[i].row;
+
+		if (map->areas[i].is_marked)
+			text = memory_format(
+				map->sheet.list, "%s%s%s", text,
+				*text ? ", " : "",
+				row == MAP_NO_ROW
+					? map->boundaries->regions[i].key
+					: map->labels[row]);
+	}
+	return text;
 }
 
 /* Territories, however many maps show them. */
@@ -63,6 +83,9 @@ static void say(const struct map *map)
 	if (map->show != MAP_FLOWS)
 		say_values(map);
 	map_say_flows(map);
+	if (parts_option(sheet->request, "mark"))
+		words_say(sheet, "alternative.marked",
+			  (const char *[]){ "areas", marked_text(map), NULL });
 	if (map->n_off > 0)
 		words_say(sheet, "alternative.off_map",
 			  (const char *[]){
@@ -90,6 +113,7 @@ static void draw_rows(struct map *map, size_t panel)
 		map_draw_surface(map);
 		map_draw_borders(map);
 	}
+	map_draw_marks(map);
 	map_draw_flows(map);
 	map_draw_points(map);
 	map_draw_labels(map);
@@ -124,7 +148,8 @@ struct panels {
 
 static struct panels plan_panels(const struct map *map)
 {
-	struct panels panels = { .n_across = map->n_panels <= 4 ? 2 : 3 };
+	bool is_square = map->n_panels == 2 || map->n_panels == 4;
+	struct panels panels = { .n_across = is_square ? 2 : 3 };
 
 	panels.n_down = (map->n_panels + panels.n_across - 1) / panels.n_across;
 	panels.width =
@@ -219,7 +244,7 @@ const struct chart chart_map = {
 					   "latitude", NULL },
 	.options = (const char *const[]){ "boundaries", CLASSES_OPTIONS, "by",
 					  "flows", "inset", "key", "labels",
-					  "legend", "show", NULL },
+					  "legend", "mark", "show", NULL },
 	.takes_edges = true,
 	.draw = map_draw,
 };

@@ -12,6 +12,7 @@ struct map_area {
 	struct outline outline; /* without points: not on the map */
 	size_t row;             /* of the table, or MAP_NO_ROW */
 	bool is_shown;          /* the frame holds it */
+	bool is_marked;         /* outlined: option "mark" */
 };
 
 struct map_point { /* a row with coordinates, or an area's symbol */
@@ -68,6 +69,11 @@ int map_read(struct map *map, struct error *error);
  * area the first stands. */
 void map_match(struct map *map, size_t panel);
 
+/* Sets CHOSEN of the areas that the option NAME lists ("a, b"), if it is given.
+ * A name that is no area: ERROR_PROJECT. */
+int map_choose_areas(const struct map *map, const char *name, bool *chosen,
+		     struct error *error);
+
 /* ---- chart_map_fit.c ---- */
 
 /* Page coordinates of a place. */
@@ -89,6 +95,9 @@ void map_fit(struct map *map, const struct map_frame *frame);
 /* Areas and their borders. */
 void map_draw_areas(const struct map *map);
 void map_draw_borders(const struct map *map);
+
+/* Strong outlines round the areas that are marked. */
+void map_draw_marks(const struct map *map);
 struct colour map_ground(const struct map *map, const struct map_area *area);
 
 /* Symbols of the rows of PANEL, large before small. */

@@ -101,3 +101,36 @@ void map_draw_areas(const struct map *map)
 	stroke_arcs(map);
 	draw_restore(map->sheet.list);
 }
+
+static void stroke_marks(const struct map *map, struct colour colour,
+			 double width)
+{
+	struct display_list *list = map->sheet.list;
+
+	draw_stroke_colour(list, colour);
+	draw_line_width(list, width);
+	for (size_t i = 0; i < map->boundaries->n_regions; i++)
+		if (map->areas[i].is_marked &&
+		    is_in_frame(map, &map->areas[i].outline))
+			outline_path(&map->areas[i].outline, list);
+	draw_stroke(list);
+}
+
+static bool has_marks(const struct map *map)
+{
+	for (size_t i = 0; i < map->boundaries->n_regions; i++)
+		if (map->areas[i].is_marked)
+			return true;
+	return false;
+}
+
+/* White below dark: seen on light grounds and on dark ones. */
+void map_draw_marks(const struct map *map)
+{
+	if (!has_marks(map))
+		return;
+	draw_join(map->sheet.list, 1);
+	stroke_marks(map, palette(PALETTE_WHITE), 4);
+	stroke_marks(map, palette(PALETTE_INK), 2);
+	draw_join(map->sheet.list, 0);
+}

@@ -1,32 +1,11 @@
 #include "pipeline/draw/chart_map.h"
 
 #include "pipeline/core/memory.h"
-#include "pipeline/core/text.h"
 
 #include <math.h>
-#include <string.h>
 
 /* Air round the areas, as part of the inset's width. */
 static const double highest = 1.3, thin = 0.8;
-
-/* Marks the areas that NAMES ("a, b") lists; false: one is no area. */
-static bool mark_areas(struct map *inset, const char *names, const char **name)
-{
-	char *rest = memory_text(inset->sheet.list, names);
-
-	for (size_t i = 0; i < inset->boundaries->n_regions; i++)
-		inset->areas[i].is_shown = false;
-	for (char *part = strsep(&rest, ","); part; part = strsep(&rest, ",")) {
-		size_t region;
-
-		*name = text_trim(inset->sheet.list, part);
-		region = boundaries_find(inset->boundaries, *name);
-		if (region == inset->boundaries->n_regions)
-			return false;
-		inset->areas[region].is_shown = true;
-	}
-	return true;
-}
 
 /* The same rows, without outlines: the inset makes its own. */
 static struct map inset_of(const struct map *map)
@@ -70,18 +49,17 @@ static void draw_place(const struct map *map, const struct map *inset)
 int map_draw_inset(const struct map *map, double x, double *y, double width,
 		   struct error *error)
 {
-	const struct chart_request *request = map->sheet.request;
-	const char *names = parts_option(request, "inset"), *name = "";
+	size_t n = map->boundaries->n_regions;
+	bool *chosen = memory_array(map->sheet.list, bool, n);
 	struct map inset;
 
-	if (!names)
+	if (!parts_option(map->sheet.request, "inset"))
 		return 0;
+	if (map_choose_areas(map, "inset", chosen, error) < 0)
+		return -1;
 	inset = inset_of(map);
-	if (!mark_areas(&inset, names, &name))
-		return error_set(error, ERROR_PROJECT, request->where,
-				 "name areas by the boundaries' codes or names",
-				 "the map's option 'inset' names no area: '%s'",
-				 name);
+	for (size_t i = 0; i < n; i++)
+		inset.areas[i].is_shown = chosen[i];
 	map_fit(&inset,
 		&(struct map_frame){ x, *y + 6, width, width * highest });
 	map_draw_areas(&inset);

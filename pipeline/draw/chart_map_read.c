@@ -1,6 +1,7 @@
 #include "pipeline/draw/chart_map.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
 #include "pipeline/data/geojson_cache.h"
 #include "pipeline/draw/chart_tiles.h"
 
@@ -219,6 +220,41 @@ static int find_regions(struct map *map, struct error *error)
 			 map->keys[0], boundaries->regions[0].key);
 }
 
+int map_choose_areas(const struct map *map, const char *name, bool *chosen,
+		     struct error *error)
+{
+	const struct chart_request *request = map->sheet.request;
+	const char *given = parts_option(request, name);
+	char *rest = given ? memory_text(map->sheet.list, given) : NULL;
+
+	for (char *part = strsep(&rest, ","); part; part = strsep(&rest, ",")) {
+		const char *area = text_trim(map->sheet.list, part);
+		size_t region = boundaries_find(map->boundaries, area);
+
+		if (region == map->boundaries->n_regions)
+			return error_set(error, ERROR_PROJECT, request->where,
+					 "name areas by the boundaries' codes "
+					 "or names",
+					 "the map's option '%s' names no area: "
+					 "'%s'",
+					 name, area);
+		chosen[region] = true;
+	}
+	return 0;
+}
+
+static int read_marks(struct map *map, struct error *error)
+{
+	size_t n = map->boundaries->n_regions;
+	bool *chosen = memory_array(map->sheet.list, bool, n);
+
+	if (map_choose_areas(map, "mark", chosen, error) < 0)
+		return -1;
+	for (size_t i = 0; i < n; i++)
+		map->areas[i].is_marked = chosen[i];
+	return 0;
+}
+
 void map_match(struct map *map, size_t panel)
 {
 	for (size_t i = 0; i < map->boundaries->n_regions; i++)
@@ -244,7 +280,8 @@ int map_read(struct map *map, struct error *error)
 	    read_options(map, error) < 0 ||
 	    classes_make(&map->sheet, map->values, map->n, &map->classes,
 			 error) < 0 ||
-	    read_boundaries(map, error) < 0 || find_regions(map, error) < 0)
+	    read_boundaries(map, error) < 0 || find_regions(map, error) < 0 ||
+	    read_marks(map, error) < 0)
 		return -1;
 	map_match(map, 0);
 	return 0;

@@ -72,6 +72,31 @@ static void test_flows_over_classes(void **state)
 	assert_int_equal(chart_case_count(list, "Flows"), 1);
 }
 
+static size_t widths(const struct display_list *list, float width)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < list->n_operations; i++)
+		n += list->operations[i].kind == DRAW_LINE_WIDTH &&
+		     fabsf(list->operations[i].v[0] - width) < 1e-6F;
+	return n;
+}
+
+/* The areas asked for have a strong outline; what is said names them. */
+static void test_marks(void **state)
+{
+	struct display_list *list =
+		draw(state,
+		     &(struct chart_block){
+			     .kind = "map",
+			     .names = "code,territory,value",
+			     .rows = NINE,
+			     .options = { BORDERS, { "mark", "c22, c11" } } });
+
+	chart_block_said(list, "Outlined: Alba, Erba.");
+	assert_int_equal(widths(list, 2), 1);
+}
+
 /* Rows with coordinates are ends too. */
 static void test_flows_of_places(void **state)
 {
@@ -249,6 +274,8 @@ static const struct chart_refusal refusals[] = {
 	  "needs the query 'edges'", "from, to, weight" },
 	{ { MAP, .edge_names = "a,n", .edge_rows = "Alba,1\n", .options = { BORDERS } },
 	  "flows of a map need two text columns", "to where" },
+	{ { MAP, .options = { BORDERS, { "mark", "Nowhere" } } },
+	  "'mark' names no area: 'Nowhere'", "codes or names" },
 	{ { MAP, .options = { BORDERS, { "inset", "c11, Nowhere" } } },
 	  "'inset' names no area: 'Nowhere'", "codes or names" },
 	{ { MAP, .options = { BORDERS, { "by", "wave" } } },
@@ -289,6 +316,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flows),
 		cmocka_unit_test(test_flows_over_classes),
+		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_flows_of_places),
 		cmocka_unit_test(test_surface),
 		cmocka_unit_test(test_surface_without_values),
