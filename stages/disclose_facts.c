@@ -244,6 +244,34 @@ static int write_labels(struct stage_context *context, struct error *error)
 
 /* ---- the study ---- */
 
+/* Every question, and the skill it rates where the project's patterns make its
+ * name of one. */
+static const char codebook_sql[] =
+	"select q.name, q.type, q.position, q.n_answered, q.n_missing,"
+	" r.skill, r.measure from question q left join ("
+	"select distinct skill, measure, replace(replace(pattern, '{skill}',"
+	" skill), '{area}', area) as name from framework,"
+	" (select 'current' as measure, ?1 as pattern"
+	" union all select 'required', ?2 union all select 'future', ?3)) r"
+	" on r.name = q.name where q.type <> 'note' order by q.rowid";
+
+static int write_codebook(struct stage_context *context, struct error *error)
+{
+	const struct project_skills *skills = context->project->skills;
+	struct value patterns[3] = { 0 };
+	struct table *questions;
+
+	if (skills) {
+		patterns[0] = value_text(skills->current);
+		patterns[1] = value_text(skills->required);
+		patterns[2] = value_text(skills->future);
+	}
+	if (database_query(context->memory, context->store, codebook_sql,
+			   patterns, 3, NULL, &questions, error) < 0)
+		return -1;
+	return disclose_write(context, "codebook", questions, NULL, error);
+}
+
 static int write_study(struct stage_context *context, struct error *error)
 {
 	if (disclose_copy(context, "cleaning",
@@ -258,11 +286,7 @@ static int write_study(struct stage_context *context, struct error *error)
 			  " order by min(rowid)",
 			  error) < 0)
 		return -1;
-	return disclose_copy(context, "codebook",
-			     "select name, type, position, n_answered,"
-			     " n_missing from question where type <> 'note'"
-			     " order by rowid",
-			     error);
+	return write_codebook(context, error);
 }
 
 /* File names without their folders: these are nobody's business. */

@@ -323,7 +323,8 @@ static const char store_sql[] =
 	"create table question(name text, type text, position integer,"
 	" n_answered integer, n_missing integer);"
 	"insert into question values('country', 'select_one', 1, 19, 1),"
-	" ('intro', 'note', 2, null, null);"
+	" ('cur_plan', 'select_one', 3, 17, 3), ('intro', 'note', 2, null,"
+	" null);"
 	"insert into label values('question', 'role', 'en', 'Role', 2),"
 	" ('role', 'x', 'en', 'Carer', 1);"
 	"create table crossing(grouping text, level text, part integer,"
@@ -559,7 +560,8 @@ static void test_published(void **state)
 		  "label2/9" },
 		{ "select variable || n_values || n_cells from "
 		  "unmatched_summary", "country12" },
-		{ "select group_concat(question) from codebook", "country" },
+		{ "select group_concat(question || ifnull(skill || measure,"
+		  " '')) from codebook", "country,cur_planplancurrent" },
 		/* the least group that may be told keeps the small one company,
 		 * and a test of few in a cell is withheld whoever answered */
 		{ "select group_concat(ifnull(estimate, 'x') || ifnull(n, '') "
