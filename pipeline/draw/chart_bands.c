@@ -199,31 +199,43 @@ static void uncross(struct bands *bands)
 	}
 }
 
-/* The same label begins its column's order alike in all columns. */
+/* The first node of the same label. */
+static size_t first_alike(const struct bands *bands, size_t i)
+{
+	size_t first = 0;
+
+	while (strcmp(bands->nodes[first].label, bands->nodes[i].label) != 0)
+		first++;
+	return first;
+}
+
+/* The same label begins its column's order alike in all columns: the declared
+ * ones, then the others as they came. */
 static void rank_as_read(struct bands *bands)
 {
 	for (size_t i = 0; i < bands->n_nodes; i++) {
-		size_t first = 0;
+		size_t place = bands_declared(bands, bands->nodes[i].label);
 
-		while (strcmp(bands->nodes[first].label,
-			      bands->nodes[i].label) != 0)
-			first++;
-		bands->nodes[i].rank = (double)first;
+		if (place == bands->n_declared)
+			place += first_alike(bands, i);
+		bands->nodes[i].rank = (double)place;
 	}
 }
 
 static void give_colours(struct bands *bands)
 {
-	size_t n = 0;
+	size_t n = bands->n_declared;
 
 	for (size_t i = 0; i < bands->n_nodes; i++) {
 		struct bands_node *node = &bands->nodes[i];
-		size_t first = 0;
+		size_t place = bands_declared(bands, node->label);
+		size_t first = first_alike(bands, i);
 
-		while (strcmp(bands->nodes[first].label, node->label) != 0)
-			first++;
-		node->colour = first < i ? bands->nodes[first].colour
-					 : palette_series(n++);
+		if (place < bands->n_declared)
+			node->colour = palette_series(place);
+		else
+			node->colour = first < i ? bands->nodes[first].colour
+						 : palette_series(n++);
 		if (node->n_joined > 0)
 			node->colour = palette(PALETTE_AXIS);
 	}

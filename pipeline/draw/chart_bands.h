@@ -12,6 +12,7 @@ struct bands_node {
 	size_t column;
 	double n;        /* what it holds */
 	double out, in;  /* sums of its links */
+	double held;     /* what a row said that it holds */
 	size_t n_joined; /* of a node made of so many small ones; else 0 */
 	struct colour colour;
 	double rank; /* order in its column; sorted by it */
@@ -33,6 +34,8 @@ struct bands {
 	size_t n_nodes;
 	struct bands_link *links;
 	size_t n_links;
+	const char **declared; /* labels in order, where rows declare nodes */
+	size_t n_declared;
 	double total; /* the largest column's */
 	size_t n_withheld;
 	bool is_fractional;
@@ -50,8 +53,10 @@ int bands_value_column(const struct table *table);
  * Reads the request's table: a text column a step and a number; or, with a
  * column "step", two text columns: from and to.  Rows of the same labels add
  * up, NULL numbers are counted as withheld, zero ones left out: there may be
- * no link.  Too few or too many text columns, a negative number:
- * ERROR_PROJECT.
+ * no link.  A step's row without "to" declares a node: what "from" holds, of
+ * whatever bands are shown, and the place and colour of its label, even where
+ * its number is 0 or NULL.  Too few or too many text columns, a negative
+ * number: ERROR_PROJECT.
  */
 int bands_read(struct bands *bands, struct error *error);
 
@@ -71,6 +76,9 @@ void bands_draw_links(struct bands *bands, const struct bands_sides *sides);
 
 /* How many were withheld, under the plot. */
 void bands_draw_withheld(struct bands *bands);
+
+/* Place of LABEL among the declared ones; their number where it is none. */
+size_t bands_declared(const struct bands *bands, const char *label);
 
 const char *bands_number(const struct bands *bands, double n);
 

@@ -46,6 +46,15 @@ static void add_link(struct bands *bands, size_t from, size_t to, double n)
 		      bands->n_links, link);
 }
 
+size_t bands_declared(const struct bands *bands, const char *label)
+{
+	size_t i = 0;
+
+	while (i < bands->n_declared && strcmp(bands->declared[i], label) != 0)
+		i++;
+	return i;
+}
+
 /* ---- rows ---- */
 
 struct steps {
@@ -77,31 +86,79 @@ static void add_path(struct bands *bands, const struct steps *steps, size_t row,
 	}
 }
 
-/* From one step to the next: a node holds the larger of both its sums. */
-static bool add_step(struct bands *bands, const struct steps *steps, size_t row,
-		     double n)
+/* A node holds the largest of what comes, what goes and what was said. */
+static void hold(struct bands_node *node)
+{
+	node->n = fmax(node->held, fmax(node->in, node->out));
+}
+
+static void declare(struct bands *bands, size_t column, const char *label,
+		    double n)
+{
+	size_t node;
+
+	if (bands_declared(bands, label) == bands->n_declared)
+		memory_append(bands->sheet.list, bands->declared, const char *,
+			      bands->n_declared, label);
+	if (!(n > 0))
+		return;
+	node = find_node(bands, column, label);
+	bands->nodes[node].held += n;
+	hold(&bands->nodes[node]);
+}
+
+static void add_passage(struct bands *bands, size_t column,
+			const char *labels[2], double n)
+{
+	size_t from = find_node(bands, column, labels[0]);
+	size_t to = find_node(bands, column + 1, labels[1]);
+
+	add_link(bands, from, to, n);
+	hold(&bands->nodes[from]);
+	hold(&bands->nodes[to]);
+}
+
+/* The labels of a step's ROW; false: its number is none. */
+static bool read_step(const struct bands *bands, const struct steps *steps,
+		      size_t row, size_t *column, const char *labels[2])
 {
 	const struct table *table = bands->sheet.request->table;
 	double step = table_number(table, row, steps->step);
-	const char *from = table_text(table, row, steps->columns[0]);
-	const char *to = table_text(table, row, steps->columns[1]);
-	size_t column, a, b;
 
-	if (!(step >= 1 && step < BANDS_COLUMNS_MOST) || step != floor(step))
+	labels[0] = table_text(table, row, steps->columns[0]);
+	labels[1] = table_text(table, row, steps->columns[1]);
+	if (!(step >= 1 && step <= BANDS_COLUMNS_MOST - (*labels[1] ? 1 : 0)) ||
+	    step != floor(step))
 		return false;
-	if (!*from || !*to)
-		return true;
-	column = (size_t)step - 1;
-	a = find_node(bands, column, from);
-	b = find_node(bands, column + 1, to);
-	add_link(bands, a, b, n);
-	for (size_t i = 0; i < 2; i++) {
-		struct bands_node *node = &bands->nodes[i ? b : a];
+	*column = (size_t)step - 1;
+	return true;
+}
 
-		node->n = fmax(node->in, node->out);
-	}
-	bands->n_columns =
-		column + 2 > bands->n_columns ? column + 2 : bands->n_columns;
+static bool declares(const struct bands *bands, const struct steps *steps,
+		     size_t row)
+{
+	const struct table *table = bands->sheet.request->table;
+
+	return steps->step >= 0 && !*table_text(table, row, steps->columns[1]);
+}
+
+/* From one step to the next, or what a node holds. */
+static bool add_step(struct bands *bands, const struct steps *steps, size_t row,
+		     double n)
+{
+	const char *labels[2];
+	size_t column, last;
+
+	if (!read_step(bands, steps, row, &column, labels))
+		return false;
+	if (!*labels[0])
+		return true;
+	if (*labels[1])
+		add_passage(bands, column, labels, n);
+	else
+		declare(bands, column, labels[0], n);
+	last = column + (*labels[1] ? 2 : 1);
+	bands->n_columns = last > bands->n_columns ? last : bands->n_columns;
 	return true;
 }
 
@@ -119,10 +176,11 @@ static int add_rows(struct bands *bands, const struct steps *steps,
 					    "a band cannot be as thick as a "
 					    "number below zero",
 					    error);
-		bands->n_withheld += isnan(n) ? 1 : 0;
 		bands->is_fractional |= !isnan(n) && n != round(n);
-		if (!(n > 0))
+		if (!(n > 0) && !declares(bands, steps, row)) {
+			bands->n_withheld += isnan(n) ? 1 : 0;
 			continue;
+		}
 		if (steps->step < 0)
 			add_path(bands, steps, row, n);
 		else if (!add_step(bands, steps, row, n))

@@ -136,7 +136,10 @@ int classes_make(const struct sheet *sheet, const double *values, size_t n,
 	double *sorted;
 	size_t n_known;
 
-	*classes = (struct classes){ .is_per_cent = unit != NULL };
+	*classes = (struct classes){
+		.is_per_cent = unit != NULL,
+		.is_rise_wanted = parts_wants_rise(sheet->request),
+	};
 	if (unit && strcmp(unit, "percent") != 0)
 		return parts_refuse(sheet->request,
 				    "write unit: percent, or leave it",
@@ -174,6 +177,8 @@ struct colour classes_colour(const struct classes *classes, size_t i)
 	if (classes->n < 2)
 		return palette_sequential(0.5);
 	part = (double)i / (double)(classes->n - 1);
+	if (classes->is_rise_wanted)
+		part = 1 - part;
 	if (classes->is_diverging)
 		return palette_diverging(2 * part - 1);
 	/* The lightest is still seen on paper; the bend keeps classes off the

@@ -20,16 +20,18 @@ struct classes {
 	int decimals;
 	bool is_diverging; /* a fixed break at zero between both signs */
 	bool is_per_cent;
-	bool is_whole; /* whole numbers, shown as such */
+	bool is_rise_wanted; /* the lower the darker */
+	bool is_whole;       /* whole numbers, shown as such */
 };
 
 /* The options that classes_make reads. */
-#define CLASSES_OPTIONS "breaks", "classes", "decimals", "unit"
+#define CLASSES_OPTIONS "breaks", "classes", "decimals", "unit", "wanted"
 
 /*
  * Of N VALUES (NaN: withheld).  Options: "breaks" is quantile, jenks or rising
  * numbers such as "0, 5, 10" that begin and end at or beyond the values;
- * "classes" is how many (2..7; 5, fewer where values are few); unit: percent.
+ * "classes" is how many (2..7; 5, fewer where values are few); unit: percent;
+ * wanted: rise makes the lowest class the darkest.
  */
 int classes_make(const struct sheet *sheet, const double *values, size_t n,
 		 struct classes *classes, struct error *error);

@@ -3,7 +3,6 @@
 #include "pipeline/draw/chart_words.h"
 
 #include <math.h>
-#include <string.h>
 
 static struct scale gap_scale(const struct estimates *estimates)
 {
@@ -16,9 +15,7 @@ static struct scale gap_scale(const struct estimates *estimates)
 /* Where a rise is what one wants, a fall is the shortfall. */
 static bool is_short(const struct sheet *sheet, double gap)
 {
-	const char *wanted = parts_option(sheet->request, "wanted");
-
-	return wanted && strcmp(wanted, "rise") == 0 ? gap < 0 : gap >= 0;
+	return parts_wants_rise(sheet->request) ? gap < 0 : gap >= 0;
 }
 
 /* A shortfall is warm, a surplus blue: pale bar, strong dot and whisker. */

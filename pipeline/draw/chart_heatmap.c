@@ -21,6 +21,7 @@ struct heatmap {
 	double value_size;  /* 0: the figures do not fit */
 	int decimals;
 	bool is_diverging, is_per_cent, has_suppressed;
+	bool is_rise_wanted; /* low values are warm, or dark */
 };
 
 /* ---- reading ---- */
@@ -103,6 +104,7 @@ static int read_options(struct heatmap *heatmap, struct error *error)
 			request, "write palette: sequential or diverging",
 			"the chart 'heatmap' has no such palette", error);
 	heatmap->is_per_cent = unit != NULL;
+	heatmap->is_rise_wanted = parts_wants_rise(request);
 	return 0;
 }
 
@@ -199,12 +201,17 @@ static void fit_values(struct heatmap *heatmap)
 static struct colour cell_colour(const struct heatmap *heatmap, double value)
 {
 	double most = fmax(fabs(heatmap->low), fabs(heatmap->high));
-	double range = heatmap->high - heatmap->low;
+	double range = heatmap->high - heatmap->low, part = 0.5;
 
+	if (heatmap->is_rise_wanted)
+		value = heatmap->is_diverging
+				? -value
+				: heatmap->low + heatmap->high - value;
 	if (heatmap->is_diverging)
 		return palette_diverging(most > 0 ? value / most : 0);
-	return palette_sequential(range > 0 ? (value - heatmap->low) / range
-					    : 0.5);
+	if (range > 0)
+		part = (value - heatmap->low) / range;
+	return palette_sequential(part);
 }
 
 static void draw_cell(const struct heatmap *heatmap, const struct row *row,
@@ -405,6 +412,7 @@ const struct chart chart_heatmap = {
 		   "label and value; headings by area.",
 	.columns = (const char *const[]){ NULL },
 	.optional = (const char *const[]){ "area", NULL },
-	.options = (const char *const[]){ "decimals", "palette", "unit", NULL },
+	.options = (const char *const[]){ "decimals", "palette", "unit",
+					  "wanted", NULL },
 	.draw = heatmap_draw,
 };

@@ -64,6 +64,13 @@ const char *parts_option(const struct chart_request *request, const char *key)
 	return NULL;
 }
 
+bool parts_wants_rise(const struct chart_request *request)
+{
+	const char *wanted = parts_option(request, "wanted");
+
+	return wanted && strcmp(wanted, "rise") == 0;
+}
+
 int parts_option_number(const struct chart_request *request, const char *key,
 			double *value, struct error *error)
 {

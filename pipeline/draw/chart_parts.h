@@ -30,6 +30,9 @@ struct sheet parts_begin(const void *ctx, const struct chart_request *request);
 
 const char *parts_option(const struct chart_request *request, const char *key);
 
+/* The option "wanted: rise": a low value is what falls short. */
+bool parts_wants_rise(const struct chart_request *request);
+
 /* Sets *VALUE when the option is given; text that is no number is
  * ERROR_PROJECT at the request's place. */
 int parts_option_number(const struct chart_request *request, const char *key,

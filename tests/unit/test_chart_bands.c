@@ -56,6 +56,28 @@ static void test_flow_of_steps(void **state)
 	chart_block_said(list, "One: A 5; B 3. Two: B 8. Three: A 4; C 2.");
 }
 
+/* What a node holds, though a band of it is withheld; place and colour of a
+ * state are those it was declared with, in whatever chart. */
+static void test_flow_of_declared(void **state)
+{
+	struct display_list *list = chart_block_draw(
+		*state,
+		&(struct chart_block){
+			.kind = "flow",
+			.names = "step,source,target,n",
+			.rows = "1,C,,0\n1,B,,\n1,A,,9\n2,A,,4\n2,B,,5\n"
+				"1,A,B,5\n1,A,A,\n",
+			.options = { { "heads", "One, Two" } } });
+
+	chart_block_said(list, "2 steps, 9 in all. One: A 9. Two: B 5; A 4.");
+	chart_block_said(list, "too few answers: 1.");
+	assert_int_equal(chart_case_count(list, "56%"), 1);
+	/* C has a colour though it holds nothing. */
+	assert_int_equal(chart_block_fills(list, palette_series(0)), 0);
+	assert_true(chart_block_fills(list, palette_series(1)) > 0);
+	assert_true(chart_block_fills(list, palette_series(2)) > 0);
+}
+
 static void test_bipartite(void **state)
 {
 	struct display_list *list = chart_block_draw(
@@ -279,6 +301,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flow),
 		cmocka_unit_test(test_flow_of_steps),
+		cmocka_unit_test(test_flow_of_declared),
 		cmocka_unit_test(test_bipartite),
 		cmocka_unit_test(test_bipartite_colours),
 		cmocka_unit_test(test_few_crossings),

@@ -1,6 +1,7 @@
 /* What the dumbbell, gaps, quadrant, heat map and bars draw and say. */
 #include "tests/support/chart_case.h"
 
+#include "pipeline/draw/chart_classes.h"
 #include "pipeline/draw/palette.h"
 
 #include <math.h>
@@ -266,6 +267,28 @@ static void test_heatmap(void **state)
 	chart_case_lint(list);
 }
 
+/* Where a rise is wanted, a fall is warm, and of maps' classes the lowest the
+ * darkest. */
+static void test_wanted_rise(void **state)
+{
+	struct chart_case *chart = *state;
+	struct display_list *list =
+		draw_with(chart, "heatmap",
+			  chart_case_table(chart, "service,level,net",
+					   "Home,small,0.8\nHome,large,-0.4\n"),
+			  "wanted", "rise");
+	struct classes classes = { .n = 2, .is_rise_wanted = true };
+	struct classes usual = { .n = 2 };
+
+	/* The cell and the key, the key alone. */
+	assert_int_equal(count_fills(list, PALETTE_HIGH), 2);
+	assert_int_equal(count_fills(list, PALETTE_LOW), 1);
+	assert_true(palette_luminance(classes_colour(&classes, 0)) <
+		    palette_luminance(classes_colour(&classes, 1)));
+	assert_true(palette_luminance(classes_colour(&usual, 0)) >
+		    palette_luminance(classes_colour(&usual, 1)));
+}
+
 static void test_heatmap_per_cent(void **state)
 {
 	struct chart_case *chart = *state;
@@ -349,6 +372,7 @@ int main(void)
 		cmocka_unit_test(test_quadrant_numbers_many_points),
 		cmocka_unit_test(test_heatmap),
 		cmocka_unit_test(test_heatmap_per_cent),
+		cmocka_unit_test(test_wanted_rise),
 		cmocka_unit_test(test_bars_of_shares),
 		cmocka_unit_test(test_bars_of_counts_and_values),
 		cmocka_unit_test(test_bars_maximum),
