@@ -321,6 +321,44 @@ static void test_kirkpatrick(void **state)
 	talloc_free(f);
 }
 
+/* An anonymous form: its answers count as they are, and have not changed. */
+static void test_kirkpatrick_outside_the_instruments(void **state)
+{
+	static const struct store_variable with_form[] = {
+		{ "q", NULL, QUESTION_SELECT_ONE, "12345", "123253334445...." },
+		{ "liked", NULL, QUESTION_SELECT_ONE, "12345",
+		  "............452." },
+		{ "source", NULL, QUESTION_SELECT_ONE, "ab",
+		  "aaaaaaaaaaaabbbb" },
+	};
+	static const struct expected anonymous[] = {
+		{ "n", 3 },
+		{ "mean", 11.0 / 3 },
+		{ "share", 2.0 / 3 },
+		{ "wave", (double)NAN },
+		{ "n_change", (double)NAN },
+		{ "difference", (double)NAN },
+	};
+	struct fixture *f = new_fixture();
+	const char *liked = "liked";
+
+	(void)state;
+	f->store = answers_store(f, with_form,
+				 sizeof with_form / sizeof *with_form);
+	assert_int_equal(database_execute(f->store, links, &f->error), 0);
+	f->change.then = NULL;
+	f->change.kirkpatrick[KIRKPATRICK_REACTION] = &liked;
+	f->change.n_kirkpatrick[KIRKPATRICK_REACTION] = 1;
+	f->change.kirkpatrick[KIRKPATRICK_LEARNING] = &f->question;
+	f->change.n_kirkpatrick[KIRKPATRICK_LEARNING] = 1;
+	must_run(f);
+	expect_all(f, "kirkpatrick", "instrument = 'b'", anonymous,
+		   sizeof anonymous / sizeof *anonymous);
+	/* The sheets of source a are those of the instruments. */
+	expect(f, "kirkpatrick", "instrument = 'a'", "count(*)", 0);
+	talloc_free(f);
+}
+
 static void test_faults(void **state)
 {
 	static const struct {
@@ -372,6 +410,7 @@ int main(void)
 		cmocka_unit_test(test_groups_and_small_ones),
 		cmocka_unit_test(test_organisations_have_means),
 		cmocka_unit_test(test_kirkpatrick),
+		cmocka_unit_test(test_kirkpatrick_outside_the_instruments),
 		cmocka_unit_test(test_faults),
 		cmocka_unit_test(test_nothing_asked),
 	};
