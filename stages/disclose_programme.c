@@ -175,7 +175,8 @@ static int publish_facts(struct stage_context *context, struct error *error)
 			      " ('registered', 'participations',"
 			      " 'participants', 'repeated', 'scheduled',"
 			      " 'cancelled', 'without_days', 'without_cost',"
-			      " 'applications') then value end, text from"
+			      " 'home_half_a_year', 'applications') then value"
+			      " end, text from"
 			      " programme_fact order by rowid",
 			      least),
 		error);

@@ -108,16 +108,49 @@ struct judgement {
 	const char *status;
 };
 
+/* Which plan an amount that grows with the programme goes by. */
+static const char *const planned_with[PROGRAMME_MEASURES] = {
+	[PROGRAMME_PARTICIPATIONS] = "participations",
+	[PROGRAMME_PARTICIPANTS] = "participations",
+	[PROGRAMME_DAYS] = "participations",
+	[PROGRAMME_SPENT] = "cost",
+};
+
+/* The share of a target that is due by now: as the plan of the years has it,
+ * without a plan in step with time. */
+static int read_due(struct programme *programme,
+		    const struct programme_indicator *indicator, double *due,
+		    struct error *error)
+{
+	const struct value own[] = { value_text(
+		planned_with[indicator->measure]) };
+	struct table *plan;
+
+	*due = indicator->is_due ? 1 : programme->elapsed;
+	if (indicator->is_due || !planned_with[indicator->measure])
+		return 0;
+	if (programme_query_own(
+		    programme,
+		    "select planned_to_date / planned from"
+		    " programme_progress where grouping = 'all' and"
+		    " year = 'all' and measure = ?4 and planned > 0",
+		    own, &plan, error) < 0)
+		return -1;
+	if (plan->n_rows && !isnan(table_number(plan, 0, 0)))
+		*due = table_number(plan, 0, 0);
+	return 0;
+}
+
 static struct judgement judge(const struct programme *programme,
 			      const struct programme_indicator *indicator,
-			      double value)
+			      double value, double due)
 {
 	struct judgement out = { (double)NAN, (double)NAN, NULL };
 	double target = indicator->target;
 
 	if (isnan(target) || isnan(value))
 		return out;
-	out.to_date = indicator->is_due ? target : target * programme->elapsed;
+	out.to_date = target * due;
 	if (out.to_date > 0 && value > 0)
 		out.share = indicator->is_least ? out.to_date / value
 						: value / out.to_date;
@@ -138,12 +171,15 @@ static int write_indicator(struct programme *programme, size_t i,
 		&programme->settings->indicators[i];
 	struct figure figure = { (double)NAN, (double)NAN, (double)NAN, 0 };
 	struct judgement judgement;
+	double due;
 
 	if ((indicator->measure == PROGRAMME_MEAN
 		     ? read_mean(programme, indicator, &figure, error)
-		     : query_figure(programme, indicator, &figure, error)) < 0)
+		     : query_figure(programme, indicator, &figure, error)) <
+		    0 ||
+	    read_due(programme, indicator, &due, error) < 0)
 		return -1;
-	judgement = judge(programme, indicator, figure.value);
+	judgement = judge(programme, indicator, figure.value, due);
 	table_writer_text(writer, indicator->name);
 	table_writer_integer(writer, (int64_t)i + 1);
 	table_writer_text(writer, programme_measures[indicator->measure]);
