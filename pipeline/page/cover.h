@@ -1,4 +1,7 @@
-/* The cover: a dark field with the title, below it who, when and a notice. */
+/*
+ * What a document begins with: a cover, which is a dark field with the title
+ * and below it who, when and a notice; or a band of the same above the text.
+ */
 #ifndef PIPELINE_PAGE_COVER_H
 #define PIPELINE_PAGE_COVER_H
 
@@ -9,5 +12,10 @@
  * SECTION.  What is drawn is owned by LIST. */
 void cover_draw(const struct document *document, struct typesetter *typesetter,
 		struct tag *section, struct display_list *list);
+
+/* Draw the band at the top of LIST; returns where the text may begin. */
+double cover_draw_band(const struct document *document,
+		       struct typesetter *typesetter, struct tag *section,
+		       struct display_list *list);
 
 #endif

@@ -94,6 +94,7 @@ struct document {
 	struct font_set *fonts;
 	struct blocks body;
 	bool has_chapters_run_on; /* level 1 headings do not start a page */
+	bool has_band; /* no cover: a band with the title above the text */
 };
 
 /*

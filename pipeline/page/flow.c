@@ -22,8 +22,9 @@ double flow_figure_height_below_text(void)
 {
 	/* Headings of a chapter and a section, caption and note of a line. */
 	const struct theme *theme = flow_theme();
-	double headings = theme->headings[0].leading + theme->heading_above[1] +
-			  theme->headings[1].leading + theme->heading_below[1];
+	const struct heading_look *section = &theme->headings[1];
+	double headings = theme->headings[0].style.leading + section->above +
+			  section->style.leading + section->below;
 	double below = 6 + theme->caption.leading + 4 + theme->note.leading;
 
 	return theme_text_height(theme) - headings - 3 * theme->body.leading -
@@ -141,6 +142,25 @@ static struct flow *flow_new(const void *ctx, const struct document *document)
 	return flow;
 }
 
+/* The cover's elements come first in the structure tree. */
+static void draw_cover(struct flow *flow)
+{
+	const struct document *document = flow->document;
+	struct pages *pages = flow->pages;
+	struct tag *section = flow_section(flow);
+
+	pages->n_pages = 1;
+	pages->pages = memory_array(pages, struct page, 1);
+	new_page(flow, &pages->pages[0]);
+	if (document->has_band)
+		flow->band_foot =
+			cover_draw_band(document, flow->typesetter, section,
+					pages->pages[0].list);
+	else
+		cover_draw(document, flow->typesetter, section,
+			   pages->pages[0].list);
+}
+
 int flow_layout(const void *ctx, const struct document *document,
 		struct pages **pages, struct error *error)
 {
@@ -153,13 +173,7 @@ int flow_layout(const void *ctx, const struct document *document,
 	flow = flow_new(ctx, document);
 	*pages = flow->pages;
 	open_pages(flow);
-	flow->parent = flow_section(flow);
-	/* The cover's elements come first in the structure tree. */
-	(*pages)->n_pages = 1;
-	(*pages)->pages = memory_array(*pages, struct page, 1);
-	new_page(flow, &(*pages)->pages[0]);
-	cover_draw(document, flow->typesetter, flow->parent,
-		   (*pages)->pages[0].list);
+	draw_cover(flow);
 	flow->parent = flow_section(flow);
 	flow_number_headings(flow);
 	flow_blocks(flow, &document->body);

@@ -186,14 +186,14 @@ void flow_note(struct flow *flow, const struct block *block, struct tag *parent)
 /* Inside a box or a list a heading is but a line in bold. */
 static void inner_heading(struct flow *flow, const struct block *block)
 {
-	struct text_style style = flow->theme->headings[3];
+	const struct heading_look *look = &flow->theme->headings[3];
 	size_t first = flow->n_strips;
 
-	flow_lines(flow, &block->text, &style, tag_new(flow->parent, TAG_P),
-		   flow->theme->heading_above[3]);
+	flow_lines(flow, &block->text, &look->style,
+		   tag_new(flow->parent, TAG_P), look->above);
 	flow_keep(flow, first);
 	flow->strips[flow->n_strips - 1].keep_next = true;
-	flow->after = flow->theme->heading_below[3];
+	flow->after = look->below;
 }
 
 static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)

@@ -338,11 +338,11 @@ static void draw_page(struct drawing *drawing, size_t page, size_t first,
 {
 	struct flow *flow = drawing->flow;
 	const struct strip_frame *frame = NULL;
-	const struct strip *strip = &flow->strips[flow->order[first]];
+	const struct strip *strip;
 
 	drawing->emitter.page = &flow->pages->pages[page];
 	drawing->emitter.list = drawing->emitter.page->list;
-	if (!opens_chapter(strip))
+	if (page > 0 && !opens_chapter(&flow->strips[flow->order[first]]))
 		draw_head(drawing);
 	for (; first < end; first++) {
 		strip = &flow->strips[flow->order[first]];
@@ -384,11 +384,10 @@ void flow_draw(struct flow *flow)
 			     .link_colour = flow->theme->link,
 			     .code_ground = flow->theme->code },
 	};
-	size_t first = 0;
+	size_t first = 0, page = flow->band_foot > 0 ? 0 : 1;
 
 	collect_targets(flow, &drawing.emitter);
-	while (first < flow->n_placed) {
-		size_t page = flow->strips[flow->order[first]].page;
+	for (; page < flow->pages->n_pages; page++) {
 		size_t end = first;
 
 		while (end < flow->n_placed &&

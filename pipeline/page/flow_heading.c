@@ -142,12 +142,22 @@ static double set_number(struct flow *flow, const struct heading_entry *entry,
 	return width + style->size * 0.35;
 }
 
+/* Where chapters run on, they begin no page and need not be so large. */
+static const struct heading_look *heading_look(const struct flow *flow,
+					       int level)
+{
+	if (level == 1 && flow->document->has_chapters_run_on)
+		return &flow->theme->running_chapter;
+	return &flow->theme->headings[level - 1];
+}
+
 void flow_heading(struct flow *flow, const struct spans *text,
 		  const char *anchor)
 {
 	struct heading_entry *entry = &flow->headings[flow->next_heading++];
-	size_t i = (size_t)(entry->level - 1), first;
-	const struct text_style *style = &flow->theme->headings[i];
+	const struct heading_look *look = heading_look(flow, entry->level);
+	const struct text_style *style = &look->style;
+	size_t first;
 	struct strip *strip;
 	double indent;
 
@@ -158,13 +168,12 @@ void flow_heading(struct flow *flow, const struct spans *text,
 	flow->x += indent;
 	flow->width -= indent;
 	first = flow->n_strips;
-	strip = flow_lines(flow, text, style, entry->tag,
-			   flow->theme->heading_above[i]);
+	strip = flow_lines(flow, text, style, entry->tag, look->above);
 	strip->heading = entry;
 	strip->anchor = anchor;
 	flow->x -= indent;
 	flow->width += indent;
-	flow->after = flow->theme->heading_below[i];
+	flow->after = look->below;
 	flow_role(flow, first, ROLE_HEADING);
 	for (; first < flow->n_strips; first++)
 		flow->strips[first].keep_next = true;

@@ -239,7 +239,9 @@ static void place_next(struct paginator *paginator, struct unit unit)
 
 	if (strip->kind == STRIP_BREAK) {
 		place_waiting(paginator);
-		new_page(paginator);
+		/* The first chapter goes on below a band. */
+		if (paginator->n_placed > 0)
+			new_page(paginator);
 	} else if (fits(paginator, unit) &&
 		   (!paginator->is_waiting ||
 		    is_pullable(paginator->flow, unit, paginator->waiting))) {
@@ -340,12 +342,12 @@ size_t flow_paginate(struct flow *flow)
 	const struct theme *theme = flow->theme;
 	struct paginator paginator = {
 		.flow = flow,
-		.page = 1,
-		.y = theme->top,
+		.page = flow->band_foot > 0 ? 0 : 1,
+		.y = flow->band_foot > 0 ? flow->band_foot : theme->top,
 		.top = theme->top,
 		.bottom = theme->page_height - theme->bottom,
 		.tightness = 1,
-		.is_top = true,
+		.is_top = flow->band_foot <= 0,
 	};
 
 	flow->order = memory_array(flow, size_t, flow->n_strips);

@@ -112,6 +112,7 @@ struct flow {
 	const struct strip_label *label;
 	int list_depth;
 	unsigned n_figures, n_tables;
+	double band_foot; /* text begins there on page 0; 0 = it is a cover */
 };
 
 /* A new last strip, in the current column and frame, with the pending label.
@@ -161,11 +162,11 @@ void flow_table(struct flow *flow, const struct block *block);
 /* flow_contents: entries of all listed headings. */
 void flow_contents(struct flow *flow, bool has_heading);
 
-/* flow_page: give every strip its page and place.  Page 0 is the cover.
- * Returns the number of pages. */
+/* flow_page: give every strip its page and place.  Page 0 is the cover, or
+ * begins with a band.  Returns the number of pages. */
 size_t flow_paginate(struct flow *flow);
 
-/* flow_draw: all pages but the cover. */
+/* flow_draw: all pages but a cover. */
 void flow_draw(struct flow *flow);
 
 #endif

@@ -23,13 +23,14 @@ static const struct theme theme = {
 	.caption = { 9, 12.4, FONT_REGULAR, INK, 0, false, false },
 	.note = { 8, 10.8, FONT_REGULAR, MUTED, 0, false, false },
 	.headings = {
-		{ 22, 27, FONT_BOLD, ACCENT, 0, false, false },
-		{ 14, 18, FONT_BOLD, ACCENT, 0, false, false },
-		{ 11, 15, FONT_BOLD, INK, 0, false, false },
-		{ 10, 14.4, FONT_BOLD_ITALIC, INK, 0, false, false },
+		{ { 22, 27, FONT_BOLD, ACCENT, 0, false, false }, 30, 20 },
+		{ { 14, 18, FONT_BOLD, ACCENT, 0, false, false }, 22, 7 },
+		{ { 11, 15, FONT_BOLD, INK, 0, false, false }, 16, 4 },
+		{ { 10, 14.4, FONT_BOLD_ITALIC, INK, 0, false, false }, 12, 3 },
 	},
-	.heading_above = { 30, 22, 16, 12 },
-	.heading_below = { 20, 7, 4, 3 },
+	.running_chapter = {
+		{ 17, 21, FONT_BOLD, ACCENT, 0, false, false }, 24, 10
+	},
 	.paragraph_gap = 7,
 	.item_gap = 3,
 	.figure_gap = 16,

@@ -4,6 +4,11 @@
 
 #include "pipeline/page/paragraph.h"
 
+struct heading_look {
+	struct text_style style;
+	double above, below; /* space */
+};
+
 struct theme {
 	double page_width, page_height;      /* A4 */
 	double left, right, top, bottom;     /* margins */
@@ -11,8 +16,7 @@ struct theme {
 	double running_size;
 
 	struct text_style body, small, caption, note;
-	struct text_style headings[4];
-	double heading_above[4], heading_below[4];
+	struct heading_look headings[4], running_chapter;
 	double paragraph_gap, item_gap, figure_gap;
 	double list_indent;
 

@@ -110,6 +110,7 @@ static int fill_front(struct template_filler *filler,
 			return -1;
 	document->running_title = document->title;
 	document->has_chapters_run_on = front->has_chapters_run_on;
+	document->has_band = front->cover == COVER_BAND;
 	return load_emblem(filler, document);
 }
 

@@ -7,10 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const front_keys[] = { "title",        "subtitle",
-					  "organisation", "author",
-					  "keywords",     "chapters",
-					  "exhibits",     "each" };
+static const char *const front_keys[] = { "title",        "subtitle", "author",
+					  "organisation", "keywords", "cover",
+					  "chapters",     "exhibits", "each" };
 enum { N_FRONT_KEYS = sizeof front_keys / sizeof *front_keys };
 
 struct front_reader {
@@ -57,7 +56,8 @@ static int check_key(struct front_reader *reader, const char *key,
 	return error_set(reader->error, ERROR_PROJECT, where,
 			 near ? memory_format(reader->ctx, "write '%s'", near)
 			      : "use title, subtitle, organisation, author, "
-				"keywords, chapters, exhibits or each",
+				"keywords, cover, chapters, exhibits or "
+				"each",
 			 "the front matter has no key '%s'", key);
 }
 
@@ -101,6 +101,7 @@ struct front_choice {
 static const struct front_choice front_choices[] = {
 	{ "chapters", "new page", "run on" },
 	{ "exhibits", "files", "none" },
+	{ "cover", "page", "band" },
 };
 enum { N_CHOICES = sizeof front_choices / sizeof *front_choices };
 
@@ -125,10 +126,12 @@ static int read_choice(struct front_reader *reader,
 					       choice->key, choice->other,
 					       choice->key, choice->usual),
 				 "'%s' cannot be '%s'", choice->key, text);
-	if (choice == front_choices)
+	if (choice == &front_choices[0])
 		reader->front->has_chapters_run_on = is_other;
-	else
+	else if (choice == &front_choices[1])
 		reader->front->has_no_exhibit_files = is_other;
+	else
+		reader->front->cover = is_other ? COVER_BAND : COVER_PAGE;
 	return 0;
 }
 
@@ -218,5 +221,7 @@ int template_front_read(const void *ctx, const struct template_file *file,
 		result = *file->front ? syntax_fault(&reader, diag) : 0;
 	fy_document_destroy(document);
 	fy_diag_destroy(diag);
+	if (front->cover == COVER_BY_KIND)
+		front->cover = front->each ? COVER_BAND : COVER_PAGE;
 	return result;
 }

@@ -121,6 +121,8 @@ static const struct fault_case syntax_faults[] = {
 	  "end it with a line of three hyphens" },
 	{ "---\ntitel: x\n---\n", "2:1",
 	  "the front matter has no key 'titel'", "write 'title'" },
+	{ "---\ncover: none\n---\n", "2:1", "'cover' cannot be 'none'",
+	  "write 'cover: band', or 'cover: page'" },
 	{ "---\nchapters: right page\n---\n", "2:1",
 	  "'chapters' cannot be 'right page'", "write 'chapters: run on', or 'chapters: new page'" },
 	{ "---\ntitle: [a]\n---\n", "2:1", "'title' is not a text",
