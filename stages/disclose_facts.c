@@ -307,8 +307,9 @@ static int write_fieldwork(struct stage_context *context, struct error *error)
 	struct table *files;
 
 	if (database_query(context->memory, context->store,
-			   "select name, wave, file, n_rows, n_quarantined,"
-			   " n_rows - n_quarantined as n_kept from " ANSWERED
+			   "select name, wave, file,"
+			   " n_rows + n_quarantined as n_rows, n_quarantined,"
+			   " n_rows as n_kept from " ANSWERED
 			   " order by id",
 			   NULL, 0, NULL, &files, error) < 0)
 		return -1;

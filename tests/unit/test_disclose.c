@@ -555,7 +555,7 @@ static void test_published(void **state)
 		  " from persona_need", "1.0 x" },
 		{ "select text from fact where name = 'wave'", "2026" },
 		{ "select file || n_rows || n_kept from fieldwork",
-		  "a.csv2120" },
+		  "a.csv2221" },
 		{ "select rule || n_values || '/' || n_cells from cleaning",
 		  "label2/9" },
 		{ "select variable || n_values || n_cells from "
