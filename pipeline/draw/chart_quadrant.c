@@ -308,6 +308,6 @@ const struct chart chart_quadrant = {
 	.columns = (const char *const[]){ "current", "required", NULL },
 	.optional = (const char *const[]){ "quadrant", NULL },
 	.options = (const char *const[]){ "crosshair", "cross_current",
-					  "cross_required", NULL },
+					  "cross_required", "words", NULL },
 	.draw = draw,
 };

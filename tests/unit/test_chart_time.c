@@ -125,7 +125,7 @@ static void test_years(void **state)
 	/* In its cell, as the row's total and the column's. */
 	assert_int_equal(chart_case_count(list, "5"), 3);
 	assert_non_null(
-		chart_case_text(list, "No value, or too few people to show"));
+		chart_case_text(list, "No value, or too few cases to show"));
 }
 
 static void test_labels(void **state)
