@@ -83,7 +83,6 @@ static int set_scale(struct bars *bars, struct error *error)
 
 static void set_format(struct bars *bars)
 {
-	const struct estimates *estimates = &bars->estimates;
 	struct estimates_format *format = &bars->format;
 
 	format->head = "";
