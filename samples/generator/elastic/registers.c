@@ -209,6 +209,20 @@ static void put_practice(struct world *world, FILE *out, int number_of,
 	put(out, is_proposer ? story : "", true);
 }
 
+/* Told in the proposer's language, or the partnership's. */
+static const char *story_of(const struct world *world,
+			    const struct sheet *stories, int practice)
+{
+	const struct organisation *at =
+		&world->organisations[practices[practice].proposer];
+	int column = sheet_column(
+		stories, memory_format(world->memory, "how::%s", at->language));
+
+	return sheet_cell(stories, (size_t)practice,
+			  column < 0 ? sheet_column(stories, "how::en")
+				     : column);
+}
+
 /* The proposer, and others who have taken it up, nearly always two to four. */
 static void put_forms(struct world *world, FILE *out, int practice,
 		      const char *story)
@@ -227,7 +241,6 @@ int practices_write(struct world *world, const char *folder, const char *sheet)
 		memory_format(world->memory, "%s/practices.csv", folder), "wb");
 	struct sheet *stories;
 	struct error error = { 0 };
-	int column;
 
 	if (!out)
 		return -1;
@@ -235,13 +248,11 @@ int practices_write(struct world *world, const char *folder, const char *sheet)
 		fclose(out);
 		return -1;
 	}
-	column = sheet_column(stories, "how::en");
 	fputs("Code of the form,Organisation,Practice,The organisation,Aim,"
 	      "Competences it practises,Tools it uses,Effect,Transferability of "
 	      "the practice,People reached in a year,What was done\n",
 	      out);
 	for (int p = 0; p < PRACTICES; p++)
-		put_forms(world, out, p,
-			  sheet_cell(stories, (size_t)p, column));
+		put_forms(world, out, p, story_of(world, stories, p));
 	return fclose(out);
 }
