@@ -42,6 +42,13 @@ const struct command command_table[] = {
 	  "came).\nA table on a terminal, CSV elsewhere.  Nothing can be "
 	  "changed.",
 	  FOLDERS | OPTION_CSV | OPTION_JSON, 2, 2, false, command_sql },
+	{ "diff", "PROJECT [A [B]]", "what changed since the run before",
+	  "Compares the results that the last run published with those of the "
+	  "run before,\nor with A; with both, A with B.  A and B are a "
+	  "published.db, its folder or a\nproject.  Says how many rows of each "
+	  "table differ; --table and --csv show cells.",
+	  FOLDERS | OPTION_CSV | OPTION_JSON | OPTION_TABLE, 1, 3, false,
+	  command_diff },
 	{ "ledger", "[PROJECT]", "what cleaning changed, by which rule and why",
 	  "One row a change: the cell as it came, what it became, in how many "
 	  "answers.\nA table on a terminal, CSV elsewhere.",

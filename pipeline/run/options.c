@@ -36,6 +36,8 @@ const struct option_help option_table[] = {
 	  OPTION_SOURCE },
 	{ "--variable", "NAME", "only what changed of this question", 0,
 	  OPTION_VARIABLE },
+	{ "--table", "NAME", "only what differs in this table", 0,
+	  OPTION_TABLE },
 	{ "--data", NULL,
 	  "clean the data on trial, show what each rule touches", 0,
 	  OPTION_DATA },
@@ -99,6 +101,8 @@ static const char **value_of(struct options *options, enum option_flag flag)
 		return &options->source;
 	case OPTION_VARIABLE:
 		return &options->variable;
+	case OPTION_TABLE:
+		return &options->table;
 	case OPTION_WORK:
 	default:
 		return &options->work;

@@ -27,7 +27,8 @@ enum option_flag {
 	OPTION_VARIABLE = 1 << 16,
 	OPTION_DATA = 1 << 17,
 	OPTION_SHEET = 1 << 18,
-	OPTION_LAYOUT = 1 << 19
+	OPTION_LAYOUT = 1 << 19,
+	OPTION_TABLE = 1 << 20
 };
 
 struct option_help {
@@ -45,6 +46,7 @@ struct options {
 	const char *delimiter, *quote, *escape, *encoding;
 	const char *header_lines, *preamble_lines, *sheet, *layout;
 	const char *rule, *source, *variable; /* of the ledger; NULL = all */
+	const char *table;                    /* of diff; NULL = all */
 	const char **arguments;               /* the command's name first */
 	size_t n_arguments;
 };

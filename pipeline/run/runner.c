@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/run/batch.h"
+#include "pipeline/run/before.h"
 #include "pipeline/run/file_digests.h"
 #include "pipeline/run/lock.h"
 #include "pipeline/run/outputs.h"
@@ -176,12 +177,31 @@ static int finish_published(struct work *work, struct error *error)
 	return outputs_adopt(context->outputs, PUBLISHED, error);
 }
 
-static bool is_listed(const struct output_records *records, const char *name)
+static const struct output_record *
+find_record(const struct output_records *records, const char *name)
 {
 	for (size_t i = 0; i < records->n; i++)
 		if (strcmp(records->items[i].name, name) == 0)
-			return true;
-	return false;
+			return &records->items[i];
+	return NULL;
+}
+
+/* Other results than before: these are kept to be compared. */
+static int keep_before(const struct work *work, struct error *error)
+{
+	const struct output_record *now, *before;
+	struct output_records records;
+
+	if (!work->writes_published)
+		return 0;
+	if (record_get_outputs(work->context.memory, work->store,
+			       work->entry->stage->name, &records, error) < 0)
+		return -1;
+	before = find_record(&records, PUBLISHED);
+	now = find_record(outputs_list(work->context.outputs), PUBLISHED);
+	if (!before || strcmp(before->digest, now->digest) == 0)
+		return 0;
+	return before_keep(work->context.project, error);
 }
 
 /* The new files, and a mark for each earlier one that must go. */
@@ -210,7 +230,7 @@ static int record_files(struct work *work, struct output_records *obsolete,
 		struct output_record gone = { .name = before.items[i].name };
 		char *path = file_join(memory, work->context.project->output,
 				       gone.name);
-		if (is_listed(made, gone.name) || !file_exists(path))
+		if (find_record(made, gone.name) || !file_exists(path))
 			continue;
 		memory_append(memory, obsolete->items, struct output_record,
 			      obsolete->n, gone);
@@ -266,7 +286,7 @@ static int finish_stage(struct work *work, struct error *error)
 	const struct output_records *made = outputs_list(work->context.outputs);
 
 	if (check_rows(work, error) < 0 || record_tables(work, error) < 0 ||
-	    finish_published(work, error) < 0 ||
+	    finish_published(work, error) < 0 || keep_before(work, error) < 0 ||
 	    record_files(work, &obsolete, error) < 0 ||
 	    record_run(work, error) < 0 ||
 	    outputs_flush(work->context.outputs, error) < 0)

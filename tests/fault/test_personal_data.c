@@ -3,6 +3,7 @@
  * of what is published, whatever happens to the record they stand in.
  */
 #include "pipeline/core/error.h"
+#include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
@@ -186,6 +187,9 @@ static void who_withdraws_is_gone(void **state)
 	assert_non_null(
 		strstr(output, "answers.csv: 2 records left out; delete them"));
 	assert_non_null(strstr(ask(f, "select count(*) from answers"), "34"));
+	/* The results with and without one person tell what that one said. */
+	assert_false(file_exists(
+		file_join(f, f->folder, "p/.divario/published-before.db")));
 	assert_int_equal(command_run(f, NULL,
 				     "grep -qaE 'free words (2|38)\\b' "
 				     "%s/p/.divario/project.db",

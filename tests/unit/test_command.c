@@ -369,6 +369,50 @@ static void test_busy_project(void **state)
 
 /* ---- the other commands ---- */
 
+static void test_diff_compares_with_the_run_before(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	char *folder = fake_folder(ctx);
+	struct answer answer = call(ctx, "diff", folder, NULL);
+
+	(void)state;
+	assert_int_equal(answer.code, ERROR_FAILED);
+	contains(answer.errors, "there are no results yet");
+	assert_int_equal(call(ctx, "run", folder, NULL).code, 0);
+	answer = call(ctx, "diff", folder, NULL);
+	assert_int_equal(answer.code, ERROR_FAILED);
+	contains(answer.errors, "no run before the last one");
+	char *first = file_join(ctx, folder, "first.db");
+	char *published = file_join(ctx, folder, "reports/fake/published.db");
+	char *data;
+	size_t length;
+	struct error error = { 0 };
+	assert_int_equal(file_read(ctx, published, &data, &length, &error), 0);
+	assert_int_equal(file_write(first, data, length, &error), 0);
+
+	scratch_write(ctx, folder, "data/b.txt", "four\n");
+	assert_int_equal(call(ctx, "run", folder, NULL).code, 0);
+	/* A run that publishes the same leaves what was before. */
+	assert_int_equal(call(ctx, "run", "--force", folder, NULL).code, 0);
+	answer = call(ctx, "diff", folder, NULL);
+	assert_int_equal(answer.code, 0);
+	contains(answer.out, "fact                  1 new, 1 gone of 1 rows\n");
+	answer = call(ctx, "diff", "--csv", folder, first, NULL);
+	assert_string_equal(
+		answer.out,
+		"table_name,row,column_name,before,after,difference,change\r\n"
+		"fact,4,,,,,new\r\nfact,3,,,,,gone\r\n");
+	answer = call(ctx, "diff", folder, folder, published, NULL);
+	assert_string_equal(answer.out, "no result changed\n");
+	answer = call(ctx, "diff", "--table", "facts", folder, NULL);
+	assert_int_equal(answer.code, ERROR_USAGE);
+	contains(answer.errors, "no such table in both results");
+	answer = call(ctx, "diff", folder, "nowhere", NULL);
+	assert_int_equal(answer.code, ERROR_USAGE);
+	contains(answer.errors, "nowhere: there are no results");
+	talloc_free(ctx);
+}
+
 static void test_status_says_why(void **state)
 {
 	void *ctx = talloc_new(NULL);
@@ -517,6 +561,7 @@ int main(void)
 		cmocka_unit_test(test_stage_by_name),
 		cmocka_unit_test(test_default_project_is_the_current_folder),
 		cmocka_unit_test(test_busy_project),
+		cmocka_unit_test(test_diff_compares_with_the_run_before),
 		cmocka_unit_test(test_status_says_why),
 		cmocka_unit_test(test_check_names_every_problem),
 		cmocka_unit_test(test_sql_shows_rows),
