@@ -23,10 +23,7 @@ static const struct fact_query fact_queries[] = {
 	{ "n_respondents",
 	  "select coalesce(sum(n), 0) - (select coalesce(sum(n_excluded + "
 	  "n_earlier), 0) from excluded_rows)"
-	  " - (select coalesce(sum(value), 0) from programme_fact"
-	  " where name = 'rows')"
-	  " - (select coalesce(sum(rows), 0) from"
-	  " (select max(rows) as rows from inventory_source group by source))"
+	  " - (select coalesce(sum(n), 0) from register_rows)"
 	  " from answer_chunk where variable_id ="
 	  " (select id from variable where name = 'source')" },
 	{ "n_excluded",

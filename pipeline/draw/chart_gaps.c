@@ -1,14 +1,39 @@
+#include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_estimates.h"
 #include "pipeline/draw/chart_kinds.h"
 #include "pipeline/draw/chart_words.h"
 
 #include <math.h>
+#include <string.h>
 
-static struct scale gap_scale(const struct estimates *estimates)
+/* What each gap is set against: that of everybody, of another year ... */
+struct benchmark {
+	const char *head; /* what it is called */
+	double *values;   /* NaN: none */
+	bool is_any;
+};
+
+static struct benchmark benchmark_read(const struct sheet *sheet)
+{
+	const char *head = parts_option(sheet->request, "benchmark");
+	const struct table *table = sheet->request->table;
+
+	return (struct benchmark){
+		.head = head && *head ? head : parts_phrase(sheet, "chart.all"),
+		.values = estimates_numbers(sheet, "benchmark"),
+		.is_any = table_column(table, "benchmark") >= 0,
+	};
+}
+
+static struct scale gap_scale(const struct sheet *sheet,
+			      const struct estimates *estimates)
 {
 	double low = 0, high = 0;
 
 	estimates_range(estimates, &low, &high);
+	parts_range(sheet->request->table,
+		    table_column(sheet->request->table, "benchmark"), &low,
+		    &high);
 	return scale_make(low * 1.04, high * 1.04, 5);
 }
 
@@ -42,6 +67,84 @@ static void draw_gap(const struct sheet *sheet, const struct scale *scale,
 			      scale_at(scale, estimates->high[i]), row->middle,
 			      height * 0.24);
 	parts_marker(list, SHAPE_CIRCLE, x, row->middle, height * 0.33, strong);
+}
+
+/* An upright stroke that stands clear of bar and whisker. */
+static void upright(struct display_list *list, double x, double middle,
+		    double half)
+{
+	draw_stroke_colour(list, palette(PALETTE_WHITE));
+	draw_line_width(list, 3.4);
+	parts_segment(list, x, middle - half, x, middle + half);
+	draw_stroke_colour(list, palette(PALETTE_INK));
+	draw_line_width(list, 1.8);
+	parts_segment(list, x, middle - half, x, middle + half);
+}
+
+static void draw_benchmark(const struct sheet *sheet, const struct scale *scale,
+			   const struct benchmark *benchmark,
+			   const struct rows *rows)
+{
+	double half = fmin(rows->pitch * 0.36, 7);
+
+	for (size_t i = 0; i < rows->n; i++)
+		if (!isnan(benchmark->values[i]))
+			upright(sheet->list,
+				scale_at(scale, benchmark->values[i]),
+				rows->rows[i].middle, half);
+}
+
+/* The figures of the benchmark, under its name and the stroke that shows it. */
+static struct text_column
+benchmark_column(const struct sheet *sheet, const struct benchmark *benchmark,
+		 const struct estimates_format *format)
+{
+	size_t n = sheet->request->table->n_rows;
+	const char **texts = memory_array(sheet->list, const char *, n);
+
+	for (size_t i = 0; i < n; i++)
+		texts[i] = benchmark->is_any && !isnan(benchmark->values[i])
+				   ? estimates_text(sheet, format,
+						    benchmark->values[i])
+				   : "";
+	return (struct text_column){ .head = memory_format(sheet->list, "   %s",
+							   benchmark->head),
+				     .texts = texts,
+				     .style = FONT_REGULAR,
+				     .size = PARTS_VALUE,
+				     .colour = PALETTE_INK };
+}
+
+static void draw_key(const struct sheet *sheet,
+		     const struct text_column *column,
+		     const struct benchmark *benchmark, const struct rows *rows)
+{
+	double width =
+		parts_width(sheet, FONT_REGULAR, PARTS_SMALL, benchmark->head);
+
+	if (benchmark->is_any && rows->n)
+		upright(sheet->list, column->right - width - 5,
+			rows->rows[0].top - 6, 4);
+}
+
+static void say_benchmark(const struct sheet *sheet,
+			  const struct estimates *estimates,
+			  const struct benchmark *benchmark)
+{
+	size_t above = 0, below = 0;
+
+	for (size_t i = 0; i < estimates->n; i++) {
+		above += estimates->values[i] > benchmark->values[i];
+		below += estimates->values[i] < benchmark->values[i];
+	}
+	if (benchmark->is_any)
+		words_say(sheet, "alternative.benchmark",
+			  (const char *[]){
+				  "name", benchmark->head, "above",
+				  parts_number(sheet, (double)above, 0, false),
+				  "below",
+				  parts_number(sheet, (double)below, 0, false),
+				  NULL });
 }
 
 static void draw_zero(const struct sheet *sheet, const struct scale *scale,
@@ -94,26 +197,57 @@ static void say_clear(const struct sheet *sheet,
 				  NULL });
 }
 
+enum { BENCHMARK = ESTIMATES_COLUMNS, GAPS_COLUMNS };
+
+/* Figures beside the plot; returns its right end. */
+static double gaps_columns(const struct sheet *sheet,
+			   struct estimates *estimates,
+			   const struct scale *scale,
+			   const struct benchmark *benchmark,
+			   struct text_column columns[GAPS_COLUMNS])
+{
+	const struct estimates_format format = {
+		.head = parts_phrase(sheet, "chart.gap"),
+		.decimals = parts_decimals(sheet, scale->from, scale->to),
+		.is_signed = true
+	};
+
+	estimates_columns(sheet, estimates, &format);
+	memcpy(columns, estimates->columns, sizeof estimates->columns);
+	columns[BENCHMARK] = benchmark_column(sheet, benchmark, &format);
+	return rows_columns(sheet, columns, GAPS_COLUMNS, estimates->n) - 6;
+}
+
+static void gaps_say(const struct sheet *sheet,
+		     const struct estimates *estimates,
+		     const struct benchmark *benchmark)
+{
+	words_say(sheet, "alternative.gaps",
+		  (const char *[]){
+			  "count",
+			  parts_number(sheet, (double)estimates->n, 0, false),
+			  NULL });
+	estimates_say(sheet, estimates, "chart.gap");
+	say_clear(sheet, estimates);
+	say_benchmark(sheet, estimates, benchmark);
+}
+
 static int gaps_draw(const void *ctx, const struct chart_request *request,
 		     struct display_list **list, struct error *error)
 {
 	struct sheet sheet = parts_begin(ctx, request);
+	struct text_column columns[GAPS_COLUMNS];
+	struct benchmark benchmark;
 	struct estimates estimates;
 	struct scale scale;
 	struct rows rows;
 
 	if (estimates_read(&sheet, "gap", &estimates, error) < 0)
 		return -1;
-	scale = gap_scale(&estimates);
-	estimates_columns(&sheet, &estimates,
-			  &(struct estimates_format){
-				  .head = parts_phrase(&sheet, "chart.gap"),
-				  .decimals = parts_decimals(&sheet, scale.from,
-							     scale.to),
-				  .is_signed = true });
-	scale.x1 = rows_columns(&sheet, estimates.columns, ESTIMATES_COLUMNS,
-				estimates.n) -
-		   6;
+	benchmark = benchmark_read(&sheet);
+	scale = gap_scale(&sheet, &estimates);
+	scale.x1 =
+		gaps_columns(&sheet, &estimates, &scale, &benchmark, columns);
 	sheet.y += 12;
 	rows = rows_plan(&sheet,
 			 &(struct rows_request){ .labels = estimates.labels,
@@ -124,14 +258,10 @@ static int gaps_draw(const void *ctx, const struct chart_request *request,
 	scale.x0 = rows.gutter + 4;
 	rows_labels(&sheet, &rows);
 	draw_plot(&sheet, &scale, &estimates, &rows);
-	rows_columns_draw(&sheet, estimates.columns, ESTIMATES_COLUMNS, &rows);
-	words_say(&sheet, "alternative.gaps",
-		  (const char *[]){
-			  "count",
-			  parts_number(&sheet, (double)estimates.n, 0, false),
-			  NULL });
-	estimates_say(&sheet, &estimates, "chart.gap");
-	say_clear(&sheet, &estimates);
+	draw_benchmark(&sheet, &scale, &benchmark, &rows);
+	rows_columns_draw(&sheet, columns, GAPS_COLUMNS, &rows);
+	draw_key(&sheet, &columns[BENCHMARK], &benchmark, &rows);
+	gaps_say(&sheet, &estimates, &benchmark);
 	*list = parts_end(&sheet, "alternative.title_gaps");
 	return 0;
 }
@@ -139,10 +269,11 @@ static int gaps_draw(const void *ctx, const struct chart_request *request,
 const struct chart chart_gaps = {
 	.name = "gaps",
 	.summary = "One bar per gap from a zero line, with its interval as "
-		   "whisker and figures.",
+		   "whisker and figures; a stroke for what it is set against.",
 	.columns = (const char *const[]){ "gap", NULL },
-	.optional = (const char *const[]){ "low", "high", "n", NULL },
+	.optional =
+		(const char *const[]){ "low", "high", "n", "benchmark", NULL },
 	.options = (const char *const[]){ "confidence", "decimals", "words",
-					  "wanted", NULL },
+					  "wanted", "benchmark", NULL },
 	.draw = gaps_draw,
 };

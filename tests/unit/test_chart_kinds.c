@@ -145,6 +145,28 @@ static void test_gaps(void **state)
 	chart_case_lint(list);
 }
 
+/* Each gap beside that of everybody, under a name of its own. */
+static void test_gaps_benchmark(void **state)
+{
+	struct chart_case *chart = *state;
+	struct table *table =
+		chart_case_table(chart, "skill,gap,low,high,n,benchmark",
+				 "Law,0.8,0.6,1,50,1.6\nCare,0.1,-0.1,0.3,60,"
+				 "\nRest,-0.4,-0.6,-0.2,70,-0.5\n");
+	struct display_list *list =
+		draw_with(chart, "gaps", table, "benchmark", "All countries");
+
+	assert_int_equal(chart_case_count(list, "   All countries"), 1);
+	assert_int_equal(chart_case_count(list, "+1.60"), 1);
+	assert_int_equal(chart_case_count(list, "−0.50"), 1);
+	/* the axis reaches as far as the benchmark */
+	assert_int_equal(chart_case_count(list, "+1.5"), 1);
+	expect_alternative(list, "Above All countries: 1; below: 1.");
+	chart_case_lint(list);
+	list = chart_case_draw(chart, "gaps", table);
+	assert_int_equal(chart_case_count(list, "   All"), 1);
+}
+
 static void test_decimals(void **state)
 {
 	struct chart_case *chart = *state;
@@ -365,6 +387,7 @@ int main(void)
 		cmocka_unit_test(test_dumbbell),
 		cmocka_unit_test(test_dumbbell_scale_options),
 		cmocka_unit_test(test_gaps),
+		cmocka_unit_test(test_gaps_benchmark),
 		cmocka_unit_test(test_decimals),
 		cmocka_unit_test(test_quadrant),
 		cmocka_unit_test(test_quadrant_crosshair),
