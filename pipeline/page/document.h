@@ -14,7 +14,8 @@ struct span {
 	const char *text;
 	enum font_style style;
 	bool is_code;
-	const char *link; /* URI, "#anchor", or NULL */
+	bool is_reference; /* text will say what the link leads to */
+	const char *link;  /* URI, "#anchor", or NULL */
 };
 
 struct spans {

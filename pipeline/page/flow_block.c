@@ -1,6 +1,7 @@
 #include "pipeline/page/flow_strip.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/page/heading_number.h"
 
 /* Move the column's left edge by INDENT. */
 static void indent_by(struct flow *flow, double indent)
@@ -227,8 +228,7 @@ static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)
 		callout(flow, block);
 		break;
 	case BLOCK_CONTENTS:
-		flow_contents(flow,
-			      is_inner || flow_contents_has_heading(blocks, i));
+		flow_contents(flow, is_inner || heading_is_before(blocks, i));
 		break;
 	case BLOCK_PAGE_BREAK:
 		flow_strip(flow, STRIP_BREAK, 0);

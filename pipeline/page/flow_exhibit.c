@@ -8,7 +8,6 @@
 
 void flow_scale_figure(struct strip *strip, double scale)
 {
-	strip->x += strip->figure->width * (strip->scale - scale) / 2;
 	strip->scale = scale;
 	strip->height = strip->figure->height * scale;
 }
@@ -39,7 +38,6 @@ void flow_figure(struct flow *flow, const struct block *block)
 	strip->figure = figure;
 	strip->full_scale = scale;
 	strip->anchor = block->anchor;
-	strip->x += (flow->width - figure->width) / 2;
 	flow_scale_figure(strip, scale);
 	strip->tag = tag_new(parent, TAG_FIGURE);
 	strip->tag->alternative = alternative_text(flow, block);

@@ -1,101 +1,29 @@
 #include "pipeline/page/flow_strip.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/page/heading_number.h"
 
-enum { LEVELS = 4 };
-
-struct numbering {
-	int last_level;
-	bool is_numbered; /* this chapter is */
-	unsigned counters[LEVELS];
-};
-
-/* A level is never left out, whatever the template says: readers of the
- * structure would miss one. */
-static int settle_level(struct numbering *numbering, int level)
+static const char *heading_title(struct flow *flow, const struct block *block)
 {
-	if (level < 1)
-		level = 1;
-	if (level > numbering->last_level + 1)
-		level = numbering->last_level + 1;
-	if (level > LEVELS)
-		level = LEVELS;
-	numbering->last_level = level;
-	return level;
-}
-
-/* "2.1"; NULL for the fourth level, which runs without. */
-static const char *next_number(const void *ctx, struct numbering *numbering,
-			       int level)
-{
-	char *number = memory_text(ctx, "");
-
-	numbering->counters[level - 1]++;
-	for (int i = level; i < LEVELS; i++)
-		numbering->counters[i] = 0;
-	if (level == LEVELS)
-		return NULL;
-	for (int i = 0; i < level; i++)
-		number = memory_check(talloc_asprintf_append(
-			number, i ? ".%u" : "%u", numbering->counters[i]));
-	return number;
-}
-
-static bool is_contents(const struct blocks *body, size_t i)
-{
-	return i < body->n && body->items[i].kind == BLOCK_CONTENTS;
-}
-
-/* A heading right before the table of contents is that table's own. */
-bool flow_contents_has_heading(const struct blocks *body, size_t i)
-{
-	return i > 0 && body->items[i - 1].kind == BLOCK_HEADING;
-}
-
-static void add_heading(struct flow *flow, struct numbering *numbering,
-			const struct block *block, bool is_listed)
-{
-	struct heading_entry entry = {
-		.level = settle_level(numbering, block->level),
-		.title = spans_text(flow, &block->text),
-		.is_listed = is_listed,
-	};
-
-	if (entry.level == 1)
-		numbering->is_numbered = !block->is_unnumbered && is_listed;
-	if (numbering->is_numbered && !block->is_unnumbered)
-		entry.number = next_number(flow, numbering, entry.level);
-	memory_append(flow, flow->headings, struct heading_entry,
-		      flow->n_headings, entry);
-}
-
-static void add_contents_heading(struct flow *flow, struct numbering *numbering)
-{
-	struct heading_entry entry = {
-		.level = settle_level(numbering, 1),
-		.title =
-			phrases_get(flow->document->phrases, "report.contents"),
-	};
-
-	memory_append(flow, flow->headings, struct heading_entry,
-		      flow->n_headings, entry);
+	if (block->kind == BLOCK_CONTENTS)
+		return phrases_get(flow->document->phrases, "report.contents");
+	return spans_text(flow, &block->text);
 }
 
 void flow_number_headings(struct flow *flow)
 {
-	const struct blocks *body = &flow->document->body;
-	struct numbering numbering = { 0 };
+	struct heading_number *numbers;
+	size_t n = heading_numbers(flow, &flow->document->body, &numbers);
 
-	for (size_t i = 0; i < body->n; i++) {
-		const struct block *block = &body->items[i];
-
-		if (block->kind == BLOCK_HEADING)
-			add_heading(flow, &numbering, block,
-				    !is_contents(body, i + 1));
-		else if (is_contents(body, i) &&
-			 !flow_contents_has_heading(body, i))
-			add_contents_heading(flow, &numbering);
-	}
+	flow->headings = memory_array(flow, struct heading_entry, n);
+	flow->n_headings = n;
+	for (size_t i = 0; i < n; i++)
+		flow->headings[i] = (struct heading_entry){
+			.level = numbers[i].level,
+			.number = numbers[i].number,
+			.title = heading_title(flow, numbers[i].block),
+			.is_listed = numbers[i].is_listed,
+		};
 }
 
 struct tag *flow_section(struct flow *flow)

@@ -137,8 +137,6 @@ void flow_number_headings(struct flow *flow);
 /* The next of them, numbered; ANCHOR may be NULL. */
 void flow_heading(struct flow *flow, const struct spans *text,
 		  const char *anchor);
-/* Does a heading stand right before block I, a table of contents? */
-bool flow_contents_has_heading(const struct blocks *body, size_t i);
 /* A new part of the document in the structure tree. */
 struct tag *flow_section(struct flow *flow);
 
@@ -151,7 +149,7 @@ void flow_note(struct flow *flow, const struct block *block,
 	       struct tag *parent);
 
 /* flow_exhibit */
-/* Height and left edge of a figure's strip at SCALE, its centre kept. */
+/* A figure's strip at SCALE of its size, its left edge kept. */
 void flow_scale_figure(struct strip *strip, double scale);
 void flow_figure(struct flow *flow, const struct block *block);
 void flow_cards(struct flow *flow, const struct block *block);

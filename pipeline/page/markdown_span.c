@@ -98,7 +98,8 @@ static void add_span(struct markdown_reader *reader, struct spans *spans,
 	struct span *last = spans->n ? &spans->items[spans->n - 1] : NULL;
 
 	if (last && last->style == span.style &&
-	    last->is_code == span.is_code && same_link(last->link, span.link))
+	    last->is_code == span.is_code && !last->is_reference &&
+	    same_link(last->link, span.link))
 		last->text = memory_format(reader->ctx, "%s%s", last->text,
 					   span.text);
 	else
@@ -121,20 +122,18 @@ static void add_text(struct markdown_reader *reader, struct spans *spans,
 		add_span(reader, spans, span);
 }
 
-static const char *link_target(struct markdown_reader *reader, cmark_node *node)
+static void note_link(struct markdown_reader *reader, cmark_node *node,
+		      const char *url)
 {
 	struct markdown_index *index = reader->source->index;
-	const char *url = markdown_fill(reader, cmark_node_get_url(node));
+	struct markdown_link link = {
+		.anchor = memory_text(index, url + 1),
+		.where = memory_text(index, node_place(reader, node)),
+		.is_bare = !cmark_node_first_child(node),
+	};
 
-	if (url[0] == '#') {
-		struct markdown_link link = {
-			.anchor = memory_text(index, url + 1),
-			.where = memory_text(index, node_place(reader, node)),
-		};
-		memory_append(index, index->links, struct markdown_link,
-			      index->n_links, link);
-	}
-	return url;
+	memory_append(index, index->links, struct markdown_link, index->n_links,
+		      link);
 }
 
 static int add_node(struct markdown_reader *reader, cmark_node *node,
@@ -147,6 +146,25 @@ static int add_children(struct markdown_reader *reader, cmark_node *node,
 	     kid = cmark_node_next(kid))
 		if (add_node(reader, kid, style, spans) < 0)
 			return -1;
+	return 0;
+}
+
+/* What a link without text says is known when all of the document is; one to
+ * the outside says where it leads. */
+static int add_link(struct markdown_reader *reader, cmark_node *node,
+		    struct inline_style style, struct spans *spans)
+{
+	const char *url = markdown_fill(reader, cmark_node_get_url(node));
+	struct span span = { .style = style_of(&style), .link = url };
+
+	if (url[0] == '#')
+		note_link(reader, node, url);
+	style.link = url;
+	if (cmark_node_first_child(node))
+		return add_children(reader, node, style, spans);
+	span.is_reference = url[0] == '#';
+	span.text = span.is_reference ? "" : url;
+	memory_append(reader->ctx, spans->items, struct span, spans->n, span);
 	return 0;
 }
 
@@ -187,7 +205,7 @@ static int add_node(struct markdown_reader *reader, cmark_node *node,
 	else if (type == CMARK_NODE_EMPH)
 		style.is_italic = true;
 	else if (type == CMARK_NODE_LINK)
-		style.link = link_target(reader, node);
+		return add_link(reader, node, style, spans);
 	else
 		return add_leaf(reader, node, style, spans);
 	return add_children(reader, node, style, spans);

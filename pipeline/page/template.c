@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
+#include "pipeline/page/reference.h"
 #include "pipeline/page/template_filler.h"
 #include "pipeline/page/template_front.h"
 
@@ -116,36 +117,66 @@ static int fill_front(struct template_filler *filler,
 
 /* ---- the body ---- */
 
-static int check_links(struct template_filler *filler)
+static int check_target(struct template_filler *filler,
+			const struct markdown_link *link)
 {
 	const struct markdown_index *index = filler->index;
 
+	for (size_t i = 0; i < index->n_anchors; i++)
+		if (strcmp(index->anchors[i], link->anchor) == 0)
+			return 0;
+	return error_set(filler->error, ERROR_PROJECT, link->where,
+			 filler_nearest(filler, link->anchor, index->anchors,
+					index->n_anchors,
+					"give the heading {#name}, or "
+					"the block 'name:'"),
+			 "there is no '#%s' in this report", link->anchor);
+}
+
+static int check_name(struct template_filler *filler,
+		      const struct references *references,
+		      const struct markdown_link *link)
+{
+	if (references_find(references, link->anchor))
+		return 0;
+	return error_set(filler->error, ERROR_PROJECT, link->where,
+			 memory_format(filler->ctx,
+				       "give it a caption, or write "
+				       "[text](#%s)",
+				       link->anchor),
+			 "'#%s' has no number that a link without text could "
+			 "print",
+			 link->anchor);
+}
+
+static int resolve_links(struct template_filler *filler,
+			 struct document *document)
+{
+	const struct markdown_index *index = filler->index;
+	struct references *references = NULL;
+
 	for (size_t i = 0; i < index->n_links; i++) {
 		const struct markdown_link *link = &index->links[i];
-		size_t a = 0;
 
-		while (a < index->n_anchors &&
-		       strcmp(index->anchors[a], link->anchor) != 0)
-			a++;
-		if (a == index->n_anchors)
-			return error_set(
-				filler->error, ERROR_PROJECT, link->where,
-				filler_nearest(filler, link->anchor,
-					       index->anchors, index->n_anchors,
-					       "give the heading {#name}, or "
-					       "the block 'name:'"),
-				"there is no '#%s' in this report",
-				link->anchor);
+		if (check_target(filler, link) < 0)
+			return -1;
+		if (link->is_bare && !references)
+			references = references_new(filler->ctx, document);
+		if (link->is_bare && check_name(filler, references, link) < 0)
+			return -1;
 	}
+	if (references)
+		references_fill(references, &document->body);
 	return 0;
 }
 
 static int fill_body(struct template_filler *filler,
-		     const struct template_nodes *body)
+		     const struct template_nodes *body,
+		     struct document *document)
 {
 	if (filler_expand(filler, body, NULL) < 0 || filler_flush(filler) < 0)
 		return -1;
-	return check_links(filler);
+	return resolve_links(filler, document);
 }
 
 int template_fill_sheet(const void *ctx, struct template_opened *opened,
@@ -162,7 +193,7 @@ int template_fill_sheet(const void *ctx, struct template_opened *opened,
 		filler.variables->row = sheet;
 	}
 	if (fill_front(&filler, &opened->front, made->document) < 0 ||
-	    fill_body(&filler, &opened->body) < 0)
+	    fill_body(&filler, &opened->body, made->document) < 0)
 		return -1;
 	made->exhibits = filler.exhibits;
 	made->n_exhibits = filler.n_exhibits;

@@ -58,6 +58,11 @@ static const struct fault_case data_faults[] = {
 	  "there are more heads than columns: ' b'", "give one per column" },
 	{ "# A {#gaps}\n\nsee [x](#gap)", "3:5",
 	  "there is no '#gap' in this report", "write 'gaps'" },
+	{ "# A {#gaps}\n\nsee\n[](#gap)", "4:1",
+	  "there is no '#gap' in this report", "write 'gaps'" },
+	{ "see [](#a)\n\n```table\nfrom: select 1\nname: a\n```\n", "1:5",
+	  "'#a' has no number that a link without text could print",
+	  "give it a caption, or write [text](#a)" },
 };
 
 static const struct fault_case syntax_faults[] = {
