@@ -87,20 +87,73 @@ static struct polygon province_polygon(int province)
 	return polygon;
 }
 
-static void put_ring(FILE *out, const struct polygon *polygon)
+static void put_ring(FILE *out, const struct corner *corners, int n)
 {
 	fputs("[[", out);
-	for (int i = 0; i <= polygon->n; i++) {
-		struct corner p = polygon->corners[i % polygon->n];
-
-		fprintf(out, "%s[%.4f, %.4f]", i ? ", " : "", p.x, p.y);
-	}
+	for (int i = 0; i <= n; i++)
+		fprintf(out, "%s[%.4f, %.4f]", i ? ", " : "", corners[i % n].x,
+			corners[i % n].y);
 	fputs("]]", out);
+}
+
+/* ---- what provinces of a zone have in common is no border ---- */
+
+struct edge {
+	struct corner from, to;
+	bool is_inner;
+};
+
+enum { EDGES_MOST = PROVINCES * CORNERS_MOST };
+
+static bool is_same(struct corner a, struct corner b)
+{
+	return fabs(a.x - b.x) < 1e-6 && fabs(a.y - b.y) < 1e-6;
+}
+
+/* The edges of the provinces of AREA; one that two share is inner. */
+static int collect_edges(int area, bool is_zone, struct edge edges[EDGES_MOST])
+{
+	int n = 0;
+
+	for (int i = 0; i < PROVINCES; i++) {
+		struct polygon polygon;
+
+		if (area != (is_zone ? provinces[i].zone : i))
+			continue;
+		polygon = province_polygon(i);
+		for (int k = 0; k < polygon.n; k++)
+			edges[n++] = (struct edge){
+				polygon.corners[k],
+				polygon.corners[(k + 1) % polygon.n], false
+			};
+	}
+	for (int i = 0; i < n; i++)
+		for (int k = 0; k < n; k++)
+			edges[i].is_inner |=
+				is_same(edges[i].from, edges[k].to) &&
+				is_same(edges[i].to, edges[k].from);
+	return n;
+}
+
+/* The outer edge that begins where CORNER is, taken out; false: none. */
+static bool take_edge(struct edge *edges, int n, const struct corner *corner,
+		      struct edge *taken)
+{
+	for (int i = 0; i < n; i++)
+		if (!edges[i].is_inner &&
+		    (!corner || is_same(edges[i].from, *corner))) {
+			*taken = edges[i];
+			edges[i].is_inner = true;
+			return true;
+		}
+	return false;
 }
 
 /* A feature of the provinces whose number, or zone, is AREA. */
 static void put_feature(FILE *out, const char *code, int area, bool is_zone)
 {
+	struct edge edges[EDGES_MOST], edge;
+	int n = collect_edges(area, is_zone, edges);
 	bool is_first = true;
 
 	fprintf(out,
@@ -108,14 +161,15 @@ static void put_feature(FILE *out, const char *code, int area, bool is_zone)
 		"\"%s\"}, \"geometry\": {\"type\": \"MultiPolygon\", "
 		"\"coordinates\": [",
 		area ? "," : "", code);
-	for (int i = 0; i < PROVINCES; i++) {
-		struct polygon polygon;
+	while (take_edge(edges, n, NULL, &edge)) {
+		struct corner ring[EDGES_MOST];
+		int length = 0;
 
-		if (area != (is_zone ? provinces[i].zone : i))
-			continue;
-		polygon = province_polygon(i);
+		do
+			ring[length++] = edge.from;
+		while (take_edge(edges, n, &edge.to, &edge));
 		fputs(is_first ? "" : ", ", out);
-		put_ring(out, &polygon);
+		put_ring(out, ring, length);
 		is_first = false;
 	}
 	fputs("]}}", out);
