@@ -42,6 +42,11 @@ const struct command command_table[] = {
 	  "came).\nA table on a terminal, CSV elsewhere.  Nothing can be "
 	  "changed.",
 	  FOLDERS | OPTION_CSV | OPTION_JSON, 2, 2, false, command_sql },
+	{ "watch", "[PROJECT]", "run whenever new answers arrive",
+	  "Looks at the project's files again and again and runs what is out "
+	  "of date as soon\nas two looks agree, so not while a file is being "
+	  "copied.  Ends with Ctrl-C.",
+	  EVENTS | FOLDERS | OPTION_EVERY, 0, 1, true, command_watch },
 	{ "diff", "PROJECT [A [B]]", "what changed since the run before",
 	  "Compares the results that the last run published with those of the "
 	  "run before,\nor with A; with both, A with B.  A and B are a "

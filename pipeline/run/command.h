@@ -74,6 +74,7 @@ int command_run_stages(struct invocation *call, struct error *error);
 int command_check(struct invocation *call, struct error *error);
 int command_status(struct invocation *call, struct error *error);
 int command_init(struct invocation *call, struct error *error);
+int command_watch(struct invocation *call, struct error *error);
 int command_diff(struct invocation *call, struct error *error);
 int command_ledger(struct invocation *call, struct error *error);
 int command_erase(struct invocation *call, struct error *error);

@@ -38,6 +38,8 @@ const struct option_help option_table[] = {
 	  OPTION_VARIABLE },
 	{ "--table", "NAME", "only what differs in this table", 0,
 	  OPTION_TABLE },
+	{ "--every", "SECONDS", "how often to look; default 10", 0,
+	  OPTION_EVERY },
 	{ "--data", NULL,
 	  "clean the data on trial, show what each rule touches", 0,
 	  OPTION_DATA },
@@ -101,6 +103,8 @@ static const char **value_of(struct options *options, enum option_flag flag)
 		return &options->source;
 	case OPTION_VARIABLE:
 		return &options->variable;
+	case OPTION_EVERY:
+		return &options->every;
 	case OPTION_TABLE:
 		return &options->table;
 	case OPTION_WORK:

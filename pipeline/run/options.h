@@ -28,7 +28,8 @@ enum option_flag {
 	OPTION_DATA = 1 << 17,
 	OPTION_SHEET = 1 << 18,
 	OPTION_LAYOUT = 1 << 19,
-	OPTION_TABLE = 1 << 20
+	OPTION_TABLE = 1 << 20,
+	OPTION_EVERY = 1 << 21
 };
 
 struct option_help {
@@ -47,6 +48,7 @@ struct options {
 	const char *header_lines, *preamble_lines, *sheet, *layout;
 	const char *rule, *source, *variable; /* of the ledger; NULL = all */
 	const char *table;                    /* of diff; NULL = all */
+	const char *every;                    /* of watch; as written */
 	const char **arguments;               /* the command's name first */
 	size_t n_arguments;
 };
