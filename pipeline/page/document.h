@@ -65,8 +65,9 @@ struct blocks {
 
 struct block {
 	enum block_kind kind;
-	int level;                 /* heading 1..4 */
+	int level; /* heading 1..4; contents: how many listed, 1..3, 0 = 2 */
 	bool is_unnumbered;        /* heading without chapter number */
+	bool is_kept;              /* heading: its section stays on one page */
 	const char *anchor;        /* heading, figure, table: link target */
 	struct spans text;         /* heading, paragraph; callout title */
 	bool is_ordered;           /* list */

@@ -71,12 +71,6 @@ struct strip *flow_lines(struct flow *flow, const struct spans *text,
 	return &flow->strips[first];
 }
 
-void flow_keep(struct flow *flow, size_t first)
-{
-	for (size_t i = first; i + 1 < flow->n_strips; i++)
-		flow->strips[i].keep_next = true;
-}
-
 void flow_role(struct flow *flow, size_t first, enum strip_role role)
 {
 	for (size_t i = first; i < flow->n_strips; i++)
@@ -177,6 +171,7 @@ int flow_layout(const void *ctx, const struct document *document,
 	flow->parent = flow_section(flow);
 	flow_number_headings(flow);
 	flow_blocks(flow, &document->body);
+	flow_end_sections(flow, 1);
 	(*pages)->n_pages = flow_paginate(flow);
 	(*pages)->pages = memory_grow(*pages, (*pages)->pages, struct page,
 				      (*pages)->n_pages);

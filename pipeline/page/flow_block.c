@@ -103,11 +103,7 @@ static struct strip *pad(struct flow *flow, double height)
 /* A box that fits on half a page is not divided. */
 static void keep_small(struct flow *flow, size_t first)
 {
-	double height = 0;
-
-	for (size_t i = first; i < flow->n_strips; i++)
-		height += flow->strips[i].height + flow->strips[i].gap;
-	if (height < theme_text_height(flow->theme) / 2)
+	if (flow_height(flow, first) < theme_text_height(flow->theme) / 2)
 		flow_keep(flow, first);
 }
 
@@ -197,6 +193,18 @@ static void inner_heading(struct flow *flow, const struct block *block)
 	flow->after = look->below;
 }
 
+static void heading(struct flow *flow, const struct block *block)
+{
+	int level = flow->headings[flow->next_heading].level;
+	size_t first = flow->n_strips;
+
+	flow_end_sections(flow, level);
+	flow_heading(flow, &block->text, block->anchor);
+	first += flow->strips[first].kind == STRIP_BREAK;
+	if (block->is_kept)
+		flow_keep_section(flow, first, level);
+}
+
 static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)
 {
 	const struct block *block = &blocks->items[i];
@@ -207,7 +215,7 @@ static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)
 		if (is_inner)
 			inner_heading(flow, block);
 		else
-			flow_heading(flow, &block->text, block->anchor);
+			heading(flow, block);
 		break;
 	case BLOCK_PARAGRAPH:
 		paragraph(flow, block);
@@ -228,7 +236,8 @@ static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)
 		callout(flow, block);
 		break;
 	case BLOCK_CONTENTS:
-		flow_contents(flow, is_inner || heading_is_before(blocks, i));
+		flow_contents(flow, block->level,
+			      is_inner || heading_is_before(blocks, i));
 		break;
 	case BLOCK_PAGE_BREAK:
 		flow_strip(flow, STRIP_BREAK, 0);

@@ -2,7 +2,7 @@
 
 #include "pipeline/core/memory.h"
 
-enum { LISTED_LEVELS = 2 };
+enum { USUAL_LEVELS = 2 };
 
 /* Room kept free at the right for the page number. */
 static const double number_room = 34;
@@ -34,10 +34,12 @@ static void add_entry(struct flow *flow, struct heading_entry *entry,
 	const struct text_style *style = &flow->theme->contents[i];
 	struct tag *item = tag_new(toc, TAG_TOCI);
 	struct tag *tag = tag_new(tag_new(item, TAG_REFERENCE), TAG_LINK);
-	double indent = i ? number_width[0] : 0;
+	double indent = 0;
 	double number = entry->number ? number_width[i] : 0;
 	struct spans text = spans_plain(flow, entry->title);
 
+	for (size_t level = 0; level < i; level++)
+		indent += number_width[level];
 	flow->x += indent;
 	add_number(flow, entry, style, tag);
 	flow->x += number;
@@ -55,19 +57,20 @@ static void add_entry(struct flow *flow, struct heading_entry *entry,
 	flow->x -= indent + number;
 }
 
-void flow_contents(struct flow *flow, bool has_heading)
+void flow_contents(struct flow *flow, int levels, bool has_heading)
 {
 	struct spans title = spans_plain(
 		flow, phrases_get(flow->document->phrases, "report.contents"));
 	struct tag *toc;
 
+	levels = levels ? levels : USUAL_LEVELS;
 	if (!has_heading)
 		flow_heading(flow, &title, NULL);
 	toc = tag_new(flow->parent, TAG_TOC);
 	for (size_t i = 0; i < flow->n_headings; i++) {
 		struct heading_entry *entry = &flow->headings[i];
 
-		if (entry->is_listed && entry->level <= LISTED_LEVELS)
+		if (entry->is_listed && entry->level <= levels)
 			add_entry(flow, entry, toc);
 	}
 	if (flow->n_strips)

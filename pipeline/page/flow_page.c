@@ -253,14 +253,32 @@ static void place_next(struct paginator *paginator, struct unit unit)
 	}
 }
 
-/* Ready for another attempt, with figures at SCALE of their size. */
-static void reset_strips(struct flow *flow, struct unit chapter, double scale)
+/* How a chapter is set: ever tighter. */
+static const struct attempt {
+	double tightness;       /* what is left of the gaps */
+	double contents;        /* and of the leading of a table of contents */
+	bool has_more_lines;    /* one more on every page */
+	bool has_small_figures; /* squeezed, all of them */
+} attempts[] = {
+	{ 1, 1, false, false },     { 0.85, 0.98, true, false },
+	{ 0.7, 0.93, true, false }, { 0.7, 0.9, true, true },
+	{ 0.6, 0.87, true, true },
+};
+
+/* Ready for another attempt. */
+static void reset_strips(struct flow *flow, struct unit chapter,
+			 const struct attempt *attempt)
 {
+	double scale = attempt->has_small_figures ? figure_squeeze : 1;
+
 	for (size_t i = chapter.first; i < chapter.end; i++) {
 		struct strip *strip = &flow->strips[i];
 
 		if (strip->kind == STRIP_FIGURE)
 			flow_scale_figure(strip, strip->full_scale * scale);
+		if (strip->kind == STRIP_CONTENTS)
+			strip->height = attempt->contents *
+					strip->paragraph->style.leading;
 		if (strip->table)
 			strip->table->head_page = 0;
 	}
@@ -290,22 +308,11 @@ static struct unit next_chapter(const struct flow *flow, size_t first)
 	return chapter;
 }
 
-/* How a chapter is set: ever tighter. */
-static const struct attempt {
-	double tightness;       /* what is left of the gaps */
-	bool has_more_lines;    /* one more on every page */
-	bool has_small_figures; /* squeezed, all of them */
-} attempts[] = {
-	{ 1, false, false }, { 0.85, true, false }, { 0.7, true, false },
-	{ 0.7, true, true }, { 0.6, true, true },
-};
-
 static void try_chapter(struct paginator *paginator, struct unit chapter,
 			const struct paginator *start,
 			const struct attempt *attempt)
 {
-	reset_strips(paginator->flow, chapter,
-		     attempt->has_small_figures ? figure_squeeze : 1);
+	reset_strips(paginator->flow, chapter, attempt);
 	*paginator = *start;
 	paginator->tightness = attempt->tightness;
 	if (attempt->has_more_lines)

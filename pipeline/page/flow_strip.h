@@ -93,6 +93,12 @@ struct strip {
 	bool repeats_head;
 };
 
+/* A section that should stay on one page. */
+struct kept_section {
+	int level;
+	size_t first; /* strip */
+};
+
 struct flow {
 	const struct document *document;
 	const struct theme *theme;
@@ -112,6 +118,8 @@ struct flow {
 	const struct strip_label *label;
 	int list_depth;
 	unsigned n_figures, n_tables;
+	struct kept_section *kept; /* those still open, lesser ones last */
+	size_t n_kept;
 	double band_foot; /* text begins there on page 0; 0 = it is a cover */
 };
 
@@ -126,8 +134,15 @@ struct strip *flow_lines(struct flow *flow, const struct spans *text,
 			 const struct text_style *style, struct tag *tag,
 			 double before);
 
-/* The strips from FIRST on stay on one page. */
+/* flow_keep: the strips from FIRST on stay on one page. */
 void flow_keep(struct flow *flow, size_t first);
+/* Their height, with the gaps above them. */
+double flow_height(const struct flow *flow, size_t first);
+/* The section that begins with the strip FIRST stays on one page if it fits,
+ * up to a heading of LEVEL or above. */
+void flow_keep_section(struct flow *flow, size_t first, int level);
+/* A heading of LEVEL comes, or with level 1 the end. */
+void flow_end_sections(struct flow *flow, int level);
 
 /* All of them get ROLE. */
 void flow_role(struct flow *flow, size_t first, enum strip_role role);
@@ -157,8 +172,8 @@ void flow_cards(struct flow *flow, const struct block *block);
 /* flow_table */
 void flow_table(struct flow *flow, const struct block *block);
 
-/* flow_contents: entries of all listed headings. */
-void flow_contents(struct flow *flow, bool has_heading);
+/* flow_contents: entries of all listed headings of as many LEVELS; 0 = 2. */
+void flow_contents(struct flow *flow, int levels, bool has_heading);
 
 /* flow_page: give every strip its page and place.  Page 0 is the cover, or
  * begins with a band.  Returns the number of pages. */

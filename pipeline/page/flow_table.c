@@ -117,10 +117,8 @@ static void keep_ends(struct flow *flow, size_t first_row)
 
 static void keep_if_small(struct flow *flow, size_t first)
 {
-	double height = 0;
+	double height = flow_height(flow, first);
 
-	for (size_t i = first; i < flow->n_strips; i++)
-		height += flow->strips[i].height + flow->strips[i].gap;
 	if (height > theme_text_height(flow->theme) * whole_table)
 		return;
 	flow_keep(flow, first);

@@ -58,30 +58,48 @@ void markdown_weigh_columns(struct table_block *table)
 	}
 }
 
-/* Cut the attributes off the last span: "Title {- #name}". */
-static const char *cut_attributes(const void *ctx, struct block *block)
+/* One word of a heading's attributes; false if it is none. */
+static bool read_attribute(const void *ctx, struct block *block,
+			   const char *word)
+{
+	if (strcmp(word, "-") == 0)
+		block->is_unnumbered = true;
+	else if (strcmp(word, "keep") == 0)
+		block->is_kept = true;
+	else if (*word == '#' && word[1])
+		block->anchor = memory_text(ctx, word + 1);
+	else
+		return false;
+	return true;
+}
+
+static bool read_attributes(const void *ctx, struct block *block, char *words)
+{
+	for (char *word = strsep(&words, " "); word; word = strsep(&words, " "))
+		if (*word && !read_attribute(ctx, block, word))
+			return false;
+	return true;
+}
+
+/* Cut the attributes off the last span: "Title {- keep #name}".  Braces with
+ * anything else in them are text. */
+static void cut_attributes(const void *ctx, struct block *block)
 {
 	struct span *last =
 		block->text.n ? &block->text.items[block->text.n - 1] : NULL;
 	const char *open = last ? strrchr(last->text, '{') : NULL;
-	const char *end = open ? open + strlen(open) - 1 : NULL;
-	const char *at;
-	const char *anchor = NULL;
+	size_t length = open ? strlen(open) : 0;
+	struct block read = *block;
 
-	if (!open || *end != '}' || (open[1] != '-' && open[1] != '#'))
-		return NULL;
-	at = open + 1;
-	if (*at == '-') {
-		block->is_unnumbered = true;
-		at += 1 + strspn(at + 1, " ");
-	}
-	if (*at == '#')
-		anchor = memory_text_n(ctx, at + 1, (size_t)(end - at) - 1);
+	if (length < 3 || open[length - 1] != '}' ||
+	    !read_attributes(ctx, &read,
+			     memory_text_n(ctx, open + 1, length - 2)))
+		return;
+	*block = read;
 	while (open > last->text && open[-1] == ' ')
 		open--;
 	last->text =
 		memory_text_n(ctx, last->text, (size_t)(open - last->text));
-	return anchor;
 }
 
 static int read_heading(struct markdown_reader *reader, cmark_node *node,
@@ -97,7 +115,8 @@ static int read_heading(struct markdown_reader *reader, cmark_node *node,
 				       "exist in a report");
 	if (markdown_spans(reader, node, &block->text) < 0)
 		return -1;
-	anchor = cut_attributes(reader->ctx, block);
+	cut_attributes(reader->ctx, block);
+	anchor = block->anchor;
 	if (!anchor)
 		anchor = text_slug(reader->ctx,
 				   spans_text(reader->ctx, &block->text));

@@ -44,8 +44,8 @@ struct markdown_source {
 /*
  * Append the blocks of SOURCE to BLOCKS (whose array is a child of CTX).
  * Raw HTML, pictures, rules and headings below level 4 are ERROR_PROJECT with
- * their place.  A heading may end with {-} (no number), {#name} (its anchor)
- * or {- #name}.
+ * their place.  A heading may end with {-} (no number), {keep} (its section
+ * stays on one page), {#name} (its anchor) or several: {- keep #name}.
  */
 int markdown_blocks(const void *ctx, const struct markdown_source *source,
 		    struct blocks *blocks, struct error *error);

@@ -297,8 +297,11 @@ int filler_block(struct template_filler *filler,
 		return block_numbers(filler, block);
 	if (strcmp(name, "callout") == 0)
 		return block_callout(filler, block);
-	add_block(filler, (struct block){ .kind = strcmp(name, "contents") == 0
-							  ? BLOCK_CONTENTS
-							  : BLOCK_PAGE_BREAK });
+	if (strcmp(name, "contents") == 0)
+		add_block(filler,
+			  (struct block){ .kind = BLOCK_CONTENTS,
+					  .level = template_levels(block) });
+	else
+		add_block(filler, (struct block){ .kind = BLOCK_PAGE_BREAK });
 	return 0;
 }

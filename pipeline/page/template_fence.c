@@ -12,13 +12,14 @@ static const char *const table_keys[] = { "from",  "caption", "note",
 					  "empty", "name",    "columns",
 					  "heads", "group",   NULL };
 static const char *const callout_keys[] = { "title", NULL };
+static const char *const contents_keys[] = { "levels", NULL };
 
 const struct block_form block_forms[] = {
 	{ "chart", chart_keys, true, false },
 	{ "table", table_keys, false, false },
 	{ "numbers", NULL, false, true },
 	{ "callout", callout_keys, false, true },
-	{ "contents", NULL, false, false },
+	{ "contents", contents_keys, false, false },
 	{ "page", NULL, false, false },
 	{ NULL, NULL, false, false },
 };
@@ -213,9 +214,22 @@ static size_t find_close(const struct template_parser *parser, size_t at,
 	return parser->end;
 }
 
+static int check_levels(struct template_parser *parser,
+			const struct template_block *block)
+{
+	const struct block_field *levels = template_field(block, "levels");
+
+	if (!levels || template_levels(block))
+		return 0;
+	return parser_fault(parser, levels->at, "write 'levels: 1', 2 or 3",
+			    "contents cannot have these levels");
+}
+
 static int check_block(struct template_parser *parser, size_t at,
 		       const struct template_block *block)
 {
+	if (block->form->keys == contents_keys)
+		return check_levels(parser, block);
 	if (block->form->keys == callout_keys || !block->form->keys ||
 	    template_field(block, "from"))
 		return 0;
@@ -251,4 +265,15 @@ const struct block_field *template_field(const struct template_block *block,
 		if (strcmp(block->fields[i].key, key) == 0)
 			return &block->fields[i];
 	return NULL;
+}
+
+int template_levels(const struct template_block *block)
+{
+	const struct block_field *field = template_field(block, "levels");
+	const struct template_node *node = field ? field->value.items : NULL;
+
+	if (!field || field->value.n != 1 || node->kind != NODE_TEXT ||
+	    node->length != 1 || *node->text < '1' || *node->text > '3')
+		return 0;
+	return *node->text - '0';
 }

@@ -81,4 +81,7 @@ int template_parse(const void *ctx, const struct template_source *source,
 const struct block_field *template_field(const struct template_block *block,
 					 const char *key);
 
+/* Of a contents block, 1 to 3; 0 when it says nothing. */
+int template_levels(const struct template_block *block);
+
 #endif

@@ -110,6 +110,107 @@ static void test_band_long(void **state)
 	assert_int_equal(lint_run(*state, pages->pages[0].list)->n_findings, 0);
 }
 
+/* A section of N paragraphs behind some text; which pages it stands on. */
+static void lay_out_section(const void *ctx, size_t before, size_t n,
+			    bool is_kept, size_t range[2])
+{
+	struct document *document = sample_empty(ctx);
+	struct blocks *body = &document->body;
+	const char *prose = sample_words("en")->prose[0];
+	struct reading reading;
+
+	sample_heading(document, body, 1, "Chapter");
+	for (size_t i = 0; i < before; i++)
+		sample_paragraph(document, body, prose);
+	sample_heading(document, body, 2, "Card");
+	body->items[body->n - 1].is_kept = is_kept;
+	for (size_t i = 0; i < n; i++)
+		sample_paragraph(document, body, prose);
+	sample_heading(document, body, 3, "Lesser");
+	sample_paragraph(document, body, "End");
+	sample_heading(document, body, 2, "Next");
+	for (size_t i = 0; i < 9; i++)
+		sample_paragraph(document, body, prose);
+	reading = read_pages(ctx, lay_out(ctx, document));
+	range[0] = find_text(&reading, "Card").page;
+	range[1] = find_text(&reading, "End").page;
+}
+
+/* It goes to the next page as a whole, unless it is longer than one. */
+static void test_kept_section(void **state)
+{
+	size_t range[2], n_divided = 0;
+
+	for (size_t before = 1; before < 10; before++) {
+		lay_out_section(*state, before, 3, true, range);
+		assert_int_equal(range[0], range[1]);
+		lay_out_section(*state, before, 3, false, range);
+		n_divided += range[0] != range[1];
+	}
+	assert_true(n_divided > 0);
+	lay_out_section(*state, 1, 20, true, range);
+	assert_int_equal(range[0], 1);
+	assert_true(range[1] > 1);
+}
+
+/* Entries of the table of contents by page, from page 1 on. */
+static void count_entries(const void *ctx, size_t sections, int levels,
+			  size_t counts[4])
+{
+	struct document *document = sample_empty(ctx);
+	struct block *contents =
+		blocks_add(document, &document->body, BLOCK_CONTENTS);
+	struct reading reading;
+	const struct tag *last = NULL;
+
+	contents->level = levels;
+	for (size_t i = 0; i < sections; i++) {
+		sample_heading(document, &document->body, i % 5 ? 2 : 1, "A");
+		sample_paragraph(document, &document->body, "x");
+		if (i % 5 == 1)
+			sample_heading(document, &document->body, 3, "Third");
+	}
+	reading = read_pages(ctx, lay_out(ctx, document));
+	memset(counts, 0, 4 * sizeof *counts);
+	for (size_t i = 0; i < reading.n; i++) {
+		const struct content *content = &reading.items[i];
+
+		if (content->tag && content->tag->type == TAG_LINK &&
+		    content->tag != last && content->page < 4) {
+			counts[content->page]++;
+			last = content->tag;
+		}
+	}
+}
+
+/* Contents leave no page with a handful of lines. */
+static void test_contents_end(void **state)
+{
+	size_t counts[4], n_tight = 0;
+
+	for (size_t n = 30; n < 75; n++) {
+		void *ctx = talloc_new(*state);
+
+		count_entries(ctx, n, 0, counts);
+		assert_int_equal(counts[1] + counts[2] + counts[3], n);
+		assert_true(counts[2] == 0 || counts[2] >= 8);
+		n_tight += counts[1] > 43;
+		talloc_free(ctx);
+	}
+	assert_true(n_tight > 0);
+}
+
+static void test_contents_levels(void **state)
+{
+	static const size_t expected[] = { 20, 4, 20, 24 };
+	size_t counts[4];
+
+	for (int levels = 0; levels < 4; levels++) {
+		count_entries(*state, 20, levels, counts);
+		assert_int_equal(counts[1], expected[levels]);
+	}
+}
+
 static int set_up(void **state)
 {
 	setenv("DIVARIO_CONFIG", "config", 1);
@@ -130,6 +231,12 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_band_alone, set_up,
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_band_long, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_kept_section, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_contents_end, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_contents_levels, set_up,
 						tear_down),
 	};
 

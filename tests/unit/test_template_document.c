@@ -117,12 +117,58 @@ static void test_reference_in_caption(void **state)
 	talloc_free(ctx);
 }
 
+static void test_attributes(void **state)
+{
+	static const struct {
+		const char *source, *text, *anchor;
+		bool is_unnumbered, is_kept;
+	} cases[] = {
+		{ "# A {keep}", "A", "a", false, true },
+		{ "# A {- keep #b}", "A", "b", true, true },
+		{ "# A {keep #b}", "A", "b", false, true },
+		{ "# A {#b -}", "A", "b", true, false },
+		{ "# A {kept}", "A {kept}", "a-kept", false, false },
+		{ "# A {- b}", "A {- b}", "a-b", false, false },
+		{ "# A {}", "A {}", "a", false, false },
+		{ "# A {#}", "A {#}", "a", false, false },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		void *ctx = talloc_new(NULL);
+		const struct document *document =
+			fill(ctx, *state, cases[i].source, false);
+		const struct block *block = &document->body.items[0];
+
+		assert_string_equal(spans_text(ctx, &block->text),
+				    cases[i].text);
+		assert_string_equal(block->anchor, cases[i].anchor);
+		assert_int_equal(block->is_unnumbered, cases[i].is_unnumbered);
+		assert_int_equal(block->is_kept, cases[i].is_kept);
+		talloc_free(ctx);
+	}
+}
+
+static void test_contents(void **state)
+{
+	void *ctx = talloc_new(NULL);
+	const struct blocks *body =
+		&fill(ctx, *state,
+		      "```contents\n```\n```contents\nlevels: 3\n```\n", false)
+			 ->body;
+
+	assert_int_equal(body->items[0].level, 0);
+	assert_int_equal(body->items[1].level, 3);
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_covers),
 		cmocka_unit_test(test_references),
 		cmocka_unit_test(test_reference_in_caption),
+		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_contents),
 	};
 
 	return cmocka_run_group_tests(tests, template_world_set_up,
