@@ -4,6 +4,7 @@
 #include "pipeline/core/nearest.h"
 
 #include <math.h>
+#include <string.h>
 
 const struct variable *answer_named(const void *ctx,
 				    const struct answers *answers,
@@ -25,6 +26,12 @@ const struct variable *answer_named(const void *ctx,
 		       : "name a question of the codebook",
 		  "there are no answers called '%s'", name);
 	return NULL;
+}
+
+bool answer_is_origin(const struct variable *variable)
+{
+	return !strcmp(variable->name, "source") ||
+	       !strcmp(variable->name, "wave");
 }
 
 int answer_codes_read(const void *ctx, const struct answers *answers,

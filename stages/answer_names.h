@@ -10,6 +10,9 @@ const struct variable *answer_named(const void *ctx,
 				    const char *name, const char *where,
 				    struct error *error);
 
+/* Is it "source" or "wave", which divario makes and nobody was asked? */
+bool answer_is_origin(const struct variable *variable);
+
 /* The codes of all rows, on CTX. */
 int answer_codes_read(const void *ctx, const struct answers *answers,
 		      const struct variable *variable, uint32_t **codes,

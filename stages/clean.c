@@ -138,6 +138,7 @@ static const struct artifact outputs[] = {
 	{ "unmatched", ARTIFACT_TABLE },
 	{ "ledger", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
 	{ "paradata", ARTIFACT_TABLE },
 	{ "reading", ARTIFACT_TABLE },
@@ -150,7 +151,7 @@ static const char *const keys[] = { "sources", "rules", NULL };
 const struct stage stage_clean = {
 	.name = "clean",
 	.summary = "map answers to the codebook, note every change",
-	.version = 7,
+	.version = 8,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -84,7 +84,7 @@ int clean_rules_check(const struct clean *clean, struct error *error);
 
 /*
  * The table row_kept(source_id, n, bits): bit i % 8 of byte i / 8 is 1 when row
- * i of the file became an answer.
+ * i of the file became an answer.  And register_rows, see data/answers.h.
  */
 int clean_write_kept(struct clean *clean, struct error *error);
 

@@ -1,6 +1,7 @@
 /*
  * Which rows of each file became answers: whoever goes back from an answer to
- * the line it stands on needs to know.
+ * the line it stands on needs to know.  And which of these are of registers:
+ * they are no respondents.
  */
 #include "stages/clean.h"
 
@@ -24,7 +25,7 @@ static int write_file(struct statement *insert, const struct clean_file *file,
 	return result;
 }
 
-int clean_write_kept(struct clean *clean, struct error *error)
+static int write_bits(struct clean *clean, struct error *error)
 {
 	struct statement *insert;
 	int result = 0;
@@ -43,4 +44,35 @@ int clean_write_kept(struct clean *clean, struct error *error)
 		result = write_file(insert, &clean->files[i], error);
 	talloc_free(insert);
 	return result;
+}
+
+static int write_registers(struct clean *clean, struct error *error)
+{
+	struct table_writer *writer;
+	uint64_t first = 0;
+
+	if (table_writer_open(clean->context->memory, clean->store,
+			      "register_rows",
+			      "first INTEGER PRIMARY KEY, n INTEGER NOT NULL",
+			      &writer, error) < 0)
+		return -1;
+	for (size_t i = 0; i < clean->n_files; i++) {
+		const struct clean_file *file = &clean->files[i];
+
+		if (file->source->kind == SOURCE_REGISTER && file->n_kept) {
+			table_writer_integer(writer, (int64_t)first);
+			table_writer_integer(writer, (int64_t)file->n_kept);
+			if (table_writer_row(writer, error) < 0)
+				return -1;
+		}
+		first += file->n_kept;
+	}
+	talloc_free(writer);
+	return 0;
+}
+
+int clean_write_kept(struct clean *clean, struct error *error)
+{
+	return write_bits(clean, error) < 0 ? -1
+					    : write_registers(clean, error);
 }

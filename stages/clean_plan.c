@@ -21,7 +21,7 @@ static int load_codebooks(struct clean *clean, struct error *error)
 		struct codebook *codebook;
 		size_t known = 0;
 
-		if (source->kind != SOURCE_QUESTIONNAIRE)
+		if (source_is_mapping(source))
 			continue;
 		if (!source->codebook)
 			return error_set(error, ERROR_PROJECT, source->where,
@@ -74,7 +74,7 @@ static void add_file(struct clean *clean, struct statement *row)
 	};
 
 	file.source = source_named(clean->context->project, file.name);
-	if (!file.source || file.source->kind != SOURCE_QUESTIONNAIRE)
+	if (!file.source || source_is_mapping(file.source))
 		return;
 	file.rules = (struct recode_source){
 		.decimal = decimal ? *decimal : '\0',

@@ -179,6 +179,7 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ "weight", ARTIFACT_TABLE },
 	{ "weight_summary", ARTIFACT_TABLE },
 	{ "weight_margin", ARTIFACT_TABLE },

@@ -352,7 +352,6 @@ static const struct artifact inputs[] = {
 	{ "inventory_need", ARTIFACT_TABLE },
 	{ "inventory_card", ARTIFACT_TABLE },
 	{ "inventory_label", ARTIFACT_TABLE },
-	{ "inventory_source", ARTIFACT_TABLE },
 	{ "exchange_standing", ARTIFACT_TABLE },
 	{ "exchange_lesson", ARTIFACT_TABLE },
 	{ "test_result", ARTIFACT_TABLE },
@@ -393,6 +392,7 @@ static const struct artifact inputs[] = {
 	{ "programme_participation", ARTIFACT_TABLE },
 	{ "programme_concentration", ARTIFACT_TABLE },
 	{ "programme_flow", ARTIFACT_TABLE },
+	{ "programme_cross", ARTIFACT_TABLE },
 	{ "programme_calendar", ARTIFACT_TABLE },
 	{ "programme_day", ARTIFACT_TABLE },
 	{ "programme_cost", ARTIFACT_TABLE },
@@ -416,6 +416,7 @@ static const struct artifact inputs[] = {
 	{ "weighted_gap", ARTIFACT_TABLE },
 	{ "weighted_change", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -426,7 +427,7 @@ static const char *const keys[] = { "project",    "sources", "analyses",
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 6,
+	.version = 8,
 	.inputs = inputs,
 	.outputs = published_artifacts,
 	.keys = keys,

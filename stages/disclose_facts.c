@@ -4,6 +4,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/skill_pattern.h"
 #include "pipeline/run/help.h"
+#include "pipeline/run/source_codebook.h"
 #include "stages/published.h"
 #include "stages/table_writer.h"
 
@@ -299,18 +300,35 @@ static void cut_folders(struct table *table)
 	}
 }
 
+/* Sources that the project has no more are not among its answers. */
+static void say_kinds(const struct project *project, struct table *table)
+{
+	int column = table_column(table, "kind");
+
+	for (size_t r = 0; r < table->n_rows; r++) {
+		const struct project_source *source = source_named(
+			project,
+			table_text(table, r, table_column(table, "source")));
+		enum source_kind kind =
+			source ? source->kind : SOURCE_QUESTIONNAIRE;
+
+		table->cells[r * table->n_columns + (size_t)column] =
+			value_text(source_kind_name(kind));
+	}
+}
+
 static int write_fieldwork(struct stage_context *context, struct error *error)
 {
 	struct table *files;
 
 	if (database_query(context->memory, context->store,
-			   "select name, wave, file,"
+			   "select name as source, null as kind, wave, file,"
 			   " n_rows + n_quarantined as n_rows, n_quarantined,"
-			   " n_rows as n_kept from " ANSWERED
-			   " order by id",
+			   " n_rows as n_kept from " ANSWERED " order by id",
 			   NULL, 0, NULL, &files, error) < 0)
 		return -1;
 	cut_folders(files);
+	say_kinds(context->project, files);
 	return disclose_write(context, "fieldwork", files, NULL, error);
 }
 

@@ -114,7 +114,8 @@ static int match_known(struct stage_context *context,
 struct totals {
 	size_t n_unchanged;
 	int64_t n_blank;
-	int64_t n_mapped; /* of the rows kept: of mapping files */
+	int64_t n_mapped;     /* of the rows kept: of mapping files */
+	int64_t n_registered; /* of registers */
 };
 
 /* An unchanged file may bear another name or belong to another wave now. */
@@ -270,26 +271,33 @@ static int list_platforms(struct stage_context *context, char **list,
 	return 0;
 }
 
+static char *add_count(char *text, int64_t n, const char *what)
+{
+	if (!n)
+		return text;
+	return memory_check(talloc_asprintf_append(text, ", %lld row%s of %s",
+						   (long long)n,
+						   n == 1 ? "" : "s", what));
+}
+
 /* "120 answers of Google Forms, 2644 rows of mapping files". */
 static int count_rows(struct stage_context *context,
 		      const struct totals *totals, char **text,
 		      struct error *error)
 {
-	int64_t n_answers = context->rows.kept - totals->n_mapped;
+	int64_t n_others = totals->n_mapped + totals->n_registered;
+	int64_t n_answers = context->rows.kept - n_others;
 	char *platforms;
 
 	*text = memory_text(context->memory, "");
 	if (list_platforms(context, &platforms, error) < 0)
 		return -1;
-	if (n_answers || !totals->n_mapped)
+	if (n_answers || !n_others)
 		*text = memory_format(context->memory, ", %lld answers%s%s",
 				      (long long)n_answers,
 				      *platforms ? " of " : "", platforms);
-	if (totals->n_mapped)
-		*text = memory_check(talloc_asprintf_append(
-			*text, ", %lld row%s of mapping files",
-			(long long)totals->n_mapped,
-			totals->n_mapped == 1 ? "" : "s"));
+	*text = add_count(*text, totals->n_registered, "registers");
+	*text = add_count(*text, totals->n_mapped, "mapping files");
 	return 0;
 }
 
@@ -329,8 +337,10 @@ static int take(struct stage_context *context, const struct ingest_input *input,
 		result = input->known ? keep(context, input, error)
 				      : load(context, input, totals, error);
 	totals->n_unchanged += input->known != NULL;
-	if (input->source->kind != SOURCE_QUESTIONNAIRE)
+	if (source_is_mapping(input->source))
 		totals->n_mapped += context->rows.kept - before;
+	if (input->source->kind == SOURCE_REGISTER)
+		totals->n_registered += context->rows.kept - before;
 	return result;
 }
 

@@ -31,9 +31,6 @@ static int open_tables(struct stage_context *context,
 		{ "inventory_member",
 		  "inventory TEXT, organisation TEXT, position INTEGER",
 		  &writers->members },
-		{ "inventory_source",
-		  "inventory TEXT, source TEXT, rows INTEGER",
-		  &writers->sources },
 		{ "inventory_need",
 		  "inventory TEXT, field TEXT, answer TEXT, position INTEGER,"
 		  " base INTEGER, needs INTEGER, uses INTEGER, unmet INTEGER,"
@@ -95,12 +92,14 @@ static int run(struct stage_context *context, struct error *error)
 {
 	const struct project *project = context->project;
 	struct inventory_writers writers;
-	struct answers *answers = NULL;
+	struct answers *answers = NULL, *people = NULL;
 
 	if (open_tables(context, &writers, error) < 0 ||
 	    (project->n_inventories &&
-	     answers_open(context->memory, context->store, &answers, error) <
-		     0))
+	     (answers_open_entries(context->memory, context->store, &answers,
+				   error) < 0 ||
+	      answers_open(context->memory, context->store, &people, error) <
+		      0)))
 		return -1;
 	for (size_t i = 0; i < project->n_inventories; i++) {
 		struct inventory inventory = {
@@ -108,6 +107,7 @@ static int run(struct stage_context *context, struct error *error)
 			.settings = &project->inventories[i],
 			.position = i + 1,
 			.answers = answers,
+			.people = people,
 			.writers = &writers,
 		};
 
@@ -133,6 +133,7 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -151,18 +152,17 @@ static const struct artifact outputs[] = {
 	{ "inventory_figure", ARTIFACT_TABLE },
 	{ "inventory_option", ARTIFACT_TABLE },
 	{ "inventory_member", ARTIFACT_TABLE },
-	{ "inventory_source", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
 static const char *const keys[] = { "analyses.inventory", "project.languages",
-				    NULL };
+				    "sources", NULL };
 
 const struct stage stage_inventory = {
 	.name = "inventory",
 	.summary = "take stock of what organisations have in use, and set it "
 		   "against what people need",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

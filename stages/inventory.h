@@ -10,8 +10,6 @@
  *   inventory_figure(inventory, entry, thing, organisation, field, value)
  *   inventory_option(inventory, field, answer, position)
  *   inventory_member(inventory, organisation, position)
- *   inventory_source(inventory, source, rows): all rows of the sources that
- *       name a thing, which are no respondents
  * from which inventory_tables.c makes those that are published;
  * inventory_need.c sets them against what people need and use,
  * inventory_cards.c reads the texts of the cards.
@@ -24,8 +22,7 @@
 #include "stages/table_writer.h"
 
 struct inventory_writers {
-	struct table_writer *entries, *said, *figures, *options, *members,
-		*sources;
+	struct table_writer *entries, *said, *figures, *options, *members;
 	struct table_writer *needs, *cards, *labels;
 };
 
@@ -33,7 +30,8 @@ struct inventory {
 	struct stage_context *context;
 	const struct project_inventory *settings;
 	size_t position; /* among the project's inventories, from 1 */
-	const struct answers *answers;
+	const struct answers *answers; /* and the rows of registers */
+	const struct answers *people;
 	struct inventory_writers *writers;
 	const struct variable *thing;
 };

@@ -71,7 +71,7 @@ static const struct variable *partner(struct inventory *inventory,
 	const char *name = memory_format(
 		memory, "%s.%s", inventory->settings->use, variable->choice);
 
-	return answer_named(memory, inventory->answers, name,
+	return answer_named(memory, inventory->people, name,
 			    inventory->settings->where, error);
 }
 
@@ -85,12 +85,12 @@ static int write_choice(struct inventory *inventory,
 	struct counts counts;
 
 	if (!use ||
-	    answer_numbers_read(memory, inventory->answers, need, &needs,
+	    answer_numbers_read(memory, inventory->people, need, &needs,
 				error) < 0 ||
-	    answer_numbers_read(memory, inventory->answers, use, &uses, error) <
+	    answer_numbers_read(memory, inventory->people, use, &uses, error) <
 		    0)
 		return -1;
-	counts = count(needs, uses, (size_t)inventory->answers->n_rows);
+	counts = count(needs, uses, (size_t)inventory->people->n_rows);
 	talloc_free(needs);
 	talloc_free(uses);
 	return write_row(inventory, need->choice, position, &counts, error);
@@ -98,7 +98,7 @@ static int write_choice(struct inventory *inventory,
 
 int inventory_write_need(struct inventory *inventory, struct error *error)
 {
-	const struct answers *answers = inventory->answers;
+	const struct answers *answers = inventory->people;
 	const char *need = inventory->settings->need;
 	size_t n = 0;
 

@@ -1,4 +1,5 @@
 #include "pipeline/core/memory.h"
+#include "pipeline/run/source_codebook.h"
 #include "stages/answer_names.h"
 #include "stages/inventory.h"
 
@@ -236,11 +237,11 @@ static int write_members(struct inventory *inventory,
 	return 0;
 }
 
-/* Sources that name a thing, and how many rows they have. */
-static int write_sources(struct inventory *inventory,
-			 const struct entries *entries, struct error *error)
+/* Whoever leaves a source's kind open is told that its rows count as people. */
+static int warn_of_people(struct inventory *inventory,
+			  const struct entries *entries, struct error *error)
 {
-	struct table_writer *writer = inventory->writers->sources;
+	const struct project *project = inventory->context->project;
 	const struct answers *answers = inventory->answers;
 	void *memory = inventory->context->memory;
 	const struct variable *source = answer_named(
@@ -251,20 +252,18 @@ static int write_sources(struct inventory *inventory,
 	    answer_codes_read(memory, answers, source, &codes, error) < 0)
 		return -1;
 	for (size_t i = 0; i < source->n_values; i++) {
-		uint32_t code = (uint32_t)(ANSWER_FIRST + i);
-		int64_t named = 0, rows = 0;
+		const struct project_source *found =
+			source_named(project, source->values[i].name);
+		size_t n = 0;
 
 		for (size_t e = 0; e < entries->n; e++)
-			named += codes[entries->rows[e]] == code;
-		for (uint64_t r = 0; r < answers->n_rows; r++)
-			rows += codes[r] == code;
-		if (!named)
-			continue;
-		table_writer_text(writer, inventory->settings->name);
-		table_writer_text(writer, source->values[i].name);
-		table_writer_integer(writer, rows);
-		if (table_writer_row(writer, error) < 0)
-			return -1;
+			n += codes[entries->rows[e]] == ANSWER_FIRST + i;
+		if (n && found && !found->is_kind_said)
+			stage_warn(inventory->context, found->where,
+				   "the rows of '%s' count as respondents: add "
+				   "'kind: register', or, if people said what "
+				   "they have in use, 'kind: questionnaire'",
+				   found->name);
 	}
 	return 0;
 }
@@ -282,7 +281,7 @@ int inventory_read(struct inventory *inventory, struct error *error)
 	if (!variables[1] ||
 	    read_entries(inventory, variables, &entries, error) < 0 ||
 	    write_members(inventory, variables[1], error) < 0 ||
-	    write_sources(inventory, &entries, error) < 0)
+	    warn_of_people(inventory, &entries, error) < 0)
 		return -1;
 	inventory->thing = variables[0];
 	for (size_t i = 0; i < settings->n_fields; i++)

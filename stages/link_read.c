@@ -76,6 +76,7 @@ static int read_files(struct link *link, struct error *error)
 			.path = memory_text(link, statement_text(row, 2)),
 			.wave = memory_text(link, statement_text(row, 3)),
 			.n_rows = (uint64_t)statement_integer(row, 4),
+			.instrument = LINK_NO_INSTRUMENT,
 		};
 
 		file.source = find_source(link, file.name);
@@ -129,7 +130,13 @@ static int check_order(const struct link *link, struct error *error)
 	return 0;
 }
 
-/* In the order of the project's sources where it gives no other. */
+static bool is_register(const struct link_file *file)
+{
+	return file->source->kind == SOURCE_REGISTER;
+}
+
+/* In the order of the project's sources where it gives no other; what registers
+ * hold was answered by nobody. */
 static int place_files(struct link *link, struct error *error)
 {
 	const struct project *project = link->context->project;
@@ -140,6 +147,7 @@ static int place_files(struct link *link, struct error *error)
 	for (size_t i = 0; i < project->n_sources; i++)
 		for (size_t j = 0; j < link->n_files; j++)
 			if (link->files[j].source == &project->sources[i] &&
+			    !is_register(&link->files[j]) &&
 			    place_file(link, &link->files[j], error) < 0)
 				return -1;
 	return check_order(link, error);
@@ -406,17 +414,27 @@ static size_t keep_sheets(struct link *link, struct link_sheet *sheets,
 	return n_kept;
 }
 
+/* Go by the rows of a register. */
+static void pass_by(const struct link_file *file, const uint8_t *bits,
+		    struct place *place)
+{
+	for (uint64_t i = 0; i < file->n_rows; i++)
+		place->n_all += bits[i / 8] >> i % 8 & 1;
+}
+
 static int add_file(struct link *link, size_t index, struct place *place,
 		    struct error *error)
 {
+	const struct link_file *file = &link->files[index];
 	struct link_sheet *sheets = link->sheets + link->n_sheets;
-	struct value id = value_integer(link->files[index].id);
+	struct value id = value_integer(file->id);
 	struct statement *kept;
 	const uint8_t *bits;
 	size_t length;
 	int more;
 
-	if (read_sheets(link, index, sheets, error) < 0 ||
+	if ((!is_register(file) &&
+	     read_sheets(link, index, sheets, error) < 0) ||
 	    statement_prepare(link->context->store,
 			      "SELECT bits FROM row_kept WHERE source_id = ?1",
 			      &kept, error) < 0)
@@ -425,9 +443,12 @@ static int add_file(struct link *link, size_t index, struct place *place,
 	more = statement_step(kept, error);
 	if (more > 0) {
 		bits = statement_blob(kept, 0, &length);
-		assert(8 * length >= link->files[index].n_rows);
-		link->n_sheets += keep_sheets(
-			link, sheets, link->files[index].n_rows, bits, place);
+		assert(8 * length >= file->n_rows);
+		if (is_register(file))
+			pass_by(file, bits, place);
+		else
+			link->n_sheets += keep_sheets(
+				link, sheets, file->n_rows, bits, place);
 	}
 	talloc_free(kept);
 	return more < 0 ? -1 : 0;

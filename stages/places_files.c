@@ -20,7 +20,7 @@ static void add_file(struct places *places, struct statement *row)
 		.n_rows = (size_t)statement_integer(row, 4),
 	};
 
-	if (!file.source || file.source->kind == SOURCE_QUESTIONNAIRE)
+	if (!file.source || !source_is_mapping(file.source))
 		return;
 	file.kind = (enum place_kind)(file.source->kind - SOURCE_SERVICES);
 	memory_append(ctx, places->files, struct place_file, places->n_files,

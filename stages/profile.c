@@ -9,6 +9,7 @@
 #include "pipeline/stat/crosstab.h"
 #include "pipeline/stat/descriptives.h"
 #include "pipeline/stat/proportion.h"
+#include "stages/answer_names.h"
 #include "stages/profile_matrix.h"
 #include "stages/profile_weighted.h"
 #include "stages/skill_names.h"
@@ -81,14 +82,16 @@ static int put_share(struct profile *profile, const char *question,
 	return table_writer_row(writer, profile->error);
 }
 
-/* select_one: one row an answer, also those that nobody gave. */
+/* select_one: one row an answer, also those that nobody gave; but only sources
+ * and waves that somebody answered in. */
 static int put_answers(struct profile *profile, const struct variable *variable,
 		       const uint64_t *counts)
 {
 	uint64_t base = answered(counts, variable->n_values);
 
 	for (size_t i = 0; i < variable->n_values; i++)
-		if (put_share(profile, variable->question,
+		if ((counts[ANSWER_FIRST + i] || !answer_is_origin(variable)) &&
+		    put_share(profile, variable->question,
 			      variable->values[i].name, i + 1,
 			      counts[ANSWER_FIRST + i], base) < 0)
 			return -1;
@@ -286,13 +289,34 @@ static int put_named(struct profile *profile)
 	return 0;
 }
 
-/* "source" and "wave" say something only where there are several. */
-static bool is_worth_it(const struct variable *variable)
+/* Sources or waves that somebody answered in; -1 = error. */
+static int count_origins(const struct profile *profile,
+			 const struct variable *variable)
 {
-	if (strcmp(variable->name, "source") == 0 ||
-	    strcmp(variable->name, "wave") == 0)
-		return variable->n_values > 1;
-	return has_marginals(variable);
+	void *scratch = memory_check(talloc_new(NULL));
+	uint64_t *counts;
+	int n = 0;
+
+	if (count_codes(scratch, profile->answers, variable, &counts,
+			profile->error) < 0)
+		n = -1;
+	for (size_t i = 0; n >= 0 && i < variable->n_values; i++)
+		n += counts[ANSWER_FIRST + i] > 0;
+	talloc_free(scratch);
+	return n;
+}
+
+/* "source" and "wave" say something only where there are several; -1 = error.
+ */
+static int is_worth_it(const struct profile *profile,
+		       const struct variable *variable)
+{
+	int n;
+
+	if (!answer_is_origin(variable))
+		return has_marginals(variable);
+	n = variable->n_values > 1 ? count_origins(profile, variable) : 0;
+	return n < 0 ? -1 : n > 1;
 }
 
 static bool rates_skills(const struct profile *profile, const char *question)
@@ -314,13 +338,16 @@ static int put_all(struct profile *profile)
 
 	for (size_t i = 0; i < answers->n_variables; i++) {
 		const struct variable *variable = &answers->variables[i];
+		int is_wanted;
 
 		/* the choices of one question stand together */
 		if (last && strcmp(last, variable->question) == 0)
 			continue;
 		last = variable->question;
-		if (is_worth_it(variable) && !rates_skills(profile, last) &&
-		    put_question(profile, variable->question) < 0)
+		is_wanted = is_worth_it(profile, variable);
+		if (is_wanted < 0 ||
+		    (is_wanted && !rates_skills(profile, last) &&
+		     put_question(profile, variable->question) < 0))
 			return -1;
 	}
 	return 0;
@@ -389,6 +416,7 @@ static const struct artifact inputs[] = {
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "label", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ "weight", ARTIFACT_TABLE },
 	{ "weight_summary", ARTIFACT_TABLE },
 	{ "weight_margin", ARTIFACT_TABLE },
@@ -415,7 +443,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 5,
+	.version = 6,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

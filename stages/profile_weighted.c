@@ -135,10 +135,16 @@ static int put_answers(struct profile_weighted *weighted,
 		       double *ones, struct error *error)
 {
 	for (size_t value = 0; value < variable->n_values; value++) {
-		for (size_t i = 0; i < weighted->weights->n; i++)
+		bool is_given = false;
+
+		for (size_t i = 0; i < weighted->weights->n; i++) {
 			ones[i] = codes[i] < ANSWER_FIRST
 					  ? (double)NAN
 					  : codes[i] - ANSWER_FIRST == value;
+			is_given |= ones[i] > 0;
+		}
+		if (!is_given && answer_is_origin(variable))
+			continue;
 		if (put_share(weighted, variable, variable->values[value].name,
 			      value + 1, ones, error) < 0)
 			return -1;

@@ -141,6 +141,7 @@ static const struct artifact outputs[] = {
 	{ "programme_participation", ARTIFACT_TABLE },
 	{ "programme_concentration", ARTIFACT_TABLE },
 	{ "programme_flow", ARTIFACT_TABLE },
+	{ "programme_cross", ARTIFACT_TABLE },
 	{ "programme_calendar", ARTIFACT_TABLE },
 	{ "programme_day", ARTIFACT_TABLE },
 	{ "programme_cost", ARTIFACT_TABLE },
@@ -161,7 +162,7 @@ const struct stage stage_programme = {
 	.name = "programme",
 	.summary = "hold what a programme did against what was planned, and "
 		   "say what follows",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -83,6 +83,8 @@ static const char facts_sql[] =
 	" and state = 'done' and days is null"
 	" union all select 'without_cost', count(*)" MOBILITIES
 	" and state = 'done' and cost is null"
+	" union all select 'home_half_a_year', count(distinct participant)" MOBILITIES
+	" and state = 'done' and date(finish, '+6 months') <= ?1"
 	" union all select 'applications', count(*) from programme_row where"
 	" part = 'application'"
 	" union all select 'staff', sum(staff) from programme_row where part ="
@@ -116,9 +118,6 @@ static int write_time(const struct programme *programme,
 	    put_fact(writer, "behind", settings->behind, NULL, error) < 0 ||
 	    put_fact(writer, "dispersion", programme->dispersion, NULL, error) <
 		    0)
-		return -1;
-	if (put_fact(writer, "rows", (double)programme->context->rows.read,
-		     NULL, error) < 0)
 		return -1;
 	return put_fact(writer, "set_aside",
 			(double)programme->context->rows.set_aside, NULL,

@@ -92,8 +92,8 @@ static int run(struct stage_context *context, struct error *error)
 				   .settings = &context->project->quality };
 	struct answers *answers;
 
-	if (answers_open_all(context->memory, context->store, &answers, error) <
-	    0)
+	if (answers_open_everybody(context->memory, context->store, &answers,
+				   error) < 0)
 		return -1;
 	quality.answers = answers;
 	quality.flags =
@@ -118,6 +118,7 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "row_kept", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ "rule_row", ARTIFACT_TABLE },
 	{ "paradata", ARTIFACT_TABLE },
 	{ "source", ARTIFACT_TABLE },
@@ -142,7 +143,7 @@ const struct stage stage_quality = {
 	.name = "quality",
 	.summary =
 		"mark careless, hasty, doubled, tried and unfinished answers, say what they change",
-	.version = 3,
+	.version = 4,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

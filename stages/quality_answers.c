@@ -190,13 +190,15 @@ static int mark_impossible(struct quality *quality, struct error *error)
 	while ((more = statement_step(row, error)) > 0) {
 		uint64_t first =
 			(uint64_t)statement_integer(row, 0) * ANSWER_ROWS;
+		uint64_t place;
 		size_t length;
 		const uint8_t *hit = statement_blob(row, 1, &length);
 
 		quality->judged[QUALITY_IMPOSSIBLE] = quality->answers->n_rows;
 		for (size_t i = 0; i < length; i++)
-			if (hit[i] && first + i < quality->answers->n_rows)
-				quality_mark(quality, first + i,
+			if (hit[i] &&
+			    answers_place(quality->answers, first + i, &place))
+				quality_mark(quality, place,
 					     QUALITY_IMPOSSIBLE);
 	}
 	talloc_free(row);

@@ -1,8 +1,17 @@
 #include "stages/quality_columns.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/run/source_codebook.h"
 
 #include <string.h>
+
+bool quality_is_register(const struct quality *quality, const char *source)
+{
+	const struct project_source *found =
+		source_named(quality->context->project, source);
+
+	return found && found->kind == SOURCE_REGISTER;
+}
 
 int quality_files(const struct quality *quality, struct quality_file **files,
 		  size_t *n, struct error *error)
@@ -35,6 +44,8 @@ int quality_files(const struct quality *quality, struct quality_file **files,
 
 		for (uint64_t i = 0; i < file.n_rows; i++)
 			file.n_kept += file.bits[i / 8] >> i % 8 & 1;
+		if (quality_is_register(quality, file.name))
+			continue;
 		first += file.n_kept;
 		memory_append(ctx, *files, struct quality_file, *n, file);
 	}

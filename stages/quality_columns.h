@@ -16,7 +16,11 @@ struct quality_file {
 	const uint8_t *bits;
 };
 
-/* In the order the answers stand in; none without the table row_kept. */
+/* Has nobody answered what the files of SOURCE hold? */
+bool quality_is_register(const struct quality *quality, const char *source);
+
+/* In the order the answers stand in, without registers; none without the table
+ * row_kept. */
 int quality_files(const struct quality *quality, struct quality_file **files,
 		  size_t *n, struct error *error);
 

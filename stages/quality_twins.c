@@ -6,6 +6,7 @@
 #include "stages/quality.h"
 
 #include "pipeline/core/memory.h"
+#include "stages/answer_names.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,8 +56,7 @@ static bool is_answer(const struct variable *variable)
 	return variable->type != QUESTION_DATE &&
 	       variable->type != QUESTION_TIME &&
 	       variable->type != QUESTION_DATETIME &&
-	       strcmp(variable->name, "source") != 0 &&
-	       strcmp(variable->name, "wave") != 0;
+	       !answer_is_origin(variable);
 }
 
 static void find_variables(struct twins *twins)

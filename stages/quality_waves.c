@@ -3,16 +3,24 @@
 
 #include <string.h>
 
-/* The code of the last wave, in the order of their names; 0 = there are no
- * two. */
-static uint16_t last_wave(const struct variable *wave)
+static const char *wave_of(const struct variable *wave, uint16_t code)
 {
-	size_t last = 0;
+	if (code < ANSWER_FIRST || code >= ANSWER_FIRST + wave->n_values)
+		return "";
+	return wave->values[code - ANSWER_FIRST].name;
+}
 
-	for (size_t i = 1; i < wave->n_values; i++)
-		if (strcmp(wave->values[i].name, wave->values[last].name) > 0)
-			last = i;
-	return wave->n_values > 1 ? (uint16_t)(ANSWER_FIRST + last) : 0;
+/* The last wave that somebody answered in, in the order of their names. */
+static uint16_t last_wave(const struct variable *wave, const uint16_t *codes,
+			  uint64_t n)
+{
+	uint16_t last = 0;
+
+	for (uint64_t row = 0; row < n; row++)
+		if (codes[row] != last &&
+		    strcmp(wave_of(wave, codes[row]), wave_of(wave, last)) > 0)
+			last = codes[row];
+	return last;
 }
 
 int quality_find_earlier(struct quality *quality, struct error *error)
@@ -22,15 +30,16 @@ int quality_find_earlier(struct quality *quality, struct error *error)
 		answers_variable(quality->answers, "wave");
 	uint64_t n = quality->answers->n_rows;
 	void *memory = quality->context->memory;
-	uint16_t *codes, last = wave ? last_wave(wave) : 0;
+	uint16_t *codes, last;
 
-	if (!last || !project->instruments ||
+	if (!wave || !project->instruments ||
 	    !project->instruments->has_last_wave_only)
 		return 0;
 	codes = memory_array(memory, uint16_t, n);
 	quality->is_earlier = memory_array(memory, bool, n);
 	if (quality_codes(quality, wave, codes, error) < 0)
 		return -1;
+	last = last_wave(wave, codes, n);
 	for (uint64_t row = 0; row < n; row++)
 		quality->is_earlier[row] =
 			codes[row] >= ANSWER_FIRST && codes[row] != last;

@@ -1,6 +1,7 @@
 #include "stages/quality.h"
 
 #include "pipeline/core/memory.h"
+#include "stages/quality_columns.h"
 #include "stages/table_writer.h"
 
 /* The number a mark is judged by; NaN: none. */
@@ -158,6 +159,8 @@ static int write_places(struct place *place, struct error *error)
 		place->file = statement_text(file, 2);
 		place->bits = statement_blob(file, 3, &length);
 		place->raw = 0;
+		if (quality_is_register(place->quality, place->source))
+			continue;
 		if (write_file(place, statement_integer(file, 0), error) < 0)
 			return -1;
 	}
@@ -194,14 +197,16 @@ static uint8_t marks_of(const struct quality *quality, uint64_t row)
 static int write_chunk(const struct quality *quality, struct statement *insert,
 		       uint64_t first, struct error *error)
 {
-	uint64_t left = quality->answers->n_rows - first;
+	uint64_t left = quality->answers->n_everything - first, place;
 	size_t n = left < ANSWER_ROWS ? (size_t)left : ANSWER_ROWS;
 	uint8_t *rows = memory_array(NULL, uint8_t, n);
 	int64_t n_excluded = 0, n_earlier = 0;
 	int result = 0;
 
 	for (size_t i = 0; i < n; i++) {
-		rows[i] = marks_of(quality, first + i);
+		if (!answers_place(quality->answers, first + i, &place))
+			continue;
+		rows[i] = marks_of(quality, place);
 		n_excluded += rows[i] & ANSWER_EXCLUDED;
 		n_earlier += rows[i] == ANSWER_EARLIER;
 	}
@@ -236,7 +241,7 @@ static int write_excluded(const struct quality *quality, struct error *error)
 		    &insert, error) < 0)
 		return -1;
 	for (uint64_t first = 0;
-	     first < quality->answers->n_rows && result == 0;
+	     first < quality->answers->n_everything && result == 0;
 	     first += ANSWER_ROWS)
 		result = write_chunk(quality, insert, first, error);
 	talloc_free(insert);

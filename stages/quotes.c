@@ -119,6 +119,7 @@ static const struct artifact inputs[] = {
 	{ "row_kept", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

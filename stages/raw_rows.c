@@ -59,8 +59,9 @@ static int read_files(struct raw_rows *rows, struct error *error)
 		};
 
 		first += count_kept(&file);
-		memory_append(rows, rows->files, struct raw_file, rows->n_files,
-			      file);
+		if (!file.source || file.source->kind != SOURCE_REGISTER)
+			memory_append(rows, rows->files, struct raw_file,
+				      rows->n_files, file);
 	}
 	talloc_free(row);
 	return more;

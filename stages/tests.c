@@ -151,6 +151,7 @@ static const struct artifact inputs[] = {
 	{ "variable_value", ARTIFACT_TABLE },
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

@@ -84,6 +84,7 @@ static const struct artifact inputs[] = {
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "label", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ "weight", ARTIFACT_TABLE },
 	{ "weight_summary", ARTIFACT_TABLE },
 	{ "weight_margin", ARTIFACT_TABLE },

@@ -244,6 +244,7 @@ static const struct artifact inputs[] = {
 	{ "answer_chunk", ARTIFACT_TABLE },
 	{ "label", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
+	{ "register_rows", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 

@@ -10,8 +10,8 @@ struct answer_cursor {
 	struct statement *chunks;
 	void *aligned; /* room for a blob that SQLite holds unaligned */
 	size_t capacity;
-	const char *path;
-	uint8_t left_out;
+	const struct answers *answers;
+	uint64_t row; /* of all rows: the next chunk's first */
 };
 
 static int broken(const char *path, const char *what, struct error *error)
@@ -107,9 +107,42 @@ static int count_rows(struct answers *answers, struct error *error)
 		return -1;
 	more = statement_step(row, error);
 	if (more > 0)
-		answers->n_rows = (uint64_t)statement_integer(row, 0);
+		answers->n_everything = (uint64_t)statement_integer(row, 0);
+	answers->n_rows = answers->n_everything;
 	talloc_free(row);
 	return more < 0 ? -1 : 0;
+}
+
+static int read_registers(struct answers *answers, struct error *error)
+{
+	struct statement *row;
+	int more;
+
+	if (!database_has(answers->database, "register_rows"))
+		return 0;
+	if (statement_prepare(answers->database,
+			      "SELECT first, n FROM register_rows"
+			      " ORDER BY first",
+			      &row, error) < 0)
+		return -1;
+	while ((more = statement_step(row, error)) > 0) {
+		struct answer_range range = {
+			.first = (uint64_t)statement_integer(row, 0),
+			.n = (uint64_t)statement_integer(row, 1),
+		};
+
+		memory_append(answers, answers->registers, struct answer_range,
+			      answers->n_registers, range);
+	}
+	talloc_free(row);
+	return more;
+}
+
+static void leave_registers(struct answers *answers)
+{
+	answers->is_of_people = true;
+	for (size_t i = 0; i < answers->n_registers; i++)
+		answers->n_rows -= answers->registers[i].n;
 }
 
 /* Nobody is left out where no project says so: the common case costs nothing.
@@ -143,7 +176,7 @@ static int count_excluded(struct answers *answers, uint8_t marks,
 int answers_open(const void *ctx, struct database *database,
 		 struct answers **answers, struct error *error)
 {
-	if (answers_open_all(ctx, database, answers, error) < 0)
+	if (answers_open_everybody(ctx, database, answers, error) < 0)
 		return -1;
 	return count_excluded(*answers, ANSWER_EXCLUDED | ANSWER_EARLIER,
 			      error);
@@ -152,9 +185,27 @@ int answers_open(const void *ctx, struct database *database,
 int answers_open_waves(const void *ctx, struct database *database,
 		       struct answers **answers, struct error *error)
 {
-	if (answers_open_all(ctx, database, answers, error) < 0)
+	if (answers_open_everybody(ctx, database, answers, error) < 0)
 		return -1;
 	return count_excluded(*answers, ANSWER_EXCLUDED, error);
+}
+
+int answers_open_everybody(const void *ctx, struct database *database,
+			   struct answers **answers, struct error *error)
+{
+	if (answers_open_all(ctx, database, answers, error) < 0)
+		return -1;
+	leave_registers(*answers);
+	return 0;
+}
+
+int answers_open_entries(const void *ctx, struct database *database,
+			 struct answers **answers, struct error *error)
+{
+	if (answers_open_all(ctx, database, answers, error) < 0)
+		return -1;
+	return count_excluded(*answers, ANSWER_EXCLUDED | ANSWER_EARLIER,
+			      error);
 }
 
 int answers_open_all(const void *ctx, struct database *database,
@@ -169,12 +220,28 @@ int answers_open_all(const void *ctx, struct database *database,
 	made = memory_new(ctx, struct answers);
 	made->database = database;
 	if (read_variables(made, error) < 0 ||
-	    read_all_values(made, error) < 0 || count_rows(made, error) < 0) {
+	    read_all_values(made, error) < 0 || count_rows(made, error) < 0 ||
+	    read_registers(made, error) < 0) {
 		talloc_free(made);
 		return -1;
 	}
 	*answers = made;
 	return 0;
+}
+
+bool answers_place(const struct answers *answers, uint64_t row, uint64_t *place)
+{
+	*place = row;
+	for (size_t i = 0; i < answers->n_registers; i++) {
+		const struct answer_range *range = &answers->registers[i];
+
+		if (row < range->first)
+			break;
+		if (row - range->first < range->n)
+			return false;
+		*place -= range->n;
+	}
+	return true;
 }
 
 const struct variable *answers_variable(const struct answers *answers,
@@ -199,8 +266,7 @@ int answer_cursor_open(const void *ctx, const struct answers *answers,
 		sql = "SELECT n, width, codes, rows FROM answer_chunk a"
 		      " LEFT JOIN excluded_rows e ON e.sequence = a.sequence"
 		      " WHERE variable_id = ?1 ORDER BY a.sequence";
-	made->path = database_path(answers->database);
-	made->left_out = answers->left_out;
+	made->answers = answers;
 	if (statement_prepare(answers->database, sql, &made->chunks, error) <
 	    0) {
 		talloc_free(made);
@@ -229,19 +295,32 @@ static const void *align(struct answer_cursor *cursor, const void *data,
 	return cursor->aligned;
 }
 
-/* Drop the codes of people left out; N is how many there were. */
-static int leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
-		     struct error *error)
+/* Are none of the N rows from FIRST on to be skipped as a register's? */
+static bool is_people(const struct answer_cursor *cursor, uint64_t first,
+		      uint64_t n)
 {
-	size_t length, kept = 0;
-	const uint8_t *excluded = statement_blob(cursor->chunks, 3, &length);
+	const struct answers *answers = cursor->answers;
+
+	for (size_t i = 0; answers->is_of_people && i < answers->n_registers;
+	     i++) {
+		const struct answer_range *range = &answers->registers[i];
+
+		if (first < range->first + range->n && range->first < first + n)
+			return false;
+	}
+	return true;
+}
+
+/* Drop the codes of rows left out: EXCLUDED are their marks, or NULL. */
+static void leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
+		      const uint8_t *excluded)
+{
+	bool is_all_people = is_people(cursor, cursor->row, codes->n);
+	size_t kept = 0;
 	char *bytes;
 
-	if (!excluded)
-		return 1;
-	if (length != codes->n)
-		return broken(cursor->path,
-			      "who is left out is not known for all", error);
+	if (!excluded && is_all_people)
+		return;
 	if (codes->data != cursor->aligned) {
 		size_t n_bytes = codes->n * codes->width;
 
@@ -251,7 +330,8 @@ static int leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
 	}
 	bytes = cursor->aligned;
 	for (size_t i = 0; i < codes->n; i++) {
-		if (excluded[i] & cursor->left_out)
+		if ((excluded && excluded[i] & cursor->answers->left_out) ||
+		    (!is_all_people && !is_people(cursor, cursor->row + i, 1)))
 			continue;
 		memmove(bytes + kept * codes->width, bytes + i * codes->width,
 			codes->width);
@@ -259,15 +339,31 @@ static int leave_out(struct answer_cursor *cursor, struct answer_codes *codes,
 	}
 	codes->data = bytes;
 	codes->n = kept;
-	return 1;
+}
+
+/* The marks of the chunk's N rows, NULL without any; -1 = damaged. */
+static int read_marks(const struct answer_cursor *cursor, size_t n,
+		      const uint8_t **marks, struct error *error)
+{
+	size_t length;
+
+	*marks = NULL;
+	if (!cursor->answers->left_out)
+		return 0;
+	*marks = statement_blob(cursor->chunks, 3, &length);
+	if (*marks && length != n)
+		return broken(database_path(cursor->answers->database),
+			      "who is left out is not known for all", error);
+	return 0;
 }
 
 int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
 		       struct error *error)
 {
 	int more = statement_step(cursor->chunks, error);
+	const uint8_t *marks;
 	const void *data;
-	size_t length;
+	size_t length, n;
 
 	if (more <= 0)
 		return more;
@@ -276,8 +372,13 @@ int answer_cursor_next(struct answer_cursor *cursor, struct answer_codes *codes,
 	data = statement_blob(cursor->chunks, 2, &length);
 	if ((codes->width != 1 && codes->width != 2 && codes->width != 4) ||
 	    length != codes->n * codes->width)
-		return broken(cursor->path, "a chunk has the wrong length",
-			      error);
+		return broken(database_path(cursor->answers->database),
+			      "a chunk has the wrong length", error);
 	codes->data = align(cursor, data, length, codes->width);
-	return cursor->left_out ? leave_out(cursor, codes, error) : 1;
+	if (read_marks(cursor, codes->n, &marks, error) < 0)
+		return -1;
+	n = codes->n;
+	leave_out(cursor, codes, marks);
+	cursor->row += n;
+	return 1;
 }

@@ -1,7 +1,8 @@
 /*
- * The cleaned answers as the analyses see them: one row per respondent over
- * all sources, one variable per question (a select_multiple gives one 0/1
- * variable per choice, named question.choice), dictionary-coded.
+ * The cleaned answers as the analyses see them: one row per respondent, or
+ * entry of a register, over all sources, one variable per question (a
+ * select_multiple gives one 0/1 variable per choice, named question.choice),
+ * dictionary-coded.
  *
  * In project.db (written by the clean stage through answers_writer_*):
  *   variable(id, name, question, choice, type, list, position, unit)
@@ -9,6 +10,7 @@
  *       ANSWER_FIRST up; below stand the kinds of missing (enum missing_kind)
  *   answer_chunk(variable_id, sequence, n, width, codes)  ANSWER_ROWS rows a
  *       chunk, 1, 2 or 4 bytes a code, host byte order (little-endian)
+ *   register_rows(first, n)  rows that are entries of registers, rising
  * Two variables always exist: "source" (name of the source in project.yaml)
  * and "wave".
  */
@@ -19,6 +21,7 @@
 #include "pipeline/data/codebook.h"
 #include "pipeline/data/database.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum {
@@ -41,12 +44,22 @@ struct variable {
 	size_t n_values;
 };
 
+/* N rows from FIRST on. */
+struct answer_range {
+	uint64_t first, n;
+};
+
 struct answers {
 	struct database *database;
 	struct variable *variables;
 	size_t n_variables;
 	uint64_t n_rows;
-	uint8_t left_out; /* cursors skip rows with one of these marks */
+	uint64_t n_everything; /* rows, those left out as well */
+	uint8_t left_out;      /* cursors skip rows with one of these marks */
+	/* rows of registers, counted over everything */
+	struct answer_range *registers;
+	size_t n_registers;
+	bool is_of_people; /* cursors skip these rows as well */
 };
 
 /* Codes of one chunk, borrowed until the next call for the same cursor. */
@@ -64,8 +77,9 @@ enum {
 };
 
 /*
- * The answers of the people that count: without the rows that the quality stage
- * marked in excluded_rows(sequence, n_excluded, n_earlier, rows), a byte a row.
+ * The answers of the people that count: without the rows of registers and those
+ * that the quality stage marked in excluded_rows(sequence, n_excluded,
+ * n_earlier, rows), a byte a row (registers' rows have no mark).
  * ANSWER_EARLIER is set where the project wants results of the last wave only;
  * n_earlier counts the rows that have this mark alone.
  */
@@ -76,9 +90,22 @@ int answers_open(const void *ctx, struct database *database,
 int answers_open_waves(const void *ctx, struct database *database,
 		       struct answers **answers, struct error *error);
 
-/* The answers of everybody. */
+/* The answers of everybody, counting or not. */
+int answers_open_everybody(const void *ctx, struct database *database,
+			   struct answers **answers, struct error *error);
+
+/* The answers of the people that count, and the rows of registers. */
+int answers_open_entries(const void *ctx, struct database *database,
+			 struct answers **answers, struct error *error);
+
+/* Every row there is. */
 int answers_open_all(const void *ctx, struct database *database,
 		     struct answers **answers, struct error *error);
+
+/* Is ROW, counted over every row, a person's?  Then *PLACE is its place among
+ * everybody's. */
+bool answers_place(const struct answers *answers, uint64_t row,
+		   uint64_t *place);
 const struct variable *answers_variable(const struct answers *answers,
 					const char *name);
 

@@ -112,6 +112,6 @@ static void check_source(const struct project *project,
 void check_places(const struct project *project, struct check_result *result)
 {
 	for (size_t i = 0; i < project->n_sources; i++)
-		if (project->sources[i].kind != SOURCE_QUESTIONNAIRE)
+		if (source_is_mapping(&project->sources[i]))
 			check_source(project, &project->sources[i], result);
 }

@@ -62,9 +62,8 @@ static void fill_identifiers(const struct project *project,
 	const char **columns = yaml_texts(project, node, "identifiers", &n);
 
 	/* What stands in a list of services is there to be found. */
-	source->recognised = source->kind == SOURCE_QUESTIONNAIRE
-				     ? GUARD_PSEUDONYM
-				     : GUARD_KEEP;
+	source->recognised =
+		source_is_mapping(source) ? GUARD_KEEP : GUARD_PSEUDONYM;
 	if (!item)
 		return;
 	if (item->kind == YAML_TEXT &&

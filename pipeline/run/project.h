@@ -35,6 +35,8 @@ struct yaml;
 /* What the files of a source are. */
 enum source_kind {
 	SOURCE_QUESTIONNAIRE,
+	SOURCE_REGISTER, /* answers to a codebook as well, but of no respondent
+			  */
 	SOURCE_SERVICES, /* from here on: mapping files */
 	SOURCE_ORGANISATIONS,
 	SOURCE_TERRITORIES,
@@ -46,6 +48,7 @@ enum source_kind {
 struct project_source {
 	const char *name;
 	enum source_kind kind;
+	bool is_kind_said;
 	const char *where;          /* project.yaml:9:3 */
 	struct translation *titles; /* what reports call it; may be none */
 	size_t n_titles;
@@ -173,6 +176,9 @@ void project_inspect(const void *ctx, const char *folder,
 
 /* "services": how project.yaml writes it. */
 const char *source_kind_name(enum source_kind kind);
+
+/* Are the source's files mapping files, which no codebook describes? */
+bool source_is_mapping(const struct project_source *source);
 
 /* Has the project a source of mapping files? */
 bool project_has_places(const struct project *project);

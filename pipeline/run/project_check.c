@@ -112,7 +112,7 @@ static void check_source(const struct project *project,
 			"unknown encoding '%s'", source->dialect.encoding);
 	check_platform(project, source, problems);
 	check_identifiers(project, source, problems);
-	if (source->kind != SOURCE_QUESTIONNAIRE)
+	if (source_is_mapping(source))
 		return;
 	if (!source->codebook)
 		problems_add(problems, ERROR_PROJECT, source->where,

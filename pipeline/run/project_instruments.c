@@ -153,11 +153,28 @@ static void check_times(const struct project *project,
 			"the times do not fit the instruments");
 }
 
+static void check_sources(const struct project *project,
+			  struct problems *problems)
+{
+	for (size_t i = 0; i < project->n_sources; i++) {
+		const struct project_source *source = &project->sources[i];
+
+		if (source->kind != SOURCE_QUESTIONNAIRE && source->instrument)
+			problems_add(problems, ERROR_PROJECT, source->where,
+				     "take 'instrument' out, or say 'kind: "
+				     "questionnaire'",
+				     "%s is of kind %s: nobody answers in it",
+				     source->name,
+				     source_kind_name(source->kind));
+	}
+}
+
 void project_instruments_check(const struct project *project,
 			       struct problems *problems)
 {
 	const struct project_instruments *instruments = project->instruments;
 
+	check_sources(project, problems);
 	if (!instruments)
 		return;
 	check_pairs(instruments->confirm, instruments->n_confirm, problems);

@@ -11,13 +11,10 @@
 #include "pipeline/run/project_transition.h"
 #include "pipeline/run/project_weights.h"
 
-static const char *const source_kinds[] = { "questionnaire",
-					    "services",
-					    "organisations",
-					    "territories",
-					    "population",
-					    "ties",
-					    NULL };
+static const char *const source_kinds[] = { "questionnaire", "register",
+					    "services",      "organisations",
+					    "territories",   "population",
+					    "ties",          NULL };
 static const char *const decimals[] = { ".", ",", NULL };
 static const char *const date_orders[] = { "dmy", "mdy", "ymd", NULL };
 static const char *const quotes[] = { "double", "single", "none", NULL };
@@ -68,9 +65,9 @@ static const struct schema_key source[] = {
 	{ .name = "kind",
 	  .kind = SCHEMA_CHOICE,
 	  .choices = source_kinds,
-	  .help = "what the files are: questionnaire (default), or mapping "
-		  "files: services, organisations, territories, population, "
-		  "ties" },
+	  .help = "what the files are: questionnaire (default); register, "
+		  "whose rows are no respondents; or mapping files: services, "
+		  "organisations, territories, population, ties" },
 	{ .name = "title",
 	  .kind = SCHEMA_TRANSLATED,
 	  .help = "what reports call it; default its name" },

@@ -13,6 +13,7 @@ const char *source_kind_name(enum source_kind kind)
 {
 	static const char *const names[SOURCE_KINDS] = {
 		[SOURCE_QUESTIONNAIRE] = "questionnaire",
+		[SOURCE_REGISTER] = "register",
 		[SOURCE_SERVICES] = "services",
 		[SOURCE_ORGANISATIONS] = "organisations",
 		[SOURCE_TERRITORIES] = "territories",
@@ -23,10 +24,15 @@ const char *source_kind_name(enum source_kind kind)
 	return names[kind];
 }
 
+bool source_is_mapping(const struct project_source *source)
+{
+	return source->kind >= SOURCE_SERVICES;
+}
+
 bool project_has_places(const struct project *project)
 {
 	for (size_t i = 0; i < project->n_sources; i++)
-		if (project->sources[i].kind != SOURCE_QUESTIONNAIRE)
+		if (source_is_mapping(&project->sources[i]))
 			return true;
 	return false;
 }
@@ -52,6 +58,7 @@ void project_places_source(const struct project *project,
 {
 	const struct yaml *kind = yaml_find(node, "kind");
 
+	source->is_kind_said = kind != NULL;
 	for (int i = 0; kind && kind->text && i < SOURCE_KINDS; i++)
 		if (!strcmp(kind->text, source_kind_name((enum source_kind)i)))
 			source->kind = (enum source_kind)i;
@@ -88,12 +95,11 @@ static void check_columns(const struct project_source *source,
 		(enum place_kind)(source->kind - SOURCE_SERVICES);
 	void *memory = talloc_new(NULL);
 
-	if (source->kind == SOURCE_QUESTIONNAIRE && source->n_columns)
+	if (!source_is_mapping(source) && source->n_columns)
 		problems_add(problems, ERROR_PROJECT, source->where,
 			     "use 'rename', or say the 'kind' of the files",
-			     "'columns' is for mapping files, and %s is a "
-			     "questionnaire",
-			     source->name);
+			     "'columns' is for mapping files, and %s is a %s",
+			     source->name, source_kind_name(source->kind));
 	else
 		for (size_t i = 0; i < source->n_columns; i++)
 			if (!place_kind_has(

@@ -2,6 +2,7 @@
 
 #include "pipeline/core/memory.h"
 #include "pipeline/run/project.h"
+#include "pipeline/run/source_codebook.h"
 #include "pipeline/run/translations.h"
 #include "pipeline/run/yaml.h"
 
@@ -139,15 +140,21 @@ static void check_source(const struct project *project, const char *name,
 			 const char *what, struct problems *problems)
 {
 	const struct project_programme *programme = project->programme;
+	const struct project_source *source;
 
 	if (!name)
 		return;
-	for (size_t i = 0; i < project->n_sources; i++)
-		if (strcmp(project->sources[i].name, name) == 0)
-			return;
-	problems_add(problems, ERROR_PROJECT, programme->where,
-		     "name one of 'sources'", "no source '%s' for '%s'", name,
-		     what);
+	source = source_named(project, name);
+	if (!source)
+		problems_add(problems, ERROR_PROJECT, programme->where,
+			     "name one of 'sources'", "no source '%s' for '%s'",
+			     name, what);
+	else if (source->kind != SOURCE_REGISTER)
+		problems_add(problems, ERROR_PROJECT, programme->where,
+			     "add 'kind: register' to that source",
+			     "the rows of '%s', which 'programme' takes for "
+			     "'%s', are no respondents",
+			     name, what);
 }
 
 /* ISO dates compare as texts. */

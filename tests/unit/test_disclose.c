@@ -374,8 +374,8 @@ static char *result_tables(void *ctx)
 	char *sql =
 		memory_text(ctx, "create table change_label(item text,"
 				 " language text, text text);"
-				 "create table inventory_source(source text,"
-				 " rows integer);");
+				 "create table register_rows(first integer,"
+				 " n integer);");
 
 	for (; in->name; in++) {
 		const char *columns = published_source_columns(ctx, in->name);

@@ -121,8 +121,6 @@ static void test_who_has_what(void **state)
 	       "select entries from inventory_user where thing = 'a' and"
 	       " organisation = 'p'",
 	       2);
-	/* all rows of the source, read or not, are no respondents */
-	expect(fixture, "select sum(rows) from inventory_source", 8);
 	assert_string_equal(store_text(fixture->store,
 				       "select language || ' ' || text from"
 				       " inventory_label"),
@@ -234,7 +232,6 @@ static void test_nobody_has_anything(void **state)
 	expect(fixture, "select count(*) from inventory", 0);
 	expect(fixture, "select sum(things) from inventory_matrix", 0);
 	expect(fixture, "select count(*) from inventory_number", 0);
-	expect(fixture, "select count(*) from inventory_source", 0);
 	talloc_free(fixture);
 }
 

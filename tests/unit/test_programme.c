@@ -21,11 +21,11 @@ static const char head[] =
 	"divario: 1\n"
 	"project: {id: p, title: P, languages: [en]}\n"
 	"sources:\n"
-	"  trips: {files: trips-*.csv, codebook: codebook, respondent: code,"
+	"  trips: {kind: register, files: trips-*.csv, codebook: codebook, respondent: code,"
 	" wave: {filename: \"trips-(\\\\d)\"}}\n"
-	"  plan: {files: plan.csv, codebook: codebook}\n"
-	"  staff: {files: staff.csv, codebook: codebook}\n"
-	"  calls: {files: calls.csv, codebook: codebook}\n"
+	"  plan: {kind: register, files: plan.csv, codebook: codebook}\n"
+	"  staff: {kind: register, files: staff.csv, codebook: codebook}\n"
+	"  calls: {kind: register, files: calls.csv, codebook: codebook}\n"
 	"disclosure: {threshold: 3}\n"
 	"reports: [{template: profile}]\n"
 	"analyses:\n"
@@ -272,6 +272,15 @@ static void test_reach_cost_and_applications(void **state)
 		{ "select participations from programme_flow where grouping ="
 		  " 'activity' and level = 'visit' and country = 'fr'",
 		  3 },
+		{ "select participations from programme_cross where level ="
+		  " 'a' and other_level = 'visit'",
+		  2 },
+		{ "select sum(participations) from programme_cross where level"
+		  " = 'visit' and other_grouping = 'organisation'",
+		  4 },
+		{ "select low from programme_indicator where indicator ="
+		  " 'gone'",
+		  0.061491944720 }, /* Wilson, one of three */
 		{ "select participations from programme_calendar where"
 		  " grouping = 'all' and month = '2022-05'",
 		  2 },
@@ -510,6 +519,7 @@ static void test_small_counts_stay_inside(void **state)
 		{ "select count(*) from programme_wave where grouping <>"
 		  " 'all'",
 		  0 },
+		{ "select count(*) from programme_cross", 0 },
 		{ "select count(*) from recommendation where level = 'b'", 0 },
 		{ "select value from programme_fact where name = 'cancelled'",
 		  (double)NAN },

@@ -23,7 +23,8 @@ static struct project *inspect(void *ctx, const char *programme,
 		      memory_format(ctx,
 				    "divario: 1\n"
 				    "project: {id: p, title: P}\n"
-				    "sources: {trips: {files: a.csv}}\n"
+				    "sources: {trips: {kind: register, files:"
+				    " a.csv}, forms: {files: a.csv}}\n"
 				    "analyses:\n"
 				    "  programme: %s\n"
 				    "reports: [{template: profile}]\n",
@@ -79,6 +80,9 @@ static void test_what_is_refused(void **state)
 		{ "{register: trip, start: 2021-01-01, end: 2024-12-31}",
 		  "no source 'trip' for 'register'" },
 		{ REGISTER "targets: plan}", "no source 'plan' for 'targets'" },
+		{ REGISTER "staff: forms}",
+		  "the rows of 'forms', which 'programme' takes for 'staff', "
+		  "are no respondents" },
 		{ "{register: trips, start: 2024-12-31, end: 2021-01-01}",
 		  "the programme ends on 2021-01-01, before it starts" },
 		{ REGISTER "as_of: 2020-06-30}",
