@@ -9,13 +9,20 @@
 #include "pipeline/data/value.h"
 #include "pipeline/draw/display_list.h"
 
+/* What a link says that has no text of its own. */
+enum reference {
+	REFERENCE_NONE,
+	REFERENCE_NAME,  /* "Figure 12", "Section 3.2", a heading in quotes */
+	REFERENCE_NUMBER /* "12", "3.2" */
+};
+
 /* A stretch of text in one style. */
 struct span {
 	const char *text;
 	enum font_style style;
 	bool is_code;
-	bool is_reference; /* text will say what the link leads to */
-	const char *link;  /* URI, "#anchor", or NULL */
+	enum reference reference; /* text is what the link leads to */
+	const char *link;         /* URI, "#anchor", or NULL */
 };
 
 struct spans {

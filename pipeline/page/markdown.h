@@ -20,7 +20,7 @@ enum {
 struct markdown_link {
 	const char *anchor; /* without the # */
 	const char *where;
-	bool is_bare; /* without text of its own */
+	enum reference reference;
 };
 
 /* Anchors given and links made so far, over all sources of a document. */

@@ -98,7 +98,7 @@ static void add_span(struct markdown_reader *reader, struct spans *spans,
 	struct span *last = spans->n ? &spans->items[spans->n - 1] : NULL;
 
 	if (last && last->style == span.style &&
-	    last->is_code == span.is_code && !last->is_reference &&
+	    last->is_code == span.is_code && !last->reference &&
 	    same_link(last->link, span.link))
 		last->text = memory_format(reader->ctx, "%s%s", last->text,
 					   span.text);
@@ -122,6 +122,21 @@ static void add_text(struct markdown_reader *reader, struct spans *spans,
 		add_span(reader, spans, span);
 }
 
+/* [](#name) and [#](#name) */
+static enum reference reference_of(cmark_node *node, const char *url)
+{
+	cmark_node *text = cmark_node_first_child(node);
+	const char *literal = text ? cmark_node_get_literal(text) : NULL;
+
+	if (url[0] != '#')
+		return REFERENCE_NONE;
+	if (!text)
+		return REFERENCE_NAME;
+	return literal && strcmp(literal, "#") == 0 && !cmark_node_next(text)
+		       ? REFERENCE_NUMBER
+		       : REFERENCE_NONE;
+}
+
 static void note_link(struct markdown_reader *reader, cmark_node *node,
 		      const char *url)
 {
@@ -129,7 +144,7 @@ static void note_link(struct markdown_reader *reader, cmark_node *node,
 	struct markdown_link link = {
 		.anchor = memory_text(index, url + 1),
 		.where = memory_text(index, node_place(reader, node)),
-		.is_bare = !cmark_node_first_child(node),
+		.reference = reference_of(node, url),
 	};
 
 	memory_append(index, index->links, struct markdown_link, index->n_links,
@@ -149,21 +164,22 @@ static int add_children(struct markdown_reader *reader, cmark_node *node,
 	return 0;
 }
 
-/* What a link without text says is known when all of the document is; one to
- * the outside says where it leads. */
+/* What a reference says is known when all of the document is; a link without
+ * text to the outside says where it leads. */
 static int add_link(struct markdown_reader *reader, cmark_node *node,
 		    struct inline_style style, struct spans *spans)
 {
 	const char *url = markdown_fill(reader, cmark_node_get_url(node));
-	struct span span = { .style = style_of(&style), .link = url };
+	struct span span = { .style = style_of(&style),
+			     .reference = reference_of(node, url),
+			     .link = url };
 
 	if (url[0] == '#')
 		note_link(reader, node, url);
 	style.link = url;
-	if (cmark_node_first_child(node))
+	if (cmark_node_first_child(node) && !span.reference)
 		return add_children(reader, node, style, spans);
-	span.is_reference = url[0] == '#';
-	span.text = span.is_reference ? "" : url;
+	span.text = span.reference ? "" : url;
 	memory_append(reader->ctx, spans->items, struct span, spans->n, span);
 	return 0;
 }

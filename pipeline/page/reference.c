@@ -5,13 +5,13 @@
 
 #include <string.h>
 
-struct reference {
-	const char *anchor, *text;
+struct target {
+	const char *anchor, *name, *number;
 };
 
 struct references {
 	const struct document *document;
-	struct reference *items;
+	struct target *items;
 	size_t n;
 	unsigned n_figures, n_tables;
 };
@@ -21,33 +21,42 @@ static const char *phrase(const struct references *references, const char *key)
 	return phrases_get(references->document->phrases, key);
 }
 
+/* No line ends between WORD and NUMBER. */
 static void add(struct references *references, const char *anchor,
-		const char *text)
+		const char *word, const char *number)
 {
-	struct reference reference = { anchor, text };
+	struct target target = { anchor, NULL, number };
 
-	if (anchor)
-		memory_append(references, references->items, struct reference,
-			      references->n, reference);
+	if (!anchor)
+		return;
+	target.name = memory_format(references, "%s\u00A0%s",
+				    phrase(references, word), number);
+	memory_append(references, references->items, struct target,
+		      references->n, target);
 }
 
-/* No line ends between the word and its number. */
+static void add_title(struct references *references, const struct block *block)
+{
+	struct target target = { block->anchor, NULL, NULL };
+
+	target.name = memory_format(references, "%s%s%s",
+				    phrase(references, "report.quote_open"),
+				    spans_text(references, &block->text),
+				    phrase(references, "report.quote_close"));
+	memory_append(references, references->items, struct target,
+		      references->n, target);
+}
+
 static void add_heading(struct references *references,
 			const struct heading_number *heading)
 {
 	const char *word =
-		phrase(references, heading->level == 1 ? "report.chapter"
-						       : "report.section");
+		heading->level == 1 ? "report.chapter" : "report.section";
 
-	add(references, heading->block->anchor,
-	    heading->number
-		    ? memory_format(references, "%s\u00A0%s", word,
-				    heading->number)
-		    : memory_format(
-			      references, "%s%s%s",
-			      phrase(references, "report.quote_open"),
-			      spans_text(references, &heading->block->text),
-			      phrase(references, "report.quote_close")));
+	if (heading->number)
+		add(references, heading->block->anchor, word, heading->number);
+	else if (heading->block->anchor)
+		add_title(references, heading->block);
 }
 
 static void add_exhibit(struct references *references,
@@ -57,13 +66,10 @@ static void add_exhibit(struct references *references,
 	unsigned *number =
 		is_table ? &references->n_tables : &references->n_figures;
 
-	if (!block->caption.n)
-		return;
-	add(references, block->anchor,
-	    memory_format(references, "%s\u00A0%u",
-			  phrase(references,
-				 is_table ? "report.table" : "report.figure"),
-			  ++*number));
+	if (block->caption.n)
+		add(references, block->anchor,
+		    is_table ? "report.table" : "report.figure",
+		    memory_format(references, "%u", ++*number));
 }
 
 /* In the order in which layout numbers them. */
@@ -96,11 +102,15 @@ struct references *references_new(const void *ctx,
 }
 
 const char *references_find(const struct references *references,
-			    const char *anchor)
+			    const char *anchor, enum reference kind)
 {
-	for (size_t i = 0; i < references->n; i++)
-		if (strcmp(references->items[i].anchor, anchor) == 0)
-			return references->items[i].text;
+	for (size_t i = 0; i < references->n; i++) {
+		const struct target *target = &references->items[i];
+
+		if (strcmp(target->anchor, anchor) == 0)
+			return kind == REFERENCE_NAME ? target->name
+						      : target->number;
+	}
 	return NULL;
 }
 
@@ -110,8 +120,9 @@ static void fill_spans(const struct references *references, struct spans *spans)
 		struct span *span = &spans->items[i];
 		const char *text = NULL;
 
-		if (span->is_reference)
-			text = references_find(references, span->link + 1);
+		if (span->reference)
+			text = references_find(references, span->link + 1,
+					       span->reference);
 		if (text)
 			span->text = text;
 	}

@@ -1,6 +1,6 @@
 /*
- * Links without text say what they lead to: "Figure 12", "Table 4", "Section
- * 3.2", or an unnumbered heading in quotes.
+ * Links without text of their own say what they lead to: "Figure 12", "Table
+ * 4", "Section 3.2", or an unnumbered heading in quotes; or the number alone.
  */
 #ifndef PIPELINE_PAGE_REFERENCE_H
 #define PIPELINE_PAGE_REFERENCE_H
@@ -14,9 +14,10 @@ struct references;
 struct references *references_new(const void *ctx,
 				  const struct document *document);
 
-/* NULL for what has no name: a figure or table without a caption. */
+/* What a link of KIND to ANCHOR says; NULL when there is nothing: a figure or
+ * table without a caption, the number of a heading without one. */
 const char *references_find(const struct references *references,
-			    const char *anchor);
+			    const char *anchor, enum reference kind);
 
 /* Give every reference of BLOCKS its text, owned by REFERENCES. */
 void references_fill(const struct references *references,

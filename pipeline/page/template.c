@@ -137,15 +137,14 @@ static int check_name(struct template_filler *filler,
 		      const struct references *references,
 		      const struct markdown_link *link)
 {
-	if (references_find(references, link->anchor))
+	if (references_find(references, link->anchor, link->reference))
 		return 0;
 	return error_set(filler->error, ERROR_PROJECT, link->where,
 			 memory_format(filler->ctx,
-				       "give it a caption, or write "
-				       "[text](#%s)",
+				       "give it a caption or a number, or "
+				       "write [text](#%s)",
 				       link->anchor),
-			 "'#%s' has no number that a link without text could "
-			 "print",
+			 "'#%s' has no number that this link could print",
 			 link->anchor);
 }
 
@@ -160,9 +159,9 @@ static int resolve_links(struct template_filler *filler,
 
 		if (check_target(filler, link) < 0)
 			return -1;
-		if (link->is_bare && !references)
+		if (link->reference && !references)
 			references = references_new(filler->ctx, document);
-		if (link->is_bare && check_name(filler, references, link) < 0)
+		if (link->reference && check_name(filler, references, link) < 0)
 			return -1;
 	}
 	if (references)

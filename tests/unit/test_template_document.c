@@ -85,6 +85,8 @@ static void test_references(void **state)
 		{ "# A {#a}\n\n| x |\n|---|\n| [](#a) |", "Chapter\u00A01", false },
 		{ "# A {#a}\n\n[x](#a)[](#a)[](#a)y", "xChapter\u00A01Chapter\u00A01y",
 		  false },
+		{ "# A\n## B {#b}\n" FIGURE "[#](#b), [#](#fig)", "1.1, 1", false },
+		{ "# A {#a}\n\n[##](#a) [*#*](#a)", "## #", false },
 		{ "[](https://example.org)", "https://example.org", false },
 	};
 	/* clang-format on */

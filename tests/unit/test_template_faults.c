@@ -61,8 +61,11 @@ static const struct fault_case data_faults[] = {
 	{ "# A {#gaps}\n\nsee\n[](#gap)", "4:1",
 	  "there is no '#gap' in this report", "write 'gaps'" },
 	{ "see [](#a)\n\n```table\nfrom: select 1\nname: a\n```\n", "1:5",
-	  "'#a' has no number that a link without text could print",
-	  "give it a caption, or write [text](#a)" },
+	  "'#a' has no number that this link could print",
+	  "give it a caption or a number, or write [text](#a)" },
+	{ "# A {-}\n\n[#](#a)", "3:1",
+	  "'#a' has no number that this link could print",
+	  "give it a caption or a number, or write [text](#a)" },
 };
 
 static const struct fault_case syntax_faults[] = {
