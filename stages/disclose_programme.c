@@ -122,6 +122,18 @@ static int publish_waves(struct stage_context *context, struct error *error)
 			     error);
 }
 
+/* Who is in two groups at once: all of it where counts are public; otherwise
+ * nothing, as every cell could be worked out from the sums of both. */
+static int publish_cross(struct stage_context *context, struct error *error)
+{
+	return disclose_copy(context, "programme_cross",
+			     is_public(context)
+				     ? "select * from programme_cross"
+				       " order by rowid"
+				     : "select * from programme_cross where 0",
+			     error);
+}
+
 /* ---- applications, indicators ---- */
 
 static int publish_applications(struct stage_context *context,
@@ -207,6 +219,7 @@ int disclose_programme(struct stage_context *context, struct error *error)
 			return -1;
 	if (publish_progress(context, error) < 0 ||
 	    publish_waves(context, error) < 0 ||
+	    publish_cross(context, error) < 0 ||
 	    publish_facts(context, error) < 0 ||
 	    publish_applications(context, error) < 0 ||
 	    publish_indicators(context, error) < 0)

@@ -1,6 +1,7 @@
 /*
- * What is counted only: where people went, when, what it cost, what each wave
- * of the register added, and what became of applications.
+ * What is counted only: where people went, which groups go together, when, what
+ * it cost, what each wave of the register added, and what became of
+ * applications.
  */
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/proportion.h"
@@ -22,6 +23,18 @@ static const struct {
 	  " group by g.grouping, g.level, country"
 	  " order by g.grouping <> 'all', g.grouping, l.position, count(*)"
 	  " desc, country" },
+	/* two groupings at a time, each pair both ways round */
+	{ "programme_cross",
+	  "select g.grouping, g.level, l.position, o.grouping, o.level,"
+	  " k.position, count(*), count(distinct participant)"
+	  " from programme_row r join programme_group g using(id)"
+	  " join programme_group o using(id)"
+	  " join programme_level l on l.grouping = g.grouping and l.level ="
+	  " g.level join programme_level k on k.grouping = o.grouping and"
+	  " k.level = o.level where part = 'mobility' and state = 'done' and"
+	  " g.grouping <> o.grouping and 'all' not in (g.grouping, o.grouping)"
+	  " group by g.grouping, g.level, o.grouping, o.level"
+	  " order by l.rowid, k.rowid" },
 	{ "programme_calendar",
 	  "select g.grouping, g.level, substr(start, 1, 7), substr(start, 1,"
 	  " 4), cast(substr(start, 6, 2) as integer), count(*),"

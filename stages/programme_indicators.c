@@ -1,5 +1,6 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/stat/descriptives.h"
+#include "pipeline/stat/proportion.h"
 #include "stages/answer_names.h"
 #include "stages/programme.h"
 
@@ -57,6 +58,23 @@ struct figure {
 	double value, low, high, n;
 };
 
+static bool is_share(enum programme_measure measure)
+{
+	return measure == PROGRAMME_CANCELLED ||
+	       measure == PROGRAMME_ACCEPTED || measure == PROGRAMME_WITHDRAWN;
+}
+
+/* Of the share of n entries. */
+static void add_interval(struct figure *figure)
+{
+	struct interval interval = proportion_interval(
+		PROPORTION_WILSON, (uint64_t)round(figure->value * figure->n),
+		(uint64_t)figure->n, .95);
+
+	figure->low = interval.low;
+	figure->high = interval.high;
+}
+
 static int query_figure(struct programme *programme,
 			const struct programme_indicator *indicator,
 			struct figure *figure, struct error *error)
@@ -76,6 +94,8 @@ static int query_figure(struct programme *programme,
 	figure->low = table_number(row, 0, 1);
 	figure->high = table_number(row, 0, 2);
 	figure->n = table_number(row, 0, 3);
+	if (is_share(indicator->measure) && figure->n > 0)
+		add_interval(figure);
 	return 0;
 }
 

@@ -36,6 +36,10 @@ static const struct {
 	  "grouping TEXT, level TEXT, position INTEGER, country TEXT,"
 	  " participations INTEGER, participants INTEGER, hosts INTEGER,"
 	  " days INTEGER" },
+	{ "programme_cross",
+	  "grouping TEXT, level TEXT, position INTEGER, other_grouping TEXT,"
+	  " other_level TEXT, other_position INTEGER, participations INTEGER,"
+	  " participants INTEGER" },
 	{ "programme_calendar",
 	  "grouping TEXT, level TEXT, month TEXT, calendar_year TEXT,"
 	  " month_number INTEGER, participations INTEGER, participants"
