@@ -64,16 +64,30 @@ bool codebooks_know(const struct codebooks *codebooks, const char *name)
 	return is_found;
 }
 
+/* Each variable of a crossing on its own. */
+static void check_name(const struct codebooks *codebooks, const char *where,
+		       const char *name, struct problems *problems)
+{
+	while (name) {
+		const char *cross = strstr(name, PROJECT_CROSS);
+		char *part = cross ? memory_text_n(problems, name,
+						   (size_t)(cross - name))
+				   : memory_text(problems, name);
+
+		if (!codebooks_know(codebooks, part))
+			problems_add(problems, ERROR_PROJECT, where,
+				     "name a question of the codebook",
+				     "no question '%s' in any codebook", part);
+		name = cross ? cross + strlen(PROJECT_CROSS) : NULL;
+	}
+}
+
 void codebooks_check(const struct codebooks *codebooks, const char *where,
 		     const char *const *names, size_t n,
 		     struct problems *problems)
 {
 	for (size_t i = 0; i < n; i++)
-		if (!codebooks_know(codebooks, names[i]))
-			problems_add(problems, ERROR_PROJECT, where,
-				     "name a question of the codebook",
-				     "no question '%s' in any codebook",
-				     names[i]);
+		check_name(codebooks, where, names[i], problems);
 }
 
 void codebooks_check_answers(const struct question *question, const char *where,

@@ -22,7 +22,8 @@ const struct question *codebooks_question(const struct codebooks *codebooks,
 /* A question, "question.choice" of a select_multiple, source or wave. */
 bool codebooks_know(const struct codebooks *codebooks, const char *name);
 
-/* A problem at WHERE for each of the N NAMES that no codebook knows. */
+/* A problem at WHERE for each of the N NAMES that no codebook knows; crossed
+ * ones are looked up one by one. */
 void codebooks_check(const struct codebooks *codebooks, const char *where,
 		     const char *const *names, size_t n,
 		     struct problems *problems);

@@ -480,14 +480,17 @@ static void test_check_compares_names(void **state)
 	scratch_write(ctx, folder, "framework.csv", "skill,area\ncook,c\n");
 	char *at = strstr(memory_text(ctx, project_yaml), "by: country");
 	scratch_write(ctx, folder, "project.yaml",
-		      memory_format(ctx, "%.*sby: county%s",
+		      memory_format(ctx, "%.*sby: [county, [country, town]]%s",
 				    (int)(strstr(project_yaml, "by: country") -
 					  project_yaml),
 				    project_yaml, at + strlen("by: country")));
 	assert_int_equal(divario(ctx, "check", folder, &out, &errors),
 			 ERROR_PROJECT);
-	assert_non_null(strstr(errors, "project.yaml:16:9: no question "
+	assert_non_null(strstr(errors, "project.yaml:16:10: no question "
 				       "'county' in any codebook"));
+	/* of crossed ones the one that is not there */
+	assert_non_null(strstr(errors, "no question 'town' in any codebook"));
+	assert_null(strstr(errors, "'country"));
 	assert_non_null(strstr(errors, "project.yaml:14:15: 1 of 1 skills "
 				       "have no question"));
 	talloc_free(ctx);
