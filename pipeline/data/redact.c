@@ -194,7 +194,7 @@ static size_t match(const struct redact_names *names,
 	size_t length = match_name(names, place->text + place->at,
 				   place->length - place->at);
 
-	*mark = "[name]";
+	*mark = redact_marks[REDACT_NAME];
 	return length ? length : redact_match(place, mark);
 }
 

@@ -19,6 +19,16 @@ enum {
 	FINE_DECIMALS = 4 /* degrees that tell a house, some ten metres */
 };
 
+const char *const redact_marks[REDACT_KINDS] = {
+	[REDACT_EMAIL] = "[e-mail]",
+	[REDACT_IP] = "[IP]",
+	[REDACT_TAX_CODE] = "[codice fiscale]",
+	[REDACT_COORDINATES] = "[coordinates]",
+	[REDACT_IBAN] = "[IBAN]",
+	[REDACT_PHONE] = "[phone]",
+	[REDACT_NAME] = "[name]",
+};
+
 bool redact_is_word(char byte)
 {
 	unsigned char lead = (unsigned char)byte;
@@ -90,11 +100,11 @@ static const char *token_mark(const char *token, size_t length)
 {
 	switch (identifier_of(token, length)) {
 	case IDENTIFIER_EMAIL:
-		return "[e-mail]";
+		return redact_marks[REDACT_EMAIL];
 	case IDENTIFIER_IP:
-		return "[IP]";
+		return redact_marks[REDACT_IP];
 	case IDENTIFIER_TAX_CODE:
-		return "[codice fiscale]";
+		return redact_marks[REDACT_TAX_CODE];
 	case IDENTIFIER_NONE:
 	case IDENTIFIER_PHONE:
 	case IDENTIFIER_IBAN:
@@ -281,14 +291,14 @@ size_t redact_match(const struct redact_place *place, const char **mark)
 	if (length)
 		return length;
 	length = match_coordinates(place);
-	*mark = "[coordinates]";
+	*mark = redact_marks[REDACT_COORDINATES];
 	if (length)
 		return length;
 	length = match_iban(place);
-	*mark = "[IBAN]";
+	*mark = redact_marks[REDACT_IBAN];
 	if (length)
 		return length;
 	length = match_phone(place);
-	*mark = "[phone]";
+	*mark = redact_marks[REDACT_PHONE];
 	return length;
 }

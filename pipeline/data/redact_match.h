@@ -5,6 +5,20 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum redact_kind {
+	REDACT_EMAIL,
+	REDACT_IP,
+	REDACT_TAX_CODE,
+	REDACT_COORDINATES,
+	REDACT_IBAN,
+	REDACT_PHONE,
+	REDACT_NAME,
+	REDACT_KINDS
+};
+
+/* What stands in the place of each: "[phone]". */
+extern const char *const redact_marks[REDACT_KINDS];
+
 struct redact_place {
 	const char *text;
 	size_t length, at; /* AT: the start of a word */

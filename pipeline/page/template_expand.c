@@ -1,4 +1,5 @@
 #include "pipeline/core/memory.h"
+#include "pipeline/data/redact_words.h"
 #include "pipeline/page/template_filler.h"
 
 #include <string.h>
@@ -197,6 +198,21 @@ int filler_flush(struct template_filler *filler)
 			       filler->error);
 }
 
+/* What is left out of a quote is said in the reader's language. */
+static void word_marks(const struct template_filler *filler,
+		       struct table *table)
+{
+	size_t n = table->n_rows * table->n_columns;
+
+	for (size_t i = 0; i < n; i++) {
+		struct value *cell = &table->cells[i];
+
+		if (cell->kind == VALUE_TEXT && cell->text)
+			*cell = value_text(redact_words(
+				table, filler->request->phrases, cell->text));
+	}
+}
+
 int filler_query(struct template_filler *filler,
 		 const struct template_nodes *query, size_t at,
 		 struct table **table)
@@ -204,12 +220,14 @@ int filler_query(struct template_filler *filler,
 	struct template_text *sql =
 		template_text_new(filler->ctx, TEXT_SQL, filler->source);
 
-	if (filler_expand(filler, query, sql) < 0)
+	if (filler_expand(filler, query, sql) < 0 ||
+	    database_query(filler->ctx, filler->request->published, sql->text,
+			   sql->parameters, sql->n_parameters,
+			   template_place(filler->ctx, filler->source, at),
+			   table, filler->error) < 0)
 		return -1;
-	return database_query(filler->ctx, filler->request->published,
-			      sql->text, sql->parameters, sql->n_parameters,
-			      template_place(filler->ctx, filler->source, at),
-			      table, filler->error);
+	word_marks(filler, *table);
+	return 0;
 }
 
 int filler_plain(struct template_filler *filler,

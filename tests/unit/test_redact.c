@@ -1,11 +1,13 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/data/redact.h"
+#include "pipeline/data/redact_words.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 /* cmocka wants the headers above first. */
 #include <cmocka.h>
@@ -119,6 +121,58 @@ static void test_no_file_of_names(void **state)
 	assert_string_equal(error.where, "/no/such.txt");
 }
 
+/* ---- for readers ---- */
+
+static struct phrases *phrases_of(void *ctx, const char *language)
+{
+	struct phrases *phrases;
+	struct error error = { 0 };
+
+	setenv("DIVARIO_CONFIG", "config", 1);
+	assert_int_equal(phrases_load(ctx, language, NULL, &phrases, &error),
+			 0);
+	return phrases;
+}
+
+static void test_marks_in_words(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "Call [phone].", "Call [telephone number removed].",
+		  "Call [telefono omesso]." },
+		{ "[name] or [e-mail]",
+		  "[name removed] or [e-mail address removed]",
+		  "[nome omesso] or [indirizzo e-mail omesso]" },
+		{ "[IP][IBAN]", "[IP address removed][IBAN removed]",
+		  "[indirizzo IP omesso][IBAN omesso]" },
+		{ "[[codice fiscale]] at [coordinates]",
+		  "[[tax code removed]] at [coordinates removed]",
+		  "[[codice fiscale omesso]] at [coordinate omesse]" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_string_equal(redact_words(*state,
+						 phrases_of(*state, "en"),
+						 cases[i][0]),
+				    cases[i][1]);
+		assert_string_equal(redact_words(*state,
+						 phrases_of(*state, "it"),
+						 cases[i][0]),
+				    cases[i][2]);
+	}
+}
+
+/* Whatever else stands in brackets is the reader's own. */
+static void test_other_brackets_stay(void **state)
+{
+	static const char *const texts[] = { "", "tools[pc]", "[phone",
+					     "[Phone]", "[", "a [b] [phones]" };
+
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+		assert_ptr_equal(redact_words(*state, phrases_of(*state, "it"),
+					      texts[i]),
+				 texts[i]);
+}
+
 static int set_up(void **state)
 {
 	*state = memory_check(talloc_new(NULL));
@@ -136,6 +190,10 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test_setup_teardown(test_cases, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_ends_with_its_length,
+						set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_marks_in_words, set_up,
+						tear_down),
+		cmocka_unit_test_setup_teardown(test_other_brackets_stay,
 						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_no_file_of_names, set_up,
 						tear_down),

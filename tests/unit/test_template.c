@@ -152,6 +152,10 @@ static void test_values(void **state)
 		  "'overkill') as c, label('x', null) as d}}"
 		  "{{q.a}} {{q.b}} {{q.c}} {{q.d}}",
 		  "Poland XX Possible overkill –", false },
+		{ "{{query q: select 'Ask [name] at [phone]' as t}}{{q.t}}",
+		  "Ask [name removed] at [telephone number removed]", false },
+		{ "{{query q: select 'a [name]' as t}}{{q.t}}",
+		  "a [nome omesso]", true },
 	};
 	/* clang-format on */
 	CHECK_TEXTS(cases);
