@@ -169,14 +169,16 @@ static int channel(uint32_t colour, int shift)
 	return (int)(colour >> shift & 255);
 }
 
-/* Largest difference in a channel. */
-static int distance(uint32_t a, const png_color *b)
+/* Largest difference in a channel; where it is LIMIT or more, perhaps less. */
+static int distance(uint32_t a, const png_color *b, int limit)
 {
-	int red = abs(channel(a, 16) - b->red);
-	int green = abs(channel(a, 8) - b->green);
-	int blue = abs(channel(a, 0) - b->blue);
-	int most = red > green ? red : green;
+	int red = abs(channel(a, 16) - b->red), green, blue, most;
 
+	if (red >= limit)
+		return red;
+	green = abs(channel(a, 8) - b->green);
+	blue = abs(channel(a, 0) - b->blue);
+	most = red > green ? red : green;
 	return most > blue ? most : blue;
 }
 
@@ -212,7 +214,7 @@ static bool place_shade(struct palette *palette, struct shade *shade,
 
 	/* Shades are distinct: without tolerance there is nothing to find. */
 	for (int i = 0; tolerance && i < palette->n && least > near; i++) {
-		int d = distance(shade->colour, &palette->colours[i]);
+		int d = distance(shade->colour, &palette->colours[i], least);
 
 		if (d < least) {
 			least = d;
