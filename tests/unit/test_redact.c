@@ -136,7 +136,7 @@ static struct phrases *phrases_of(void *ctx, const char *language)
 
 static void test_marks_in_words(void **state)
 {
-	static const char *const cases[][3] = {
+	static const char *const marks[][3] = {
 		{ "Call [phone].", "Call [telephone number removed].",
 		  "Call [telefono omesso]." },
 		{ "[name] or [e-mail]",
@@ -149,23 +149,24 @@ static void test_marks_in_words(void **state)
 		  "[[codice fiscale omesso]] at [coordinate omesse]" },
 	};
 
-	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		assert_string_equal(redact_words(*state,
 						 phrases_of(*state, "en"),
-						 cases[i][0]),
-				    cases[i][1]);
+						 marks[i][0]),
+				    marks[i][1]);
 		assert_string_equal(redact_words(*state,
 						 phrases_of(*state, "it"),
-						 cases[i][0]),
-				    cases[i][2]);
+						 marks[i][0]),
+				    marks[i][2]);
 	}
 }
 
 /* Whatever else stands in brackets is the reader's own. */
 static void test_other_brackets_stay(void **state)
 {
-	static const char *const texts[] = { "", "tools[pc]", "[phone",
-					     "[Phone]", "[", "a [b] [phones]" };
+	static const char *const texts[] = { "",       "tools[pc]",
+					     "[phone", "[Phone]",
+					     "[",      "a [b] [phones]" };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
 		assert_ptr_equal(redact_words(*state, phrases_of(*state, "it"),
