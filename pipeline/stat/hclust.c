@@ -3,29 +3,33 @@
 #include "pipeline/core/memory.h"
 
 #include <math.h>
-#include <stdbool.h>
 #include <string.h>
 
-/* Groups go by their first member; those joined to another are gone. */
+/* Groups go by their first member. */
 struct joining {
 	size_t n;
 	enum hclust_linkage linkage;
 	double *d; /* n x n, symmetric */
 	double *size;
-	bool *is_gone;
-	size_t *nearest; /* the nearest group after it */
-	double *least;   /* its distance */
+	size_t *groups, n_groups; /* those left, ascending */
+	size_t *nearest;          /* the nearest group after it */
+	double *least;            /* its distance */
 };
 
-static void find_neighbour(struct joining *j, size_t i)
+/* Of the group in place P. */
+static void find_neighbour(struct joining *j, size_t p)
 {
+	size_t i = j->groups[p];
+
 	j->least[i] = (double)INFINITY;
-	for (size_t other = i + 1; other < j->n; other++)
-		if (!j->is_gone[other] &&
-		    j->d[i * j->n + other] < j->least[i]) {
+	for (size_t q = p + 1; q < j->n_groups; q++) {
+		size_t other = j->groups[q];
+
+		if (j->d[i * j->n + other] < j->least[i]) {
 			j->least[i] = j->d[i * j->n + other];
 			j->nearest[i] = other;
 		}
+	}
 }
 
 static struct joining *joining_new(const struct distances *distances,
@@ -38,7 +42,7 @@ static struct joining *joining_new(const struct distances *distances,
 	j->linkage = linkage;
 	j->d = memory_array(j, double, n *n);
 	j->size = memory_array(j, double, n);
-	j->is_gone = memory_array(j, bool, n);
+	j->groups = memory_array(j, size_t, n);
 	j->nearest = memory_array(j, size_t, n);
 	j->least = memory_array(j, double, n);
 	for (size_t i = 0; i < n * n; i++)
@@ -47,8 +51,10 @@ static struct joining *joining_new(const struct distances *distances,
 				  : distances->values[i];
 	for (size_t i = 0; i < n; i++) {
 		j->size[i] = 1;
-		find_neighbour(j, i);
+		j->groups[j->n_groups++] = i;
 	}
+	for (size_t i = 0; i < n; i++)
+		find_neighbour(j, i);
 	return j;
 }
 
@@ -73,14 +79,26 @@ static double joined(const struct joining *j, size_t a, size_t b, size_t c)
 	}
 }
 
+static void take_out(struct joining *j, size_t group)
+{
+	size_t p = 0;
+
+	while (j->groups[p] != group)
+		p++;
+	j->n_groups--;
+	memmove(&j->groups[p], &j->groups[p + 1],
+		(j->n_groups - p) * sizeof *j->groups);
+}
+
 /* B becomes part of A. */
 static void join(struct joining *j, size_t a, size_t b)
 {
-	j->is_gone[b] = true;
-	for (size_t c = 0; c < j->n; c++) {
+	take_out(j, b);
+	for (size_t p = 0; p < j->n_groups; p++) {
+		size_t c = j->groups[p];
 		double d;
 
-		if (j->is_gone[c] || c == a)
+		if (c == a)
 			continue;
 		d = joined(j, a, b, c);
 		j->d[a * j->n + c] = j->d[c * j->n + a] = d;
@@ -90,11 +108,12 @@ static void join(struct joining *j, size_t a, size_t b)
 		}
 	}
 	j->size[a] += j->size[b];
-	find_neighbour(j, a);
-	for (size_t c = 0; c < b; c++)
-		if (!j->is_gone[c] &&
-		    (j->nearest[c] == b || (j->nearest[c] == a && c != a)))
-			find_neighbour(j, c);
+	for (size_t p = 0; p < j->n_groups && j->groups[p] < b; p++) {
+		size_t c = j->groups[p];
+
+		if (c == a || j->nearest[c] == a || j->nearest[c] == b)
+			find_neighbour(j, p);
+	}
 }
 
 static size_t closest_group(const struct joining *j)
@@ -102,11 +121,15 @@ static size_t closest_group(const struct joining *j)
 	double least = (double)INFINITY;
 	size_t out = 0;
 
-	for (size_t i = 0; i + 1 < j->n; i++)
-		if (!j->is_gone[i] && j->least[i] < least) {
+	/* Behind the last there is none. */
+	for (size_t p = 0; p + 1 < j->n_groups; p++) {
+		size_t i = j->groups[p];
+
+		if (j->least[i] < least) {
 			least = j->least[i];
 			out = i;
 		}
+	}
 	return out;
 }
 
@@ -145,9 +168,10 @@ void hclust_cut(const struct hclust *hclust, size_t k, size_t *labels)
 	for (size_t i = 0; i < n; i++)
 		labels[i] = i;
 	for (size_t step = 0; step < n - k; step++)
-		for (size_t i = 0; i < n; i++)
-			if (labels[i] == hclust->merges[step].b)
-				labels[i] = hclust->merges[step].a;
+		labels[hclust->merges[step].b] = hclust->merges[step].a;
+	/* What a group became part of goes by an earlier member. */
+	for (size_t i = 0; i < n; i++)
+		labels[i] = labels[labels[i]];
 	for (size_t i = 0; i < n; i++)
 		if (labels[i] == i)
 			number[i] = next++;
