@@ -63,8 +63,8 @@ static size_t count(const char *text, const char *word)
 /* A card for each tool and practice in use, with whom to ask. */
 static void every_card_is_there(void **state)
 {
-	static const char *const asks[][2] = { { "it", "Chi contattare." },
-					       { "en", "Who to ask." } };
+	static const char *const asks[][2] = { { "it", "\nChi contattare" },
+					       { "en", "\nWho to ask" } };
 	static const char *const never[] = { "NaN", "(null)",    "{{",
 					     "l1",  "asp_torre", "– ." };
 	struct sample_run *f = *state;
