@@ -73,11 +73,12 @@ struct blocks {
 struct block {
 	enum block_kind kind;
 	int level; /* heading 1..4; contents: how many listed, 1..3, 0 = 2 */
-	bool is_unnumbered;        /* heading without chapter number */
-	bool is_kept;              /* heading: its section stays on one page */
-	const char *anchor;        /* heading, figure, table: link target */
-	struct spans text;         /* heading, paragraph; callout title */
-	bool is_ordered;           /* list */
+	int unnumbered_level; /* contents: of unnumbered chapters; 0 = level */
+	bool is_unnumbered;   /* heading without chapter number */
+	bool is_kept;         /* heading: its section stays on one page */
+	const char *anchor;   /* heading, figure, table: link target */
+	struct spans text;    /* heading, paragraph; callout title */
+	bool is_ordered;      /* list */
 	struct blocks *list_items; /* n_list_items of them */
 	size_t n_list_items;
 	struct blocks body; /* callout */

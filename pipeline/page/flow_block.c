@@ -236,7 +236,7 @@ static void flow_block(struct flow *flow, const struct blocks *blocks, size_t i)
 		callout(flow, block);
 		break;
 	case BLOCK_CONTENTS:
-		flow_contents(flow, block->level,
+		flow_contents(flow, block,
 			      is_inner || heading_is_before(blocks, i));
 		break;
 	case BLOCK_PAGE_BREAK:

@@ -57,19 +57,31 @@ static void add_entry(struct flow *flow, struct heading_entry *entry,
 	flow->x -= indent + number;
 }
 
-void flow_contents(struct flow *flow, int levels, bool has_heading)
+/* How many levels of a chapter are listed. */
+static int listed_levels(const struct block *contents,
+			 const struct heading_entry *chapter)
+{
+	if (!chapter->number && contents->unnumbered_level)
+		return contents->unnumbered_level;
+	return contents->level ? contents->level : USUAL_LEVELS;
+}
+
+void flow_contents(struct flow *flow, const struct block *contents,
+		   bool has_heading)
 {
 	struct spans title = spans_plain(
 		flow, phrases_get(flow->document->phrases, "report.contents"));
+	int levels = 1;
 	struct tag *toc;
 
-	levels = levels ? levels : USUAL_LEVELS;
 	if (!has_heading)
 		flow_heading(flow, &title, NULL);
 	toc = tag_new(flow->parent, TAG_TOC);
 	for (size_t i = 0; i < flow->n_headings; i++) {
 		struct heading_entry *entry = &flow->headings[i];
 
+		if (entry->level == 1)
+			levels = listed_levels(contents, entry);
 		if (entry->is_listed && entry->level <= levels)
 			add_entry(flow, entry, toc);
 	}

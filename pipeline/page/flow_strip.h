@@ -172,8 +172,10 @@ void flow_cards(struct flow *flow, const struct block *block);
 /* flow_table */
 void flow_table(struct flow *flow, const struct block *block);
 
-/* flow_contents: entries of all listed headings of as many LEVELS; 0 = 2. */
-void flow_contents(struct flow *flow, int levels, bool has_heading);
+/* flow_contents: entries of all listed headings of as many levels as the block
+ * CONTENTS says. */
+void flow_contents(struct flow *flow, const struct block *contents,
+		   bool has_heading);
 
 /* flow_page: give every strip its page and place.  Page 0 is the cover, or
  * begins with a band.  Returns the number of pages. */

@@ -124,13 +124,26 @@ static int read_options(struct template_filler *filler,
 	return 0;
 }
 
+/* The height that BLOCK asks for, below that of every figure. */
+static double wanted_height(const struct template_filler *filler,
+			    const struct template_block *block)
+{
+	const struct block_field *field = template_field(block, "height");
+	double usual = filler->request->figure_height_wanted;
+	double height = field ? template_height(field) : 0;
+
+	return height > 0 && (height < usual || usual <= 0) ? height : usual;
+}
+
 /* At the height wanted, or else at any that fits a page. */
-static int draw_chart(struct template_filler *filler, const struct chart *chart,
-		      struct chart_request *request, struct display_list **list)
+static int draw_chart(struct template_filler *filler,
+		      const struct template_block *block,
+		      const struct chart *chart, struct chart_request *request,
+		      struct display_list **list)
 {
 	struct error too_high = { 0 };
 
-	request->maximum_height = filler->request->figure_height_wanted;
+	request->maximum_height = wanted_height(filler, block);
 	if (request->maximum_height > 0 &&
 	    chart_draw(filler->ctx, chart, request, list, &too_high) == 0)
 		return 0;
@@ -179,7 +192,7 @@ static int draw(struct template_filler *filler,
 	    filler_field(filler, block, "subtitle", &request.subtitle) < 0 ||
 	    read_options(filler, block, &request) < 0 ||
 	    read_edges(filler, block, &request) < 0 ||
-	    draw_chart(filler, chart, &request, &list) < 0)
+	    draw_chart(filler, block, chart, &request, &list) < 0)
 		return -1;
 	exhibit->figure = list;
 	if (request.edge_codes)
@@ -286,6 +299,15 @@ static int block_callout(struct template_filler *filler,
 	return 0;
 }
 
+static void block_contents(struct template_filler *filler,
+			   struct template_levels levels)
+{
+	add_block(filler,
+		  (struct block){ .kind = BLOCK_CONTENTS,
+				  .level = levels.usual,
+				  .unnumbered_level = levels.unnumbered });
+}
+
 int filler_block(struct template_filler *filler,
 		 const struct template_block *block, size_t at)
 {
@@ -298,9 +320,7 @@ int filler_block(struct template_filler *filler,
 	if (strcmp(name, "callout") == 0)
 		return block_callout(filler, block);
 	if (strcmp(name, "contents") == 0)
-		add_block(filler,
-			  (struct block){ .kind = BLOCK_CONTENTS,
-					  .level = template_levels(block) });
+		block_contents(filler, template_levels(block));
 	else
 		add_block(filler, (struct block){ .kind = BLOCK_PAGE_BREAK });
 	return 0;

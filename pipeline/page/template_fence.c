@@ -1,13 +1,17 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
+#include "pipeline/core/text.h"
 #include "pipeline/page/template_parser.h"
 
 #include <ctype.h>
+#include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const chart_keys[] = { "from",     "edges",   "title",
 					  "subtitle", "caption", "note",
-					  "empty",    "name",    NULL };
+					  "empty",    "name",    "height",
+					  NULL };
 static const char *const table_keys[] = { "from",  "caption", "note",
 					  "empty", "name",    "columns",
 					  "heads", "group",   NULL };
@@ -219,10 +223,22 @@ static int check_levels(struct template_parser *parser,
 {
 	const struct block_field *levels = template_field(block, "levels");
 
-	if (!levels || template_levels(block))
+	if (!levels || template_levels(block).usual)
 		return 0;
 	return parser_fault(parser, levels->at, "write 'levels: 1', 2 or 3",
 			    "contents cannot have these levels");
+}
+
+static int check_height(struct template_parser *parser,
+			const struct template_block *block)
+{
+	const struct block_field *height = template_field(block, "height");
+
+	if (!height || template_height(height) > 0)
+		return 0;
+	return parser_fault(parser, height->at,
+			    "write points, such as 'height: 240'",
+			    "a chart cannot have this height");
 }
 
 static int check_block(struct template_parser *parser, size_t at,
@@ -230,9 +246,10 @@ static int check_block(struct template_parser *parser, size_t at,
 {
 	if (block->form->keys == contents_keys)
 		return check_levels(parser, block);
-	if (block->form->keys == callout_keys || !block->form->keys ||
-	    template_field(block, "from"))
+	if (block->form->keys == callout_keys || !block->form->keys)
 		return 0;
+	if (template_field(block, "from"))
+		return check_height(parser, block);
 	return parser_fault(parser, at, "write 'from: select ...'",
 			    "the %s block has no query", block->form->name);
 }
@@ -267,13 +284,34 @@ const struct block_field *template_field(const struct template_block *block,
 	return NULL;
 }
 
-int template_levels(const struct template_block *block)
+double template_height(const struct block_field *field)
+{
+	const struct template_node *node = field->value.items;
+	double height = 0;
+	char text[8];
+
+	if (field->value.n != 1 || node->kind != NODE_TEXT ||
+	    node->length >= sizeof text)
+		return 0;
+	memcpy(text, node->text, node->length);
+	text[node->length] = '\0';
+	return text_parse_number(text, '.', &height) ? fmax(height, 0) : 0;
+}
+
+/* "2", or "2, 1" with that of unnumbered chapters. */
+struct template_levels template_levels(const struct template_block *block)
 {
 	const struct block_field *field = template_field(block, "levels");
 	const struct template_node *node = field ? field->value.items : NULL;
+	struct template_levels levels = { 0 };
+	int end = 0;
 
 	if (!field || field->value.n != 1 || node->kind != NODE_TEXT ||
-	    node->length != 1 || *node->text < '1' || *node->text > '3')
-		return 0;
-	return *node->text - '0';
+	    sscanf(node->text, "%1d%n , %1d%n", &levels.usual, &end,
+		   &levels.unnumbered, &end) < 1)
+		return levels;
+	if ((size_t)end != node->length || levels.usual < 1 ||
+	    levels.usual > 3 || levels.unnumbered < 0 || levels.unnumbered > 3)
+		levels = (struct template_levels){ 0 };
+	return levels;
 }

@@ -81,7 +81,14 @@ int template_parse(const void *ctx, const struct template_source *source,
 const struct block_field *template_field(const struct template_block *block,
 					 const char *key);
 
-/* Of a contents block, 1 to 3; 0 when it says nothing. */
-int template_levels(const struct template_block *block);
+/* Points that the FIELD "height" of a chart says; 0: no number above 0. */
+double template_height(const struct block_field *field);
+
+/* Of a contents block, 1 to 3, and of unnumbered chapters; 0 where it says
+ * nothing. */
+struct template_levels {
+	int usual, unnumbered;
+};
+struct template_levels template_levels(const struct template_block *block);
 
 #endif

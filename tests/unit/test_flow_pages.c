@@ -1,5 +1,6 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/lint.h"
+#include "tests/support/page_look.h"
 #include "tests/support/page_reading.h"
 #include "tests/support/sample_document.h"
 
@@ -12,7 +13,7 @@
 /* cmocka wants the four headers above first. */
 #include <cmocka.h>
 
-enum { TALL = 26 }; /* bars of a figure as high as a page can take */
+enum { TALL = 60 }; /* bars of a figure that takes a page */
 
 /* The first place where TEXT stands in an element. */
 static struct content find_text(const struct reading *reading, const char *text)
@@ -78,6 +79,8 @@ static void test_band_alone(void **state)
 	struct reading reading;
 
 	document->body = (struct blocks){ NULL, 0 };
+	document->title = sample_words("en")->prose[4];
+	document->funding = sample_words("en")->prose[0];
 	assert_int_equal(lay_out(*state, document)->n_pages, 1);
 	block = blocks_add(document, &document->body, BLOCK_FIGURE);
 	block->figure =
@@ -154,23 +157,12 @@ static void test_kept_section(void **state)
 }
 
 /* Entries of the table of contents by page, from page 1 on. */
-static void count_entries(const void *ctx, size_t sections, int levels,
-			  size_t counts[4])
+static void count_links(const void *ctx, const struct document *document,
+			size_t counts[4])
 {
-	struct document *document = sample_empty(ctx);
-	struct block *contents =
-		blocks_add(document, &document->body, BLOCK_CONTENTS);
-	struct reading reading;
+	struct reading reading = read_pages(ctx, lay_out(ctx, document));
 	const struct tag *last = NULL;
 
-	contents->level = levels;
-	for (size_t i = 0; i < sections; i++) {
-		sample_heading(document, &document->body, i % 5 ? 2 : 1, "A");
-		sample_paragraph(document, &document->body, "x");
-		if (i % 5 == 1)
-			sample_heading(document, &document->body, 3, "Third");
-	}
-	reading = read_pages(ctx, lay_out(ctx, document));
 	memset(counts, 0, 4 * sizeof *counts);
 	for (size_t i = 0; i < reading.n; i++) {
 		const struct content *content = &reading.items[i];
@@ -181,6 +173,23 @@ static void count_entries(const void *ctx, size_t sections, int levels,
 			last = content->tag;
 		}
 	}
+}
+
+static void count_entries(const void *ctx, size_t sections, int levels,
+			  size_t counts[4])
+{
+	struct document *document = sample_empty(ctx);
+	struct block *contents =
+		blocks_add(document, &document->body, BLOCK_CONTENTS);
+
+	contents->level = levels;
+	for (size_t i = 0; i < sections; i++) {
+		sample_heading(document, &document->body, i % 5 ? 2 : 1, "A");
+		sample_paragraph(document, &document->body, "x");
+		if (i % 5 == 1)
+			sample_heading(document, &document->body, 3, "Third");
+	}
+	count_links(ctx, document, counts);
 }
 
 /* Contents leave no page with a handful of lines. */
@@ -200,6 +209,28 @@ static void test_contents_end(void **state)
 	assert_true(n_tight > 0);
 }
 
+/* Of chapters without number, such as an annex, as many levels as said. */
+static void test_contents_of_unnumbered(void **state)
+{
+	for (int unnumbered = 0; unnumbered < 3; unnumbered++) {
+		struct document *document = sample_empty(*state);
+		struct blocks *body = &document->body;
+		struct block *contents =
+			blocks_add(document, body, BLOCK_CONTENTS);
+		size_t counts[4];
+
+		contents->unnumbered_level = unnumbered;
+		for (size_t i = 0; i < 4; i++) {
+			sample_heading(document, body, 1, "Chapter");
+			body->items[body->n - 1].is_unnumbered = i > 1;
+			sample_heading(document, body, 2, "Section");
+			sample_paragraph(document, body, "x");
+		}
+		count_links(*state, document, counts);
+		assert_int_equal(counts[1], unnumbered == 1 ? 6 : 8);
+	}
+}
+
 static void test_contents_levels(void **state)
 {
 	static const size_t expected[] = { 20, 4, 20, 24 };
@@ -208,6 +239,69 @@ static void test_contents_levels(void **state)
 	for (int levels = 0; levels < 4; levels++) {
 		count_entries(*state, 20, levels, counts);
 		assert_int_equal(counts[1], expected[levels]);
+	}
+}
+
+static void add_table(struct document *document, size_t rows)
+{
+	struct block *block =
+		blocks_add(document, &document->body, BLOCK_TABLE);
+
+	block->table = sample_table(document, "en", rows, 6);
+	block->caption = spans_plain(document, "A table");
+	if (rows % 2)
+		block->note = spans_plain(document, "Its note");
+}
+
+static void add_figure(struct document *document, size_t bars)
+{
+	struct block *block =
+		blocks_add(document, &document->body, BLOCK_FIGURE);
+
+	block->figure =
+		sample_figure(document, document->fonts, "en", 430, bars);
+	block->caption = spans_plain(document, "A figure");
+}
+
+/* A chapter of what chance brings, in sections that begin with text. */
+static void add_blocks(struct document *document, uint32_t *chance)
+{
+	struct blocks *body = &document->body;
+
+	sample_heading(document, body, 1, "Chapter");
+	for (size_t i = 0; i < 24; i++) {
+		*chance = *chance * 1664525 + 1013904223;
+		if (i % 4 == 0)
+			sample_heading(document, body, 2, "Section");
+		if (i % 4 == 0 || (*chance >> 28) < 7)
+			sample_paragraph(
+				document, body,
+				sample_words("en")->prose[*chance >> 30]);
+		else if ((*chance >> 28) < 12)
+			add_figure(document, 3 + (*chance >> 24) % 16);
+		else
+			add_table(document, 1 + (*chance >> 20) % 40);
+	}
+}
+
+/* Whatever a document is made of, its pages end where they should. */
+static void test_look(void **state)
+{
+	uint32_t chance = 1;
+
+	for (int i = 0; i < 40; i++) {
+		void *ctx = talloc_new(*state);
+		struct document *document = sample_empty(ctx);
+
+		document->has_band = i % 2;
+		document->has_chapters_run_on = i % 4 > 1;
+		add_blocks(document, &chance);
+		add_blocks(document, &chance);
+		assert_int_equal(
+			page_look_findings(lay_out(ctx, document),
+					   memory_format(ctx, "%d", i)),
+			0);
+		talloc_free(ctx);
 	}
 }
 
@@ -236,8 +330,11 @@ int main(void)
 						tear_down),
 		cmocka_unit_test_setup_teardown(test_contents_end, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_contents_of_unnumbered,
+						set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_contents_levels, set_up,
 						tear_down),
+		cmocka_unit_test_setup_teardown(test_look, set_up, tear_down),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
