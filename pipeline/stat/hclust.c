@@ -19,17 +19,17 @@ struct joining {
 /* Of the group in place P. */
 static void find_neighbour(struct joining *j, size_t p)
 {
-	size_t i = j->groups[p];
+	size_t i = j->groups[p], nearest = 0;
+	const double *row = j->d + i * j->n;
+	double least = (double)INFINITY;
 
-	j->least[i] = (double)INFINITY;
-	for (size_t q = p + 1; q < j->n_groups; q++) {
-		size_t other = j->groups[q];
-
-		if (j->d[i * j->n + other] < j->least[i]) {
-			j->least[i] = j->d[i * j->n + other];
-			j->nearest[i] = other;
+	for (size_t q = p + 1; q < j->n_groups; q++)
+		if (row[j->groups[q]] < least) {
+			nearest = j->groups[q];
+			least = row[nearest];
 		}
-	}
+	j->least[i] = least;
+	j->nearest[i] = nearest;
 }
 
 static struct joining *joining_new(const struct distances *distances,
