@@ -14,6 +14,7 @@ from collections import defaultdict
 ROOT = __file__.rsplit("/", 3)[0]
 ENCODINGS = {"es": "cp1252", "cs": "cp1250"}
 WEAK, LEAD, LEAST = 0.75, 1, 10  # weak and lead of the project; people whose mean is shown
+BOXES = {"need": "purpose", "use": "purpose", "obstacle": "obstacle"}  # questions with a column an answer
 BRANDS = {"whatsapp": "messaging", "skype": "video", "google drive": "cloud"}
 
 
@@ -84,10 +85,10 @@ def record(head, row):
     for column, text in zip(head, row):
         parts = column.split("/")
         name = NAMES.get(key(parts[1])) if len(parts) > 1 else column
-        if len(parts) == 3 and name in ("need", "use"):
-            box = CHOICES["purpose"][key(parts[2])]
+        if len(parts) == 3 and name in BOXES:
+            box = CHOICES[BOXES[name]][key(parts[2])]
             person.setdefault(name, {})[box] = text == "1"
-        elif len(parts) == 2 and name not in ("need", "use", "obstacle"):
+        elif len(parts) == 2 and name not in BOXES:
             person[name] = clean(name, text)
         elif column == "token":
             person["token"] = text
@@ -108,7 +109,7 @@ class Judge:
         self.n += 1
         if got is None or expected is None:
             is_same = got is expected
-        elif isinstance(expected, str):
+        elif not isinstance(expected, (int, float)):
             is_same = got == expected
         else:
             is_same = abs(got - expected) <= tolerance * max(1, abs(expected))
@@ -122,6 +123,15 @@ class Judge:
 
     def figure(self, expected, sql, *values, tolerance=1e-9):
         self.compare(f"{sql} {values}", self.ask(sql, *values), expected, tolerance)
+
+    def released(self, expected, columns, where, *values, tolerance=1e-9):
+        """The figures of a row, unless disclosure control withholds it."""
+        row = self.database.execute(f"select {columns}, suppressed {where}", values).fetchone()
+        if row is None or row[-1]:
+            self.compare(f"{where} {values}: withheld", row is not None and set(row[:-1]), {None})
+            return
+        for name, got, value in zip(columns.split(", "), row, expected):
+            self.compare(f"{name} {where} {values}", got, value, tolerance)
 
 
 def student_density(t, freedom):
@@ -192,6 +202,68 @@ def check_matrix(judge, name, rows, thing, field):
                          " and organisation = ?", name, field, answer, organisation)
 
 
+def check_answers(judge, name, rows, thing, field):
+    """What the cards say: how many organisations gave each answer about each thing."""
+    where = "from inventory_answer where inventory = ? and thing = ? and field = ? and answer = ?"
+    for what in ORDER[TYPES[thing][1]]:
+        for answer in ORDER[TYPES[field][1]]:
+            told = {r["organisation"] for r in rows if r["organisation"] and r[thing] == what
+                    and answer in (r[field] if isinstance(r[field], list) else [r[field]])}
+            judge.figure(len(told) or None, f"select organisations {where}", name, what, field, answer)
+
+
+def check_cards(judge, name, thing):
+    """Every text of the sheet of cards is published as it stands there."""
+    rows = sheet(f"cards/{name}")
+    for row in rows:
+        for column, text in row.items():
+            if column != "thing":
+                judge.figure(text, "select text from inventory_card where inventory = ? and thing = ? and field = ?"
+                             " and language = ?", name, row["thing"], *column.split("::"))
+    judge.compare(f"cards of {name}", {r["thing"] for r in rows}, set(ORDER[TYPES[thing][1]]))
+
+
+def check_labels(judge):
+    """Names in five languages, each of its own, where the report shows them."""
+    for row in sheet("codebook/choices"):
+        if row["list_name"] not in ("tool", "practice", "purpose"):
+            continue
+        texts = {column[-3:-1]: text for column, text in row.items() if column.startswith("label")}
+        for language, text in texts.items():
+            judge.figure(text, "select text from label where domain = ? and code = ? and language = ?",
+                         row["list_name"], row["name"], language)
+        judge.compare(f"{row['name']} is translated", bool(all(texts.values()) and len(set(texts.values())) > 3), True)
+
+
+def check_files(judge):
+    for path in glob.glob(f"{ROOT}/samples/elastic/*.csv"):
+        language, delimiter = (path[-6:-4], ";") if "competences" in path else ("en", ",")
+        with open(path, newline="", encoding=ENCODINGS.get(language, "utf-8")) as file:
+            rows = list(csv.reader(file, delimiter=delimiter))
+        where = "from fieldwork where file = ?"
+        judge.figure(len(rows) - 1, f"select n_rows {where}", path.rsplit("/", 1)[1])
+        judge.figure(sum(len(r) != len(rows[0]) for r in rows), f"select n_quarantined {where}",
+                     path.rsplit("/", 1)[1])
+
+
+# ---- people --------------------------------------------------------------------
+
+
+def check_profile(judge, everybody):
+    for question in ("country", "role", "age"):
+        told = [p[question] for p in everybody if p[question]]
+        for answer in ORDER[question]:
+            check_share(judge, question, answer, told.count(answer), len(told))
+    for question, choices in BOXES.items():
+        for answer in ORDER[choices]:
+            check_share(judge, question, answer, sum(p[question][answer] for p in everybody), len(everybody))
+
+
+def check_share(judge, question, answer, n, base):
+    judge.released((n, base, n / base, *wilson(n, base)), "n, base, share, low, high",
+                   "from profile where question = ? and answer = ?", question, answer)
+
+
 def check_need(judge, everybody):
     for purpose in ORDER["purpose"]:
         where = "from inventory_need where answer = ?"
@@ -225,6 +297,98 @@ def check_gaps(judge, everybody):
         judge.figure(statistics.mean(r for c, r in pairs), f"select required {where}", skill)
         judge.figure(statistics.mean(gaps), f"select gap {where}", skill)
         judge.figure(statistics.mean(gaps) - half, f"select low {where}", skill, tolerance=1e-7)
+
+
+def ranks(values):
+    """Mid-ranks of the values, and the sum of t^3 - t over the ties."""
+    order, out, ties, at = sorted(values), {}, 0, 0
+    while at < len(order):
+        same = order.count(order[at])
+        out[order[at]] = at + (same + 1) / 2
+        ties += same**3 - same
+        at += same
+    return out, ties
+
+
+def wilcoxon(gaps):
+    """p (normal, corrected for ties) and the rank-biserial correlation."""
+    moved = [g for g in gaps if g]
+    rank, ties = ranks([abs(g) for g in moved])
+    n = len(moved)
+    up = sum(rank[abs(g)] for g in moved if g > 0)
+    total = n * (n + 1) / 2
+    deviation = math.sqrt(n * (n + 1) * (2 * n + 1) / 24 - ties / 48)
+    return math.erfc(abs(up - total / 2) / deviation / math.sqrt(2)), (2 * up - total) / total
+
+
+def holm(values):
+    order = sorted(range(len(values)), key=lambda i: values[i])
+    out, most = [0] * len(values), 0
+    for place, i in enumerate(order):
+        most = max(most, min(1, (len(values) - place) * values[i]))
+        out[i] = most
+    return out
+
+
+def check_tests(judge, everybody):
+    """Verdicts of the table of competences, and the shares below, at and above the level required."""
+    found = [(s, [r - c for c, r in levels(everybody, s)]) for s in ORDER["competence"]]
+    adjusted = holm([wilcoxon(gaps)[0] for _, gaps in found])
+    for (skill, gaps), p in zip(found, adjusted):
+        n = len(gaps)
+        judge.released((p, wilcoxon(gaps)[1], sum(g > 0 for g in gaps) / n, sum(g == 0 for g in gaps) / n,
+                        sum(g < 0 for g in gaps) / n), "p_adjusted, effect, need_share, tie_share, surplus_share",
+                       "from gap where grouping = 'all' and skill = ?", skill, tolerance=1e-7)
+
+
+def check_spread(judge, everybody):
+    for skill in ORDER["competence"]:
+        for measure in ("current", "required"):
+            told = [p[f"{measure[:3]}_{skill}"] for p in everybody if p[f"{measure[:3]}_{skill}"]]
+            for answer in ORDER["level"]:
+                n = told.count(answer)
+                judge.released((n, n / len(told)), "n, share", "from distribution where grouping = 'all' and skill = ?"
+                               " and measure = ? and answer = ?", skill, measure, answer)
+
+
+def check_groups(judge, everybody):
+    """Gaps of the roles and organisations, and Kruskal and Wallis's H between them."""
+    for grouping in ("role", "organisation"):
+        for skill in ORDER["competence"]:
+            gaps = {}
+            for level in ORDER[grouping]:
+                pairs = levels([p for p in everybody if p[grouping] == level], skill)
+                if len(pairs) >= LEAST:
+                    gaps[level] = [r - c for c, r in pairs]
+                    judge.released((len(pairs), statistics.mean(gaps[level])), "n, gap",
+                                   "from gap where grouping = ? and level = ? and skill = ?", grouping, level, skill)
+            check_kruskal(judge, grouping, skill, list(gaps.values()))
+        for level in ORDER[grouping]:
+            judge.figure(sum(p[grouping] == level for p in everybody),
+                         "select n_respondents from gap_summary where grouping = ? and level = ?", grouping, level)
+
+
+def check_kruskal(judge, grouping, skill, groups):
+    everything = [g for group in groups for g in group]
+    rank, ties = ranks(everything)
+    n = len(everything)
+    h = 12 / n / (n + 1) * sum(sum(rank[g] for g in group) ** 2 / len(group) for group in groups) - 3 * (n + 1)
+    where = "from group_test where grouping = ? and skill = ?"
+    judge.figure(len(groups), f"select k {where}", grouping, skill)
+    judge.figure(h / (1 - ties / (n**3 - n)), f"select h {where}", grouping, skill, tolerance=1e-7)
+
+
+def check_alpha(judge, everybody):
+    for area in "12345":
+        skills = [s for s in ORDER["competence"] if s.startswith(area)]
+        for measure in ("current", "required"):
+            rated = [[VALUES[p[f"{measure[:3]}_{s}"]] for s in skills] for p in everybody
+                     if all(p[f"{measure[:3]}_{s}"] for s in skills)]
+            k = len(skills)
+            parts = sum(statistics.variance(column) for column in zip(*rated))
+            alpha = k / (k - 1) * (1 - parts / statistics.variance(map(sum, rated)))
+            judge.released((k, len(rated), alpha), "items, n, alpha",
+                           "from scale_reliability where area = ? and measure = ?", area, measure)
 
 
 def standings(everybody, skill):
@@ -290,6 +454,19 @@ def main():
                     ["users", "cost", "tool_effect", "tool_transfer"])
     check_inventory(judge, "practices", register("practices"), "practice", ["part", "aim", "practises", "with"],
                     ["effect", "transfer", "reached"])
+    for name, thing, fields in (("tools", "tool", ["purpose", "asks", "frequency", "licence", "protection"]),
+                                ("practices", "practice", ["part", "aim", "practises", "with"])):
+        rows = register(name)
+        for field in fields:
+            check_answers(judge, name, rows, thing, field)
+        check_cards(judge, name, thing)
+    check_labels(judge)
+    check_files(judge)
+    check_profile(judge, everybody)
+    check_tests(judge, everybody)
+    check_spread(judge, everybody)
+    check_groups(judge, everybody)
+    check_alpha(judge, everybody)
     check_need(judge, everybody)
     check_gaps(judge, everybody)
     check_exchange(judge, everybody)
