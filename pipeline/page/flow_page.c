@@ -1,4 +1,4 @@
-#include "pipeline/page/flow_strip.h"
+#include "pipeline/page/flow_paginator.h"
 
 #include "pipeline/core/memory.h"
 
@@ -14,23 +14,7 @@
 static const double tolerable_hole = 0.2;
 /* A chapter's last page should be filled more than this part. */
 static const double lean_page = 0.25;
-/* Figures are set this much smaller if they then fit where they stand. */
-static const double figure_squeeze = 0.94;
 static const double hair = 0.01; /* rounding */
-
-struct unit {
-	size_t first, end; /* strips */
-};
-
-struct paginator {
-	struct flow *flow;
-	size_t page, n_placed;
-	double y, top, bottom;
-	double tightness;    /* what is left of every gap, 1 = all */
-	bool is_top;         /* nothing on this page yet */
-	struct unit waiting; /* a figure or table, if is_waiting */
-	bool is_waiting;
-};
 
 static struct unit next_unit(const struct flow *flow, size_t first)
 {
@@ -48,8 +32,16 @@ static void new_page(struct paginator *paginator)
 	if (paginator->is_top)
 		return;
 	paginator->page++;
+	paginator->page_first = paginator->n_placed;
 	paginator->y = paginator->top;
 	paginator->is_top = true;
+}
+
+double paginator_foot(const struct paginator *paginator)
+{
+	return paginator->bottom - (paginator->page == paginator->short_page
+					    ? paginator->short_by
+					    : 0);
 }
 
 /* A row that comes first on its page stands below a repeated head. */
@@ -83,7 +75,7 @@ static double gap_above(const struct paginator *paginator, size_t i)
 	return gap * paginator->tightness;
 }
 
-static double unit_height(const struct paginator *paginator, struct unit unit)
+double paginator_height(const struct paginator *paginator, struct unit unit)
 {
 	const struct strip *strips = paginator->flow->strips;
 	double height = gap_above(paginator, unit.first) +
@@ -98,8 +90,8 @@ static double unit_height(const struct paginator *paginator, struct unit unit)
 
 static bool fits(const struct paginator *paginator, struct unit unit)
 {
-	return paginator->y + unit_height(paginator, unit) <=
-	       paginator->bottom + hair;
+	return paginator->y + paginator_height(paginator, unit) <=
+	       paginator_foot(paginator) + hair;
 }
 
 static void place_strip(struct paginator *paginator, size_t i)
@@ -108,7 +100,7 @@ static void place_strip(struct paginator *paginator, size_t i)
 	struct strip *strip = &flow->strips[i];
 	double head;
 
-	if (paginator->y + strip->height > paginator->bottom + hair)
+	if (paginator->y + strip->height > paginator_foot(paginator) + hair)
 		new_page(paginator);
 	head = repeated_head(paginator, strip);
 	if (strip->table)
@@ -140,24 +132,16 @@ static void place_waiting(struct paginator *paginator)
 	paginator->is_waiting = false;
 }
 
-/* A figure a little smaller may just fit. */
-static bool squeeze(struct paginator *paginator, struct unit unit)
+/* Rows and the note behind the row that UNIT begins with. */
+static struct unit to_end_of_table(const struct flow *flow, struct unit unit)
 {
-	double over =
-		paginator->y + unit_height(paginator, unit) - paginator->bottom;
+	const struct flow_table *table = flow->strips[unit.first].table;
 
-	for (size_t i = unit.first; i < unit.end; i++) {
-		struct strip *strip = &paginator->flow->strips[i];
-		double scale = strip->scale * (1 - over / strip->height);
-
-		if (strip->kind != STRIP_FIGURE)
-			continue;
-		if (scale < strip->full_scale * figure_squeeze)
-			return false;
-		flow_scale_figure(strip, scale);
-		return true;
-	}
-	return false;
+	while (table && unit.end < flow->n_strips &&
+	       (flow->strips[unit.end].table == table ||
+		flow->strips[unit.end - 1].keep_next))
+		unit.end++;
+	return unit;
 }
 
 static bool has_kind(const struct flow *flow, struct unit unit,
@@ -197,18 +181,24 @@ static bool may_wait(struct paginator *paginator, struct unit *unit)
 {
 	const struct flow *flow = paginator->flow;
 	struct unit headings = { unit->first, unit->first }, next;
-	double room = paginator->bottom - paginator->y;
+	double room = paginator_foot(paginator) - paginator->y;
 
 	while (headings.end < unit->end &&
 	       flow->strips[headings.end].role == ROLE_HEADING)
 		headings.end++;
 	if (headings.end == unit->end || unit->end == flow->n_strips ||
 	    flow->strips[headings.end].role != ROLE_FLOAT ||
-	    room < tolerable_hole * (paginator->bottom - paginator->top))
+	    room < tolerable_hole *
+			    (paginator_foot(paginator) - paginator->top))
 		return false;
 	next = next_unit(flow, unit->end);
+	/* A heading must not seem to have nothing below it. */
+	if (headings.end > headings.first &&
+	    flow->strips[next.first].role == ROLE_HEADING)
+		return false;
 	if (!is_pullable(flow, next, *unit) ||
-	    unit_height(paginator, headings) + unit_height(paginator, next) >
+	    paginator_height(paginator, headings) +
+			    paginator_height(paginator, next) >
 		    room)
 		return false;
 	place(paginator, headings);
@@ -233,43 +223,50 @@ static void place_later(struct paginator *paginator, struct unit unit)
 	place(paginator, unit);
 }
 
-static void place_next(struct paginator *paginator, struct unit unit)
+/* Returns the first strip behind what found its place. */
+static size_t place_next(struct paginator *paginator, struct unit unit)
 {
-	const struct strip *strip = &paginator->flow->strips[unit.first];
+	const struct flow *flow = paginator->flow;
+	struct unit rest = to_end_of_table(flow, unit);
 
-	if (strip->kind == STRIP_BREAK) {
+	if (flow->strips[unit.first].kind == STRIP_BREAK) {
 		place_waiting(paginator);
 		/* The first chapter goes on below a band. */
 		if (paginator->n_placed > 0)
 			new_page(paginator);
 	} else if (fits(paginator, unit) &&
 		   (!paginator->is_waiting ||
-		    is_pullable(paginator->flow, unit, paginator->waiting))) {
+		    is_pullable(flow, unit, paginator->waiting))) {
 		place(paginator, unit);
-	} else if (!paginator->is_waiting && squeeze(paginator, unit)) {
-		place(paginator, unit);
+	} else if (!paginator->is_waiting &&
+		   paginator_squeeze(paginator, rest)) {
+		place(paginator, rest);
+		return rest.end;
 	} else {
 		place_later(paginator, unit);
 	}
+	return unit.end;
 }
 
-/* How a chapter is set: ever tighter. */
+/* How a chapter is set: as usual, or ever tighter. */
 static const struct attempt {
 	double tightness;       /* what is left of the gaps */
 	double contents;        /* and of the leading of a table of contents */
-	bool has_more_lines;    /* one more on every page */
+	double more_lines;      /* on every page */
 	bool has_small_figures; /* squeezed, all of them */
-} attempts[] = {
-	{ 1, 1, false, false },     { 0.85, 0.98, true, false },
-	{ 0.7, 0.93, true, false }, { 0.7, 0.9, true, true },
-	{ 0.6, 0.87, true, true },
+} usual = { 1, 1, 0, false }, tight[] = {
+	{ 0.85, 0.98, 1, false },
+	{ 0.7, 0.93, 1, false },
+	{ 0.7, 0.9, 1, true },
+	{ 0.6, 0.87, 1, true },
 };
+enum { N_TIGHT = sizeof tight / sizeof *tight };
 
 /* Ready for another attempt. */
 static void reset_strips(struct flow *flow, struct unit chapter,
 			 const struct attempt *attempt)
 {
-	double scale = attempt->has_small_figures ? figure_squeeze : 1;
+	double scale = attempt->has_small_figures ? FIGURE_SQUEEZE : 1;
 
 	for (size_t i = chapter.first; i < chapter.end; i++) {
 		struct strip *strip = &flow->strips[i];
@@ -288,12 +285,8 @@ static void fill_chapter(struct paginator *paginator, struct unit chapter)
 {
 	size_t i = chapter.first;
 
-	while (i < chapter.end) {
-		struct unit unit = next_unit(paginator->flow, i);
-
-		place_next(paginator, unit);
-		i = unit.end;
-	}
+	while (i < chapter.end)
+		i = place_next(paginator, next_unit(paginator->flow, i));
 	place_waiting(paginator);
 }
 
@@ -315,15 +308,41 @@ static void try_chapter(struct paginator *paginator, struct unit chapter,
 	reset_strips(paginator->flow, chapter, attempt);
 	*paginator = *start;
 	paginator->tightness = attempt->tightness;
-	if (attempt->has_more_lines)
-		paginator->bottom += paginator->flow->theme->body.leading;
+	paginator->bottom +=
+		attempt->more_lines * paginator->flow->theme->body.leading;
 	fill_chapter(paginator, chapter);
 	paginator->bottom = start->bottom;
 }
 
+/* Does the last page hold but a line or two? */
+static bool is_lonely(const struct paginator *paginator)
+{
+	return paginator->y <
+	       paginator->top + 2.5 * paginator->flow->theme->body.leading;
+}
+
+/* Give the last page some lines of the one before. */
+static bool lengthen_last(struct paginator *paginator, struct unit chapter,
+			  const struct paginator *start)
+{
+	struct paginator shorter = *start;
+	size_t page = paginator->page;
+
+	for (int lines = 1; lines < 6; lines++) {
+		shorter.short_page = page - 1;
+		shorter.short_by = lines * paginator->flow->theme->body.leading;
+		try_chapter(paginator, chapter, &shorter, &usual);
+		if (paginator->page == page && !is_lonely(paginator))
+			break;
+	}
+	paginator->short_by = 0;
+	return paginator->page == page && !is_lonely(paginator);
+}
+
 /*
  * A chapter that leaves but a few lines on its last page is tried again more
- * tightly; if that does not save the page, it stays as it was.
+ * tightly; if that does not save the page, it stays as it was, or gets more
+ * lines.
  */
 static void place_chapter(struct paginator *paginator, struct unit chapter)
 {
@@ -332,16 +351,19 @@ static void place_chapter(struct paginator *paginator, struct unit chapter)
 		      lean_page * (paginator->bottom - paginator->top);
 	size_t pages;
 
-	try_chapter(paginator, chapter, &start, &attempts[0]);
+	try_chapter(paginator, chapter, &start, &usual);
 	pages = paginator->page;
 	if (paginator->y > lean)
 		return;
-	for (size_t i = 1; i < sizeof attempts / sizeof *attempts; i++) {
-		try_chapter(paginator, chapter, &start, &attempts[i]);
-		if (paginator->page < pages)
+	for (size_t i = 0; i < N_TIGHT; i++) {
+		try_chapter(paginator, chapter, &start, &tight[i]);
+		if (paginator->page < pages && !is_lonely(paginator))
 			return;
 	}
-	try_chapter(paginator, chapter, &start, &attempts[0]);
+	try_chapter(paginator, chapter, &start, &usual);
+	if (pages > start.page + 1 && is_lonely(paginator) &&
+	    !lengthen_last(paginator, chapter, &start))
+		try_chapter(paginator, chapter, &start, &usual);
 }
 
 size_t flow_paginate(struct flow *flow)

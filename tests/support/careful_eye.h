@@ -12,9 +12,10 @@ struct careful_eye {
 };
 
 /*
- * Fill the template in LANGUAGE, as a test that fails when that does not work,
- * and count what is wrong: text that leaves the canvas, overlaps, is too small
- * or too pale.  Each finding is printed.  Adds to N_FIGURES.
+ * Fill the template in LANGUAGE, all its sheets, as a test that fails when that
+ * does not work, and count what is wrong: text that leaves the canvas,
+ * overlaps, is too small or too pale, and what page_look.h finds.  Each finding
+ * is printed.  Adds to N_FIGURES.
  */
 size_t careful_eye_findings(const struct careful_eye *eye, const char *language,
 			    size_t *n_figures);

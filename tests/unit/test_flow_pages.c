@@ -289,7 +289,7 @@ static void test_look(void **state)
 {
 	uint32_t chance = 1;
 
-	for (int i = 0; i < 40; i++) {
+	for (int i = 0; i < 70; i++) {
 		void *ctx = talloc_new(*state);
 		struct document *document = sample_empty(ctx);
 
