@@ -144,6 +144,21 @@ static int disclose_reliability(struct stage_context *context,
 	return disclose_results(context, "scale_reliability", &scales, error);
 }
 
+static int disclose_crosses(struct stage_context *context,
+			    const struct disclosed *profile,
+			    struct error *error)
+{
+	struct disclosed cross;
+
+	if (disclose_read(context, "profile_cross", &cross, error) < 0)
+		return -1;
+	disclose_profile_cross(&cross, profile);
+	return disclose_weighted_cross(context, &cross, error) < 0
+		       ? -1
+		       : disclose_results(context, "profile_cross", &cross,
+					  error);
+}
+
 static int disclose_marginals(struct stage_context *context,
 			      struct error *error)
 {
@@ -158,6 +173,7 @@ static int disclose_marginals(struct stage_context *context,
 	disclose_profile(&profile);
 	disclose_summary(&summary);
 	if (disclose_quality(context, error) < 0 ||
+	    disclose_crosses(context, &profile, error) < 0 ||
 	    disclose_weights(context, &profile, &summary, error) < 0)
 		return -1;
 	if (disclose_results(context, "profile", &profile, error) < 0 ||
@@ -413,6 +429,8 @@ static const struct artifact inputs[] = {
 	{ "weighted_mean", ARTIFACT_TABLE },
 	{ "weighted_ratio", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
+	{ "profile_cross", ARTIFACT_TABLE },
+	{ "weighted_cross", ARTIFACT_TABLE },
 	{ "weighted_gap", ARTIFACT_TABLE },
 	{ "weighted_change", ARTIFACT_TABLE },
 	{ "excluded_rows", ARTIFACT_TABLE },
@@ -427,7 +445,7 @@ static const char *const keys[] = { "project",    "sources", "analyses",
 const struct stage stage_disclose = {
 	.name = "disclose",
 	.summary = "release results to published.db, small groups withheld",
-	.version = 8,
+	.version = 9,
 	.inputs = inputs,
 	.outputs = published_artifacts,
 	.keys = keys,

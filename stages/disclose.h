@@ -53,6 +53,14 @@ void disclose_distribution(struct disclosed *distribution,
 void disclose_profile(struct disclosed *profile);
 
 /*
+ * The same by group, after PROFILE: what is withheld there, and what nearly all
+ * of a group answered, is withheld; single cells get company among the answers
+ * that add up and among the groups, until none is alone.
+ */
+void disclose_profile_cross(struct disclosed *cross,
+			    const struct disclosed *profile);
+
+/*
  * Withhold choices that few ranked, ranked first or among the first three, or
  * left out; one alone gets company, for somebody is first with everybody.
  */
@@ -84,11 +92,13 @@ void disclose_follow(struct disclosed *follower,
 
 /*
  * The results with weights: rows that are withheld without are withheld with.
- * PROFILE, SUMMARY and GAP after their own control.
+ * PROFILE, SUMMARY, CROSS and GAP after their own control.
  */
 int disclose_weights(struct stage_context *context,
 		     const struct disclosed *profile,
 		     const struct disclosed *summary, struct error *error);
+int disclose_weighted_cross(struct stage_context *context,
+			    const struct disclosed *cross, struct error *error);
 int disclose_weighted_gap(struct stage_context *context,
 			  const struct disclosed *gap, struct error *error);
 

@@ -65,6 +65,12 @@ int disclose_weights(struct stage_context *context,
 	return publish_follower(context, "weighted_mean", summary, error);
 }
 
+int disclose_weighted_cross(struct stage_context *context,
+			    const struct disclosed *cross, struct error *error)
+{
+	return publish_follower(context, "weighted_cross", cross, error);
+}
+
 int disclose_weighted_gap(struct stage_context *context,
 			  const struct disclosed *gap, struct error *error)
 {

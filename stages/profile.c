@@ -10,6 +10,7 @@
 #include "pipeline/stat/descriptives.h"
 #include "pipeline/stat/proportion.h"
 #include "stages/answer_names.h"
+#include "stages/profile_cross.h"
 #include "stages/profile_matrix.h"
 #include "stages/profile_weighted.h"
 #include "stages/skill_names.h"
@@ -401,6 +402,9 @@ static int run_profile(struct stage_context *context, struct error *error)
 	result = context->project->profile ? put_named(&profile)
 					   : put_all(&profile);
 	if (result == 0)
+		result = profile_cross_write(context, answers, profile.weighted,
+					     error);
+	if (result == 0)
 		result = profile_matrix_write(context, profile.shown,
 					      profile.n_questions, error);
 	context->rows.read = (int64_t)answers->n_rows;
@@ -427,12 +431,14 @@ static const struct artifact outputs[] = {
 	{ "profile", ARTIFACT_TABLE },
 	{ "summary", ARTIFACT_TABLE },
 	{ "ranking", ARTIFACT_TABLE },
+	{ "profile_cross", ARTIFACT_TABLE },
 	{ "matrix", ARTIFACT_TABLE },
 	{ "matrix_label", ARTIFACT_TABLE },
 	{ "weighted_share", ARTIFACT_TABLE },
 	{ "weighted_mean", ARTIFACT_TABLE },
 	{ "weighted_ratio", ARTIFACT_TABLE },
 	{ "weighted_test", ARTIFACT_TABLE },
+	{ "weighted_cross", ARTIFACT_TABLE },
 	{ NULL, ARTIFACT_TABLE },
 };
 
@@ -443,7 +449,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 6,
+	.version = 7,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

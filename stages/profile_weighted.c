@@ -13,11 +13,18 @@
 
 static const double confidence = 0.95;
 
+/* A pair of questions. */
+struct tested {
+	const struct variable *variable, *by;
+};
+
 struct profile_weighted {
 	const struct project *project;
 	const struct answers *answers;
 	struct weights *weights;
 	struct table_writer *shares, *means, *ratios, *tests;
+	struct tested *tested;
+	size_t n_tested;
 };
 
 static int open_tables(struct stage_context *context,
@@ -223,26 +230,51 @@ static size_t *levels_of(const void *ctx, const uint32_t *codes, size_t n)
 	return levels;
 }
 
-static int put_test(struct profile_weighted *weighted,
-		    const struct variable *variable, const size_t *answers,
-		    const char *grouping, struct error *error)
+/* Has the pair been tested?  It is now. */
+static bool is_tested(struct profile_weighted *weighted,
+		      const struct variable *variable,
+		      const struct variable *by)
 {
-	struct table_writer *writer = weighted->tests;
-	const struct variable *by =
-		answer_named(weighted->answers, weighted->answers, grouping,
-			     weighted->project->skills->where, error);
-	struct survey_independence test;
+	struct tested pair = { variable, by };
+
+	for (size_t i = 0; i < weighted->n_tested; i++)
+		if (weighted->tested[i].variable == variable &&
+		    weighted->tested[i].by == by)
+			return true;
+	memory_append(weighted, weighted->tested, struct tested,
+		      weighted->n_tested, pair);
+	return false;
+}
+
+static int read_levels(struct profile_weighted *weighted, void *memory,
+		       const struct variable *variable, size_t **levels,
+		       struct error *error)
+{
 	uint32_t *codes;
 
-	if (!by || answer_codes_read(weighted->weights, weighted->answers, by,
-				     &codes, error) < 0)
+	if (answer_codes_read(memory, weighted->answers, variable, &codes,
+			      error) < 0)
 		return -1;
-	test = survey_independence(
-		weighted->weights->design, answers, variable->n_values,
-		levels_of(codes, codes, weighted->weights->n), by->n_values);
-	talloc_free(codes);
-	table_writer_text(writer, variable->question);
-	table_writer_text(writer, grouping);
+	*levels = levels_of(memory, codes, weighted->weights->n);
+	return 0;
+}
+
+static int put_test(struct profile_weighted *weighted, void *memory,
+		    const struct tested *pair, struct error *error)
+{
+	struct table_writer *writer = weighted->tests;
+	size_t *answers, *groups;
+	struct survey_independence test;
+
+	if (read_levels(weighted, memory, pair->variable, &answers, error) <
+		    0 ||
+	    read_levels(weighted, memory, pair->by, &groups, error) < 0)
+		return -1;
+	test = survey_independence(weighted->weights->design, answers,
+				   pair->variable->n_values, groups,
+				   pair->by->n_values);
+	table_writer_text(writer, pair->variable->name);
+	table_writer_text(writer, pair->by->name);
 	table_writer_integer(writer, (int64_t)test.n);
 	table_writer_real(writer, test.f);
 	table_writer_real(writer, test.df1);
@@ -251,20 +283,47 @@ static int put_test(struct profile_weighted *weighted,
 	return table_writer_row(writer, error);
 }
 
+int profile_weighted_test(struct profile_weighted *weighted,
+			  const struct variable *variable,
+			  const struct variable *by, struct error *error)
+{
+	struct tested pair = { variable, by };
+	void *memory;
+	int result;
+
+	if (is_tested(weighted, variable, by))
+		return 0;
+	memory = memory_new(weighted, char);
+	result = put_test(weighted, memory, &pair, error);
+	talloc_free(memory);
+	return result;
+}
+
 /* Over the groups that skills are compared by. */
 static int put_tests(struct profile_weighted *weighted,
-		     const struct variable *variable, const uint32_t *codes,
-		     struct error *error)
+		     const struct variable *variable, struct error *error)
 {
 	const struct project_skills *skills = weighted->project->skills;
-	size_t *answers = levels_of(codes, codes, weighted->weights->n);
 
-	for (size_t i = 0; skills && i < skills->n_by; i++)
-		if (strcmp(skills->by[i], variable->name) != 0 &&
-		    put_test(weighted, variable, answers, skills->by[i],
-			     error) < 0)
+	for (size_t i = 0; skills && i < skills->n_by; i++) {
+		const struct variable *by;
+
+		if (strstr(skills->by[i], PROJECT_CROSS))
+			continue;
+		by = answer_named(weighted->answers, weighted->answers,
+				  skills->by[i], skills->where, error);
+		if (!by ||
+		    (by != variable &&
+		     profile_weighted_test(weighted, variable, by, error) < 0))
 			return -1;
+	}
 	return 0;
+}
+
+const struct weights *
+profile_weighted_weights(const struct profile_weighted *weighted)
+{
+	return weighted->weights;
 }
 
 int profile_weighted_put(struct profile_weighted *weighted,
@@ -287,12 +346,12 @@ int profile_weighted_put(struct profile_weighted *weighted,
 		result = put_choice(weighted, variable, position, codes, ones,
 				    error);
 	else
-		result = put_answers(weighted, variable, codes, ones, error) <
-						 0 ||
-					 put_tests(weighted, variable, codes,
-						   error) < 0
-				 ? -1
-				 : 0;
+		result =
+			put_answers(weighted, variable, codes, ones, error) <
+						0 ||
+					put_tests(weighted, variable, error) < 0
+				? -1
+				: 0;
 	talloc_free(codes);
 	return result;
 }

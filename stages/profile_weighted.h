@@ -24,6 +24,15 @@ int profile_weighted_put(struct profile_weighted *weighted,
 			 const struct variable *variable, size_t position,
 			 struct error *error);
 
+/* The weights themselves. */
+const struct weights *
+profile_weighted_weights(const struct profile_weighted *weighted);
+
+/* The row of weighted_test of VARIABLE by BY, unless there is one. */
+int profile_weighted_test(struct profile_weighted *weighted,
+			  const struct variable *variable,
+			  const struct variable *by, struct error *error);
+
 /* The rows of weighted_ratio.  Unknown questions are ERROR_PROJECT. */
 struct table_writer;
 int profile_ratios_put(const struct project_weights *settings,

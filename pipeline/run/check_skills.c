@@ -57,6 +57,17 @@ static void check_framework(void *memory, const struct project *project,
 		      project_where(project, "analyses.skills.future"), result);
 }
 
+/* Of the cross: what it crosses, and with what. */
+static void check_cross(const struct project_cross *cross,
+			const struct codebooks *codebooks,
+			struct problems *problems)
+{
+	codebooks_check(codebooks, cross->where, cross->of, cross->n_of,
+			problems);
+	codebooks_check(codebooks, cross->where, cross->by, cross->n_by,
+			problems);
+}
+
 void check_skills(const struct project *project, struct check_result *result)
 {
 	const struct project_skills *skills = project->skills;
@@ -69,6 +80,9 @@ void check_skills(const struct project *project, struct check_result *result)
 			&codebooks,
 			project_where(project, "analyses.profile.questions"),
 			project->profile, project->n_profile, result->problems);
+		for (size_t i = 0; i < project->n_crosses; i++)
+			check_cross(&project->crosses[i], &codebooks,
+				    result->problems);
 		if (skills)
 			codebooks_check(
 				&codebooks,

@@ -295,15 +295,13 @@ static void fill_folders(struct project *project)
 static void fill(struct project *project)
 {
 	const struct yaml *tree = project->tree;
-	const struct yaml *profile = yaml_at(tree, "analyses.profile");
 
 	fill_about(project);
 	fill_folders(project);
 	fill_sources(project);
 	project_weights_fill(project);
 	project_skills_fill(project);
-	project->profile =
-		yaml_texts(project, profile, "questions", &project->n_profile);
+	project_profile_fill(project);
 	project->threshold =
 		(int)yaml_number(yaml_find(tree, "disclosure"), "threshold", 5);
 	project->quarantine_limit =

@@ -17,6 +17,7 @@
 #include "pipeline/run/project_inventory.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_profile.h"
 #include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_quality.h"
 #include "pipeline/run/project_territory.h"
@@ -146,6 +147,8 @@ struct project {
 	struct project_change *change;   /* NULL when not analysed */
 	const char **profile; /* analyses.profile.questions, or NULL = all */
 	size_t n_profile;
+	struct project_cross *crosses; /* in the order of the file */
+	size_t n_crosses;
 	int threshold;           /* disclosure.threshold, default 5 */
 	double quarantine_limit; /* limits.quarantine share, default 0.05 */
 	struct project_quality quality;

@@ -288,6 +288,7 @@ void project_check(const struct project *project, struct problems *problems)
 	project_instruments_check(project, problems);
 	project_change_check(project, problems);
 	project_personas_check(project, problems);
+	project_profile_check(project, problems);
 	project_programme_check(project, problems);
 	project_tests_check(project, problems);
 	project_training_check(project, problems);

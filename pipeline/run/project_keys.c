@@ -4,6 +4,7 @@
 #include "pipeline/run/project_inventory.h"
 #include "pipeline/run/project_network.h"
 #include "pipeline/run/project_personas.h"
+#include "pipeline/run/project_profile.h"
 #include "pipeline/run/project_programme.h"
 #include "pipeline/run/project_territory.h"
 #include "pipeline/run/project_tests.h"
@@ -194,13 +195,6 @@ static const struct schema_key skills[] = {
 	{ .name = NULL },
 };
 
-static const struct schema_key profile[] = {
-	{ .name = "questions",
-	  .kind = SCHEMA_TEXTS,
-	  .help = "questions to describe; default: all with choices" },
-	{ .name = NULL },
-};
-
 static const struct schema_key personas[] = {
 	{ .name = "method",
 	  .kind = SCHEMA_CHOICE,
@@ -244,7 +238,7 @@ static const struct schema_key analyses[] = {
 	  .help = "the same people over instruments or waves" },
 	{ .name = "profile",
 	  .kind = SCHEMA_GROUP,
-	  .keys = profile,
+	  .keys = project_profile_keys,
 	  .help = "who answered" },
 	{ .name = "weights",
 	  .kind = SCHEMA_GROUP,

@@ -263,12 +263,17 @@ static const char r_project[] =
 	"      - {variable: region, totals: {east: 2000, north: 3500, "
 	"south: 2700, west: 1800}}\n"
 	"    ratios: [{of: hours, per: cur_d1}]\n"
+	"  profile:\n"
+	"    crosses: [{of: [opts, agegrp], by: [role]}, {of: opts, by: "
+	"gender}]\n"
 	"reports: [{template: profile}]\n";
 
 static const char r_survey[] = "type,name,label::en\n"
 			       "select_one region,region,Region\n"
 			       "select_one gender,gender,Gender\n"
 			       "select_one agegrp,agegrp,Age\n"
+			       "select_one role,role,Role\n"
+			       "select_multiple opts,opts,Options\n"
 			       "decimal,base_w,Weight\n"
 			       "decimal,hours,Hours\n"
 			       "integer,cur_d1,Skill\n"
@@ -277,7 +282,9 @@ static const char r_choices[] =
 	"list_name,name,label::en\n"
 	"region,east,East\nregion,north,North\nregion,south,South\n"
 	"region,west,West\ngender,f,F\ngender,m,M\nagegrp,18-34,Young\n"
-	"agegrp,35-49,Middle\nagegrp,50+,Old\n";
+	"agegrp,35-49,Middle\nagegrp,50+,Old\n"
+	"role,manager,Manager\nrole,teacher,Teacher\nrole,trainer,Trainer\n"
+	"opts,a,A\nopts,b,B\n";
 
 static void make_r(const char *method)
 {
@@ -285,8 +292,9 @@ static void make_r(const char *method)
 	write_file("p/codebook/survey.csv", r_survey);
 	write_file("p/codebook/choices.csv", r_choices);
 	assert_int_equal(command_run(ctx, NULL,
-				     "cp tests/truth/data/synth_skills_a.csv "
-				     "%s/p/",
+				     "sed '1s|opt3|opts/a|; 1s|opt5|opts/b|' "
+				     "tests/truth/data/synth_skills_a.csv > "
+				     "%s/p/synth_skills_a.csv",
 				     folder),
 			 0);
 	run();
@@ -337,6 +345,67 @@ static void raked_as_in_r(void **state)
 		{ RATIO("se"), 0.187853593761463, 1e-6 },
 		{ RATIO("low"), 3.22197702277965, 1e-6 },
 		{ RATIO("high"), 3.96118073344975, 1e-6 },
+	};
+
+	(void)state;
+	make_r("raking");
+	compare(cases, sizeof cases / sizeof *cases);
+}
+
+#define CROSS(column, question, answer, level)                                 \
+	"select " column                                                       \
+	" from published.weighted_cross where question = '" question           \
+	"' and answer = '" answer "' and level = '" level "'"
+
+/* svyby over the groups, and svychisq: domains, with the margins' residuals. */
+static void crossed_as_in_r(void **state)
+{
+	static const struct expected cases[] = {
+		{ CROSS("n", "opts", "a", "manager"), 52, 1e-15 },
+		{ CROSS("base", "opts", "a", "manager"), 105, 1e-15 },
+		{ CROSS("share", "opts", "a", "manager"), 52 / 105.0, 1e-14 },
+		{ CROSS("weighted", "opts", "a", "manager"), 0.51589366832162,
+		  1e-7 },
+		{ CROSS("se", "opts", "a", "manager"), 0.059283293146612,
+		  1e-6 },
+		{ CROSS("low", "opts", "a", "manager"), 0.400487274609919,
+		  1e-6 },
+		{ CROSS("high", "opts", "a", "manager"), 0.629629432703741,
+		  1e-6 },
+		{ CROSS("weighted", "opts", "a", "teacher"), 0.379166167523781,
+		  1e-7 },
+		{ CROSS("se", "opts", "a", "teacher"), 0.0550455086494388,
+		  1e-6 },
+		{ CROSS("low", "opts", "a", "teacher"), 0.278248353200729,
+		  1e-6 },
+		{ CROSS("weighted", "opts", "a", "trainer"), 0.558799565231598,
+		  1e-7 },
+		{ CROSS("high", "opts", "a", "trainer"), 0.673193005407793,
+		  1e-6 },
+		{ CROSS("weighted", "agegrp", "35-49", "trainer"),
+		  0.42859535741201, 1e-7 },
+		{ CROSS("se", "agegrp", "35-49", "trainer"), 0.0467581652000242,
+		  1e-6 },
+		{ CROSS("se", "agegrp", "50+", "teacher"), 0.0437473755882689,
+		  1e-6 },
+		{ CROSS("weighted", "opts", "b", "m"), 0.628843201710227,
+		  1e-7 },
+		{ CROSS("se", "opts", "b", "m"), 0.050550464030001, 1e-6 },
+		{ "select f from published.weighted_test where question ="
+		  " 'opts.a' and grouping = 'role'",
+		  2.469718696178, 1e-6 },
+		{ "select df2 from published.weighted_test where question ="
+		  " 'opts.a' and grouping = 'role'",
+		  629.843701068533, 1e-6 },
+		{ "select p from published.weighted_test where question ="
+		  " 'agegrp' and grouping = 'role'",
+		  0.51360479805, 1e-6 },
+		/* row for row the same without weights */
+		{ "select count(*) from published.weighted_cross w join"
+		  " published.profile_cross p using(question, answer, grouping,"
+		  " level) where p.n = w.n and p.base = w.base and p.share ="
+		  " w.share",
+		  2 * 3 + 3 * 3 + 2 * 2, 1e-15 },
 	};
 
 	(void)state;
@@ -400,6 +469,7 @@ int main(void)
 		cmocka_unit_test(withheld_without_is_withheld_with),
 		cmocka_unit_test(nobody_is_weighted_unless_asked),
 		cmocka_unit_test(raked_as_in_r),
+		cmocka_unit_test(crossed_as_in_r),
 		cmocka_unit_test(calibrated_as_in_r),
 	};
 
