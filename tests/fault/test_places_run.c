@@ -230,8 +230,8 @@ static void bad_projects_are_told(void **state)
 		const char *sources, *said;
 	} cases[] = {
 		{ "  s: {kind: service, files: services.csv}\n",
-		  "'kind' must be one of: questionnaire, services, "
-		  "organisations, territories, population, ties" },
+		  "'kind' must be one of: questionnaire, register, "
+		  "services, organisations, territories, population, ties" },
 		{ "  s: {kind: services, files: services.csv, columns: "
 		  "{colour: posti}}\n",
 		  "files of kind services have no 'colour'" },
