@@ -10,10 +10,11 @@ enum { BANDS_COLUMNS_MOST = 6 };
 struct bands_node {
 	const char *label;
 	size_t column;
-	double n;        /* what it holds */
-	double out, in;  /* sums of its links */
-	double held;     /* what a row said that it holds */
-	size_t n_joined; /* of a node made of so many small ones; else 0 */
+	double n;         /* what it holds */
+	double out, in;   /* sums of its links */
+	double held;      /* what a row said that it holds */
+	bool is_withheld; /* a row said that this is not told */
+	size_t n_joined;  /* of a node made of so many small ones; else 0 */
 	struct colour colour;
 	double rank; /* order in its column; sorted by it */
 	/* the bar, and the room it has with its label */
@@ -55,8 +56,8 @@ int bands_value_column(const struct table *table);
  * up, NULL numbers are counted as withheld, zero ones left out: there may be
  * no link.  A step's row without "to" declares a node: what "from" holds, of
  * whatever bands are shown, and the place and colour of its label, even where
- * its number is 0 or NULL.  Too few or too many text columns, a negative
- * number: ERROR_PROJECT.
+ * its number is 0; of one whose number is NULL no number is told.  Too few or
+ * too many text columns, a negative number: ERROR_PROJECT.
  */
 int bands_read(struct bands *bands, struct error *error);
 
@@ -74,11 +75,18 @@ struct bands_sides {
 };
 void bands_draw_links(struct bands *bands, const struct bands_sides *sides);
 
+/* Links by where they begin, then by where they end, for qsort. */
+int bands_compare_links(const void *left, const void *right);
+
 /* How many were withheld, under the plot. */
 void bands_draw_withheld(struct bands *bands);
 
 /* Place of LABEL among the declared ones; their number where it is none. */
 size_t bands_declared(const struct bands *bands, const char *label);
+
+/* What NODE holds; "" where that is withheld. */
+const char *bands_node_number(const struct bands *bands,
+			      const struct bands_node *node);
 
 const char *bands_number(const struct bands *bands, double n);
 

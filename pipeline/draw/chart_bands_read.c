@@ -100,10 +100,11 @@ static void declare(struct bands *bands, size_t column, const char *label,
 	if (bands_declared(bands, label) == bands->n_declared)
 		memory_append(bands->sheet.list, bands->declared, const char *,
 			      bands->n_declared, label);
-	if (!(n > 0))
+	if (n <= 0)
 		return;
 	node = find_node(bands, column, label);
-	bands->nodes[node].held += n;
+	bands->nodes[node].is_withheld |= isnan(n);
+	bands->nodes[node].held += isnan(n) ? 0 : n;
 	hold(&bands->nodes[node]);
 }
 

@@ -6,7 +6,7 @@
 #include <math.h>
 
 static const double least_height = 130, most_height = 330;
-static const double node_height = 34; /* that a node is given, if it can be */
+static const double node_height = 28; /* that a node is given, if it can be */
 static const double slot = 11, line = 9.4;
 static const double strip = 2.5; /* in the full colour, left in the box */
 
@@ -26,12 +26,12 @@ static struct boxes place_boxes(const struct bands *bands)
 		const struct bands_node *node = &bands->nodes[i];
 		const char *text =
 			memory_format(bands->sheet.list, "%s %s", node->label,
-				      bands_number(bands, node->n));
+				      bands_node_number(bands, node));
 
 		widest = fmax(widest, parts_width(&bands->sheet, FONT_REGULAR,
 						  PARTS_SMALL, text));
 	}
-	boxes.width = fmin(widest + strip + 12, width * 0.7 / n);
+	boxes.width = fmin(widest + strip + 12, width * 0.78 / n);
 	boxes.width = fmax(boxes.width, width * 0.4 / n);
 	for (size_t i = 0; i < bands->n_columns; i++) {
 		boxes.sides.left[i] =
@@ -52,7 +52,8 @@ static void write_line(const struct bands *bands, const struct bands_node *node,
 		right - left -
 		parts_text(sheet, (struct text_look){ FONT_BOLD, PARTS_SMALL },
 			   (struct text_place){ right, middle, 1 },
-			   palette(PALETTE_INK), bands_number(bands, node->n)) -
+			   palette(PALETTE_INK),
+			   bands_node_number(bands, node)) -
 		4;
 
 	parts_text(sheet, look, (struct text_place){ left, middle, 0 },
@@ -79,10 +80,12 @@ static void write_lines(const struct bands *bands,
 			   palette(PALETTE_INK), name.lines[i]);
 	left += parts_text(sheet, (struct text_look){ FONT_BOLD, PARTS_SMALL },
 			   (struct text_place){ left, y, 0 },
-			   palette(PALETTE_INK), bands_number(bands, node->n));
+			   palette(PALETTE_INK),
+			   bands_node_number(bands, node));
 	share = parts_percent(sheet, node->n / total, 0);
-	if (left + 5 + parts_width(sheet, look.style, look.size, share) <=
-	    right)
+	if (!node->is_withheld &&
+	    left + 5 + parts_width(sheet, look.style, look.size, share) <=
+		    right)
 		parts_text(sheet, look, (struct text_place){ left + 5, y, 0 },
 			   palette(PALETTE_INK), share);
 }
@@ -125,6 +128,10 @@ static void draw_nodes(const struct bands *bands, const struct boxes *boxes)
 
 	for (size_t i = 0; i < bands->n_nodes; i++)
 		totals[bands->nodes[i].column] += bands->nodes[i].n;
+	/* A column that lacks something is as much as the fullest. */
+	for (size_t i = 0; i < bands->n_nodes; i++)
+		if (bands->nodes[i].is_withheld)
+			totals[bands->nodes[i].column] = bands->total;
 	for (size_t i = 0; i < bands->n_nodes; i++)
 		draw_node(bands, boxes, &bands->nodes[i],
 			  totals[bands->nodes[i].column]);
