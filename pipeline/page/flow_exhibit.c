@@ -3,13 +3,34 @@
 
 #include "pipeline/core/memory.h"
 
+#include <float.h>
 #include <math.h>
 #include <string.h>
+
+/* Text of figures is not set smaller than this to make them fit. */
+static const double least_type = 7;
 
 void flow_scale_figure(struct strip *strip, double scale)
 {
 	strip->scale = scale;
 	strip->height = strip->figure->height * scale;
+}
+
+/* Size of the smallest text of FIGURE. */
+static double smallest_type(const struct display_list *figure)
+{
+	double size = DBL_MAX;
+
+	for (size_t i = 0; i < figure->n_operations; i++) {
+		const struct draw_operation *operation = &figure->operations[i];
+
+		if (operation->kind == DRAW_TEXT)
+			size = fmin(size, (double)operation->v[2]);
+		else if (operation->kind == DRAW_LIST)
+			size = fmin(size, smallest_type(operation->list) *
+						  (double)operation->v[2]);
+	}
+	return size;
 }
 
 /* Something to say for those who do not see it, always. */
@@ -37,6 +58,7 @@ void flow_figure(struct flow *flow, const struct block *block)
 
 	strip->figure = figure;
 	strip->full_scale = scale;
+	strip->least_scale = fmin(scale, least_type / smallest_type(figure));
 	strip->anchor = block->anchor;
 	flow_scale_figure(strip, scale);
 	strip->tag = tag_new(parent, TAG_FIGURE);

@@ -266,13 +266,13 @@ enum { N_TIGHT = sizeof tight / sizeof *tight };
 static void reset_strips(struct flow *flow, struct unit chapter,
 			 const struct attempt *attempt)
 {
-	double scale = attempt->has_small_figures ? FIGURE_SQUEEZE : 1;
+	double part = attempt->has_small_figures ? FIGURE_SQUEEZE : 1;
 
 	for (size_t i = chapter.first; i < chapter.end; i++) {
 		struct strip *strip = &flow->strips[i];
 
 		if (strip->kind == STRIP_FIGURE)
-			flow_scale_figure(strip, strip->full_scale * scale);
+			flow_scale_figure(strip, paginator_scale(strip, part));
 		if (strip->kind == STRIP_CONTENTS)
 			strip->height = attempt->contents *
 					strip->paragraph->style.leading;

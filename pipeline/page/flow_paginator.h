@@ -34,6 +34,10 @@ double paginator_foot(const struct paginator *paginator);
 /* Height of UNIT if it came next, with the gap and the table's head above. */
 double paginator_height(const struct paginator *paginator, struct unit unit);
 
+/* The scale of FIGURE at this PART of its size, or the least at which its text
+ * can be read. */
+double paginator_scale(const struct strip *figure, double part);
+
 /* Make room for UNIT on this page by tighter gaps, and a smaller figure if it
  * has one.  False when that is not enough; nothing has changed then. */
 bool paginator_squeeze(struct paginator *paginator, struct unit unit);

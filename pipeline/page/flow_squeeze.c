@@ -1,5 +1,6 @@
 #include "pipeline/page/flow_paginator.h"
 
+#include <assert.h>
 #include <math.h>
 
 /* Figures are set this much smaller where a larger part of the page would stay
@@ -43,7 +44,10 @@ static void tighten(struct paginator *paginator, double height, double gaps)
 	     i++) {
 		struct strip *strip = &flow->strips[flow->order[i]];
 
-		shift += height * space_above(paginator, i, shift) / gaps;
+		double space = space_above(paginator, i, shift);
+
+		assert(space > -0.01);
+		shift += height * space / gaps;
 		strip->y -= shift;
 		if (strip->heading && strip->kind == STRIP_LINE)
 			strip->heading->y = strip->y;
@@ -69,6 +73,11 @@ static bool is_worth_it(const struct flow *flow, struct unit unit)
 	       flow->strips[unit.end - 1].role == ROLE_FLOAT;
 }
 
+double paginator_scale(const struct strip *figure, double part)
+{
+	return fmax(figure->full_scale * part, figure->least_scale);
+}
+
 bool paginator_squeeze(struct paginator *paginator, struct unit unit)
 {
 	const struct flow *flow = paginator->flow;
@@ -80,9 +89,10 @@ bool paginator_squeeze(struct paginator *paginator, struct unit unit)
 	double shrink = 0, give = 0, gaps = 0;
 
 	if (figure)
-		shrink = fmax(0, figure->height - figure->figure->height *
-							  figure->full_scale *
-							  least);
+		shrink =
+			fmax(0, figure->height -
+					figure->figure->height *
+						paginator_scale(figure, least));
 	if (is_worth_it(flow, unit))
 		gaps = page_gaps(paginator, &give);
 	if (over > shrink + give)

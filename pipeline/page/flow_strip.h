@@ -86,7 +86,7 @@ struct strip {
 	struct flow_table *table;
 	size_t row;
 	const struct display_list *figure;
-	double scale, full_scale;
+	double scale, full_scale, least_scale; /* that keeps it readable */
 	const struct flow_cards *cards;
 	size_t page; /* pagination: */
 	double y;

@@ -292,15 +292,20 @@ static void test_look(void **state)
 	for (int i = 0; i < 70; i++) {
 		void *ctx = talloc_new(*state);
 		struct document *document = sample_empty(ctx);
+		const struct pages *pages;
 
 		document->has_band = i % 2;
 		document->has_chapters_run_on = i % 4 > 1;
 		add_blocks(document, &chance);
 		add_blocks(document, &chance);
+		pages = lay_out(ctx, document);
 		assert_int_equal(
-			page_look_findings(lay_out(ctx, document),
-					   memory_format(ctx, "%d", i)),
+			page_look_findings(pages, memory_format(ctx, "%d", i)),
 			0);
+		for (size_t k = 0; k < pages->n_pages; k++)
+			assert_int_equal(
+				lint_run(ctx, pages->pages[k].list)->n_findings,
+				0);
 		talloc_free(ctx);
 	}
 }
