@@ -8,9 +8,13 @@
 
 static const double rank_tolerance = 1e-10;
 
-static double root_weight(const double *weights, size_t row)
+static double *root_weights(const void *ctx, const double *weights, size_t n)
 {
-	return weights ? sqrt(weights[row]) : 1;
+	double *roots = memory_array(ctx, double, n);
+
+	for (size_t i = 0; i < n; i++)
+		roots[i] = weights ? sqrt(weights[i]) : 1;
+	return roots;
 }
 
 static bool is_complete(const double *row, size_t p)
@@ -22,18 +26,15 @@ static bool is_complete(const double *row, size_t p)
 }
 
 /* sqrt(w) X; GSL wants at least as many rows as columns, so zero rows fill. */
-static gsl_matrix *scaled_matrix(const double *x, const double *weights,
-				 size_t n, size_t p)
+static gsl_matrix *scaled_matrix(const double *x, const double *roots, size_t n,
+				 size_t p)
 {
 	gsl_matrix *out = memory_check(gsl_matrix_calloc(n > p ? n : p, p));
 
-	for (size_t i = 0; i < n; i++) {
-		double root = root_weight(weights, i);
-
+	for (size_t i = 0; i < n; i++)
 		for (size_t j = 0;
-		     root > 0 && is_complete(x + i * p, p) && j < p; j++)
-			gsl_matrix_set(out, i, j, root * x[i * p + j]);
-	}
+		     roots[i] > 0 && is_complete(x + i * p, p) && j < p; j++)
+			gsl_matrix_set(out, i, j, roots[i] * x[i * p + j]);
 	return out;
 }
 
@@ -69,7 +70,8 @@ struct least_squares *least_squares_new(const void *ctx, const double *x,
 	if (n == 0 || p == 0)
 		return NULL;
 	out = memory_new(ctx, struct least_squares);
-	u = scaled_matrix(x, weights, n, p);
+	out->roots = root_weights(out, weights, n);
+	u = scaled_matrix(x, out->roots, n, p);
 	v = memory_check(gsl_matrix_alloc(p, p));
 	s = memory_check(gsl_vector_alloc(p));
 	work = memory_check(gsl_vector_alloc(p));
@@ -96,32 +98,37 @@ struct least_squares *least_squares_new(const void *ctx, const double *x,
 	return out;
 }
 
-/* Column C of U times sqrt(w) y. */
-static double project(const struct least_squares *fit, const double *y,
-		      size_t c)
+/* U' sqrt(w) y to SHARES (rank).  Who is left out may have any y; a y of 0, as
+ * of all outside a domain, adds nothing. */
+static void project(const struct least_squares *fit, const double *y,
+		    double *shares)
 {
-	double sum = 0;
-
+	for (size_t c = 0; c < fit->rank; c++)
+		shares[c] = 0;
 	for (size_t i = 0; i < fit->n; i++) {
-		double u = fit->u[i * fit->rank + c];
+		const double *u = fit->u + i * fit->rank;
 
-		if (u != 0)
-			sum += u * root_weight(fit->weights, i) * y[i];
+		for (size_t c = 0; y[i] != 0 && c < fit->rank; c++)
+			if (u[c] != 0)
+				shares[c] += u[c] * fit->roots[i] * y[i];
 	}
-	return sum;
 }
 
 void least_squares_fit(const struct least_squares *fit, const double *y,
 		       double *coefficients)
 {
+	double *shares = memory_array(NULL, double, fit->rank);
+
+	project(fit, y, shares);
 	for (size_t j = 0; j < fit->p; j++)
 		coefficients[j] = 0;
 	for (size_t c = 0; c < fit->rank; c++) {
-		double share = project(fit, y, c) / fit->s[c];
+		double share = shares[c] / fit->s[c];
 
 		for (size_t j = 0; j < fit->p; j++)
 			coefficients[j] += fit->v[j * fit->rank + c] * share;
 	}
+	talloc_free(shares);
 }
 
 void least_squares_inverse(const struct least_squares *fit, double *inverse)
@@ -143,15 +150,14 @@ void least_squares_residual(const struct least_squares *fit, const double *y,
 {
 	double *shares = memory_array(NULL, double, fit->rank);
 
-	for (size_t c = 0; c < fit->rank; c++)
-		shares[c] = project(fit, y, c);
+	project(fit, y, shares);
 	for (size_t i = 0; i < fit->n; i++) {
-		double root = root_weight(fit->weights, i);
 		double fitted = 0;
 
 		for (size_t c = 0; c < fit->rank; c++)
 			fitted += fit->u[i * fit->rank + c] * shares[c];
-		residual[i] = root > 0 ? y[i] - fitted / root : 0;
+		residual[i] =
+			fit->roots[i] > 0 ? y[i] - fitted / fit->roots[i] : 0;
 	}
 	talloc_free(shares);
 }

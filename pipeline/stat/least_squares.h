@@ -17,6 +17,7 @@
 struct least_squares {
 	size_t n, p, rank;
 	const double *weights; /* n, borrowed; NULL = all 1 */
+	double *roots;         /* n, of the weights */
 	double *u;             /* n x rank, orthonormal columns */
 	double *v;             /* p x rank */
 	double *s;             /* rank singular values, descending */
