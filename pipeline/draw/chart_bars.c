@@ -158,8 +158,8 @@ static int bars_draw(const void *ctx, const struct chart_request *request,
 						 .below = 14,
 						 .pitch = 10.5 });
 	bars.scale.x0 = rows.gutter;
-	rows_labels(sheet, &rows);
 	draw_plot(&bars, &rows);
+	rows_labels(sheet, &rows);
 	rows_columns_draw(sheet, estimates->columns, ESTIMATES_COLUMNS, &rows);
 	words_say(sheet, "alternative.bars",
 		  (const char *[]){

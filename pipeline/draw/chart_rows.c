@@ -216,6 +216,21 @@ struct rows rows_plan(struct sheet *sheet, const struct rows_request *request)
 
 /* ---- drawing ---- */
 
+/* On a ground of its own: it may reach into the plot. */
+static void draw_heading(const struct sheet *sheet, const struct rows *rows,
+			 const struct row *row)
+{
+	const struct text_look look = { FONT_BOLD, PARTS_VALUE };
+	double width = parts_width(sheet, look.style, look.size, row->heading);
+	double middle = row->top - HEADING / 2.0 + 2;
+
+	if (width > rows->gutter - 4)
+		parts_box(sheet->list, 0, middle - 5.5, width + 3, 11,
+			  palette(PALETTE_WHITE));
+	parts_text(sheet, look, (struct text_place){ 0, middle, 0 },
+		   palette(PALETTE_MUTED), row->heading);
+}
+
 void rows_labels(const struct sheet *sheet, const struct rows *rows)
 {
 	double line = rows->size * 1.16;
@@ -225,11 +240,7 @@ void rows_labels(const struct sheet *sheet, const struct rows *rows)
 		double y = row->middle - (row->label.n - 1) * line / 2;
 
 		if (row->heading)
-			parts_text(sheet,
-				   (struct text_look){ FONT_BOLD, PARTS_VALUE },
-				   (struct text_place){
-					   0, row->top - HEADING / 2.0 + 2, 0 },
-				   palette(PALETTE_MUTED), row->heading);
+			draw_heading(sheet, rows, row);
 		for (int k = 0; k < row->label.n; k++, y += line)
 			parts_text(
 				sheet,

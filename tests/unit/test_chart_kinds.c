@@ -350,6 +350,34 @@ static void test_bars_of_shares(void **state)
 	chart_case_lint(list);
 }
 
+/* A heading that reaches into the plot has no grid line through it. */
+static void test_bars_long_heading(void **state)
+{
+	static const char heading[] = "What stands in the way of training";
+	struct chart_case *chart = *state;
+	struct display_list *list = chart_case_draw(
+		chart, "bars",
+		chart_case_table(
+			chart, "answer,area,share,n",
+			"Time,What stands in the way of training,0.4,40\n"
+			"Cost,What stands in the way of training,0.6,60\n"));
+	const struct draw_operation *text = chart_case_text(list, heading);
+	const struct colour white = palette(PALETTE_WHITE);
+	size_t stroked = 0, veiled = 0;
+
+	assert_non_null(text);
+	for (size_t i = 0; list->operations + i < text; i++) {
+		const struct draw_operation *o = &list->operations[i];
+
+		if (o->kind == DRAW_STROKE)
+			stroked = i;
+		if (o->kind == DRAW_FILL_COLOUR &&
+		    fabs((double)(o->colour.red - white.red)) < 0.002)
+			veiled = i;
+	}
+	assert_true(veiled > stroked);
+}
+
 static void test_bars_of_counts_and_values(void **state)
 {
 	struct chart_case *chart = *state;
@@ -397,6 +425,7 @@ int main(void)
 		cmocka_unit_test(test_heatmap_per_cent),
 		cmocka_unit_test(test_wanted_rise),
 		cmocka_unit_test(test_bars_of_shares),
+		cmocka_unit_test(test_bars_long_heading),
 		cmocka_unit_test(test_bars_of_counts_and_values),
 		cmocka_unit_test(test_bars_maximum),
 	};
