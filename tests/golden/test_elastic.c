@@ -6,6 +6,7 @@
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/sample_run.h"
+#include "tests/support/scratch.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -106,12 +107,10 @@ static void two_runs_give_the_same_bytes(void **state)
 	sample_run_is_repeatable(*state);
 }
 
-/* What CHANGE (a sed script) to FILE of the project makes the program say. */
-static char *told(struct sample_run *f, const char *command, const char *change,
-		  const char *file, int code)
+/* The project with CHANGE (a sed script) to its FILE, as c/config/elastic. */
+static void copy_changed(struct sample_run *f, const char *change,
+			 const char *file)
 {
-	char *output;
-
 	assert_int_equal(command_run(f->ctx, NULL,
 				     "rm -rf %s/c && mkdir -p %s/c/config && "
 				     "cp -r config/elastic %s/c/config && "
@@ -121,11 +120,86 @@ static char *told(struct sample_run *f, const char *command, const char *change,
 				     f->folder, f->folder, f->folder, f->folder,
 				     f->folder, change, f->folder, file),
 			 0);
+}
+
+/* What the change makes the program say. */
+static char *told(struct sample_run *f, const char *command, const char *change,
+		  const char *file, int code)
+{
+	char *output;
+
+	copy_changed(f, change, file);
 	assert_int_equal(command_run(f->ctx, &output,
 				     "%s %s %s/c/config/elastic 2>&1",
 				     command_program(), command, f->folder),
 			 code);
 	return output;
+}
+
+static const char names_template[] =
+	"---\n"
+	"title: Names\n"
+	"---\n"
+	"{{each k: select thing from inventory_thing}}\n"
+	"- {{k.thing|label tool}}, {{k.thing|label practice}}\n"
+	"{{end}}\n"
+	"{{each k: select answer from profile where question = 'role'}}\n"
+	"- {{k.answer|label role}}\n"
+	"{{end}}\n"
+	"{{each k: select distinct skill from gap}}\n"
+	"- {{k.skill|label skill}}\n"
+	"{{end}}\n";
+
+/* Who brings divario's own words in Spanish, Polish and Czech finds tools,
+ * practices, answers and competences named in them, every letter drawn. */
+static void names_come_in_every_language(void **state)
+{
+	static const char *const cases[][5] = {
+		{ "es", "Carpetas compartidas en línea",
+		  "Biblioteca de dispositivos", "Educador/a",
+		  "Resolver problemas técnicos" },
+		{ "pl", "Wspólne foldery w chmurze", "Biblioteka urządzeń",
+		  "Pracownik socjalny", "Ochrona urządzeń" },
+		{ "cs", "Sdílené složky v cloudu", "Půjčovna zařízení",
+		  "Terénní pracovník", "Řešení technických problémů" },
+	};
+	struct sample_run *f = *state;
+	char *text;
+
+	copy_changed(f,
+		     "s/languages: .*/languages: [es, pl, cs]/; "
+		     "s/template: vademecum/template: names/; "
+		     "s/^    it: /    es: /",
+		     "project.yaml");
+	scratch_write(f->ctx, f->folder, "names.md", names_template);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "mkdir %s/c/config/elastic/templates "
+				     "%s/c/config/elastic/languages && "
+				     "mv %s/names.md "
+				     "%s/c/config/elastic/templates && "
+				     "for l in es pl cs; do "
+				     "cp config/languages/en.yaml "
+				     "%s/c/config/elastic/languages/$l.yaml; "
+				     "done",
+				     f->folder, f->folder, f->folder, f->folder,
+				     f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, NULL, "%s run %s/c/config/elastic",
+				     command_program(), f->folder),
+			 0);
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		assert_int_equal(command_run(f->ctx, &text,
+					     "pdftotext %s/c/reports/elastic/"
+					     "names-%s.pdf -",
+					     f->folder, cases[i][0]),
+				 0);
+		for (size_t n = 1; n < sizeof cases[i] / sizeof *cases[i]; n++)
+			if (!strstr(text, cases[i][n]))
+				fail_msg("%s: no '%s' in %s", cases[i][0],
+					 cases[i][n], text);
+		assert_null(strstr(text, "Shared folders"));
+		assert_null(strstr(text, "Protecting devices"));
+	}
 }
 
 /* A level that is withheld in one table is told in no other. */
@@ -238,6 +312,7 @@ int main(void)
 		cmocka_unit_test(documents_are_complete_and_accessible),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
+		cmocka_unit_test(names_come_in_every_language),
 		cmocka_unit_test(withheld_levels_teach_nobody),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
