@@ -22,10 +22,28 @@ static const char *translated(const struct translation *texts, size_t n,
 	return n ? translation_get(texts, n, language, "") : NULL;
 }
 
+/* Where the project names no wave, those of the answers. */
+static int find_wave(const void *ctx, const struct project *project,
+		     struct database *published, const char **wave,
+		     struct error *error)
+{
+	struct table *found;
+
+	*wave = project->wave;
+	if (*wave)
+		return 0;
+	if (database_query(ctx, published,
+			   "select text from fact where name = 'wave'", NULL, 0,
+			   NULL, &found, error) < 0)
+		return -1;
+	*wave = found->n_rows ? table_text(found, 0, 0) : NULL;
+	return 0;
+}
+
 /* Name and value in turn, NULL behind the last. */
 static const char **project_values(const void *ctx,
 				   const struct project *project,
-				   const char *language)
+				   const char *wave, const char *language)
 {
 	const char *pairs[PROJECT_PAIRS][2] = {
 		{ "id", project->id },
@@ -37,7 +55,7 @@ static const char **project_values(const void *ctx,
 		  translated(project->funding, project->n_funding, language) },
 		{ "organisation", project->organisation },
 		{ "author", project->author },
-		{ "wave", project->wave },
+		{ "wave", wave },
 		{ "date", project->date },
 		{ "emblem", project->emblem },
 		{ "boundaries", fill_boundaries(project) },
@@ -55,9 +73,11 @@ int fill_request(const void *ctx, const struct project *project,
 	struct template_request *made =
 		memory_new(ctx, struct template_request);
 	struct phrases *phrases;
+	const char *wave;
 
 	if (phrases_load(made, job->language, project->folder, &phrases,
-			 error) < 0)
+			 error) < 0 ||
+	    find_wave(made, project, published, &wave, error) < 0)
 		return -1;
 	*made = (struct template_request){
 		.path = job->report->template_path,
@@ -67,7 +87,7 @@ int fill_request(const void *ctx, const struct project *project,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
 		.figure_height_wanted = flow_figure_height_below_text(),
-		.values = project_values(made, project, job->language),
+		.values = project_values(made, project, wave, job->language),
 	};
 	*request = made;
 	return 0;

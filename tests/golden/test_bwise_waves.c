@@ -86,6 +86,7 @@ static void the_report_says_what_changed(void **state)
 	char *english = text_of(f, "skill-gap-en.pdf");
 	char *italian = text_of(f, "skill-gap-it.pdf");
 
+	assert_non_null(strstr(english, "Wave 2021, 2022"));
 	assert_non_null(strstr(english, "What changed"));
 	assert_non_null(strstr(english, "Who came back"));
 	assert_non_null(strstr(english, "2021 to 2022"));
