@@ -93,9 +93,10 @@ static void the_report_is_a_complete_document(void **state)
 		"Il catalogo",
 		"Ruolo per ruolo",
 		"Servizi e province",
-		"Servizi da ripristinare",
+		"Tutti i servizi a confronto",
+		"Riportare i servizi a pieno regime",
 		"Con e senza pesi",
-		"Accordo fra chi ha codificato",
+		"Accordo fra chi ha letto",
 	};
 	struct fixture *f = *state;
 	char *text;
@@ -153,7 +154,12 @@ static void a_sheet_a_province(void **state)
 				     "do pdftotext $f -; done",
 				     f->folder),
 			 0);
-	assert_non_null(strstr(text, "Monza e della Brianza"));
+	assert_non_null(strstr(text, "Provincia di Monza e della"));
+	/* Each is a leaf. */
+	assert_int_equal(number_of(f, "for f in regional-sheet-*-it.pdf; do "
+				      "pdfinfo $f; done | grep -c "
+				      "'^Pages: *2$'"),
+			 SHEETS);
 	assert_null(strstr(text, "NaN"));
 	assert_null(strstr(text, "{{"));
 }
