@@ -145,7 +145,7 @@ static int choose_level(struct network_study *study,
 	if (services->n_rows == 0 ||
 	    network_places_has_level(study->places, level))
 		return 0;
-	return error_set(error, ERROR_PROJECT, study->settings->where,
+	return error_set(error, ERROR_PROJECT, study->settings->level_where,
 			 network_places_levels(study, study->places),
 			 "no territory is of the level '%s'", level);
 }

@@ -250,6 +250,36 @@ static const enum place_field order[] = {
 	PLACE_TARGET,
 };
 
+static bool is_given(const struct place_headings *headings,
+		     enum place_field field)
+{
+	for (size_t i = 0; i < headings->n_given; i++)
+		if (place_field_named(headings->given_names[i]) == field)
+			return true;
+	return false;
+}
+
+/* Services under a heading for organisations belong to these: their name is
+ * another column, or the organisation's when there is none. */
+static void find_organisation(struct judged *judged)
+{
+	int *name = &judged->columns[PLACE_NAME];
+	int *organisation = &judged->columns[PLACE_ORGANISATION_NAME];
+	int column = *name;
+
+	if (*organisation == PLACE_NO_COLUMN)
+		take_best(judged, PLACE_ORGANISATION_NAME);
+	if (column == PLACE_NO_COLUMN || *organisation != PLACE_NO_COLUMN ||
+	    rank_among(fields[PLACE_ORGANISATION_NAME].words,
+		       judged->keys[column]) < 0)
+		return;
+	*organisation = column;
+	*name = PLACE_NO_COLUMN;
+	take_best(judged, PLACE_NAME);
+	if (*name == PLACE_NO_COLUMN)
+		*name = column;
+}
+
 int place_columns(enum place_kind kind, const struct place_headings *headings,
 		  int columns[PLACE_FIELDS])
 {
@@ -272,6 +302,8 @@ int place_columns(enum place_kind kind, const struct place_headings *headings,
 		if (place_kind_has(kind, order[i]) &&
 		    columns[order[i]] == PLACE_NO_COLUMN)
 			take_best(&judged, order[i]);
+	if (kind == PLACE_SERVICE && !is_given(headings, PLACE_NAME))
+		find_organisation(&judged);
 	for (int field = 0; field < PLACE_FIELDS; field++)
 		if (place_kind_has(kind, (enum place_field)field) &&
 		    columns[field] == PLACE_NO_COLUMN)

@@ -73,6 +73,8 @@ struct place_headings {
 /*
  * COLUMNS[field] = index of its heading or PLACE_NO_COLUMN.  What is given goes
  * first, spelling and blanks apart; then the better word, then the left column.
+ * Of services that are under an organisation's heading alone ("ente") the same
+ * column is the organisation and the name.
  * Returns the index of the first given heading that is not in the file, or -1.
  */
 int place_columns(enum place_kind kind, const struct place_headings *headings,

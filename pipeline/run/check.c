@@ -30,6 +30,7 @@ void check_project(const void *ctx, const char *folder,
 		return;
 	check_sources(result->project, result);
 	check_places(result->project, result);
+	check_levels(result->project, result);
 	check_skills(result->project, result);
 	check_training(result->project, result);
 	check_territory(result->project, result);

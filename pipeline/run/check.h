@@ -34,5 +34,6 @@ void check_inventory(const struct project *project,
 		     struct check_result *result);
 void check_coding(const struct project *project, struct check_result *result);
 void check_places(const struct project *project, struct check_result *result);
+void check_levels(const struct project *project, struct check_result *result);
 
 #endif

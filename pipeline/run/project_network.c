@@ -92,6 +92,7 @@ void project_network_fill(struct project *project)
 	made = memory_new(project, struct project_network);
 	made->where = yaml_where(project, file_name(project->file), node);
 	made->level = yaml_text(node, "level");
+	made->level_where = project_where(project, "analyses.network.level");
 	for (int i = 0; i < NETWORK_COMPONENTS; i++)
 		made->weights[i] =
 			yaml_number(given, network_components[i], 0.25);

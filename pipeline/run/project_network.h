@@ -25,6 +25,7 @@ extern const char *const network_components[];
 struct project_network {
 	const char *where;
 	const char *level; /* of territories; NULL = that of most services */
+	const char *level_where;
 	double weights[NETWORK_COMPONENTS]; /* as given; default 0.25 each */
 	double vary;         /* weights up and down for the ranks' stability,
 				default 0.2 */

@@ -411,11 +411,12 @@ static void test_an_unknown_level(void **state)
 
 	(void)state;
 	it->network.level = "planet";
+	it->network.level_where = "project.yaml:9:20";
 	assert_int_equal(stage_try(&stage_network, &it->project, it->store,
 				   &it->context, &it->error),
 			 -1);
 	assert_int_equal(it->error.code, ERROR_PROJECT);
-	assert_string_equal(it->error.where, "project.yaml:9:3");
+	assert_string_equal(it->error.where, "project.yaml:9:20");
 	assert_string_equal(it->error.what,
 			    "no territory is of the level 'planet'");
 	assert_string_equal(it->error.remedy, "write one of: district, region");
