@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
 #include "pipeline/core/text.h"
+#include "pipeline/page/article.h"
 
 #include <ctype.h>
 #include <math.h>
@@ -180,6 +181,16 @@ static int apply_plural(const struct filter_call *call, struct value *value,
 	return 0;
 }
 
+static int apply_article(const struct filter_call *call, struct value *value,
+			 struct error *error)
+{
+	(void)error;
+	*value = value_text(
+		article_before(call->ctx, call->argument,
+			       filter_show(call->ctx, value, call->phrases)));
+	return 0;
+}
+
 /* Change the case of the first letter. */
 static int apply_case(const struct filter_call *call, struct value *value,
 		      int32_t (*change)(int32_t))
@@ -236,6 +247,7 @@ static const struct filter filters[] = {
 	{ "date", FILTER_PLAIN, false, apply_date },
 	{ "label", FILTER_WORD, false, apply_label },
 	{ "plural", FILTER_CHOICE, false, apply_plural },
+	{ "article", FILTER_ARTICLE, false, apply_article },
 	{ "list", FILTER_PLAIN, false, apply_list },
 	{ "lower", FILTER_PLAIN, false, apply_lower },
 	{ "upper", FILTER_PLAIN, false, apply_upper },
@@ -277,7 +289,7 @@ char *filter_remedy(const void *ctx, const char *name)
 	if (near)
 		return memory_format(ctx, "write '%s'", near);
 	return memory_text(ctx, "use 0 to 6, signed, percent, p, date, label, "
-				"plural, list, lower, upper or or");
+				"plural, article, list, lower, upper or or");
 }
 
 bool filter_accepts(const struct filter *filter, const char *text)
@@ -293,6 +305,8 @@ bool filter_accepts(const struct filter *filter, const char *text)
 		return *text != '\0' && !strpbrk(text, " \t\n");
 	case FILTER_CHOICE:
 		return colon && colon > text && colon[1];
+	case FILTER_ARTICLE:
+		return article_is(text);
 	case FILTER_REST:
 	default:
 		return *text != '\0';
@@ -310,6 +324,8 @@ const char *filter_usage(const struct filter *filter)
 		return "name a label domain: label skill";
 	case FILTER_CHOICE:
 		return "give both words: plural person:people";
+	case FILTER_ARTICLE:
+		return "give il, al, del, dal, nel, sul, their plurals or a";
 	case FILTER_REST:
 	default:
 		return "give the text to print for a missing value";

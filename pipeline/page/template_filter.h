@@ -12,6 +12,7 @@ enum filter_argument {
 	FILTER_DECIMALS, /* a number of decimals, 0 to 6, or nothing */
 	FILTER_WORD,     /* a name */
 	FILTER_CHOICE,   /* one:many */
+	FILTER_ARTICLE,  /* il, nel, a ... (article.h) */
 	FILTER_REST      /* any text */
 };
 

@@ -126,6 +126,11 @@ static void test_values(void **state)
 		  "{{mean_gap|plural person:people}}", "people people", false },
 		{ "{{query o: select 1 as n}}{{o.n}} {{o.n|plural man:men}}",
 		  "1 man", false },
+		{ "{{query o: select 0.83 as x, 11 as n}}"
+		  "{{o.x|percent 0|article Il}}, {{o.n|article dei}}",
+		  "L’83%, degli\u00a011", true },
+		{ "{{query o: select 1 as n where 0}}{{o.n|article il}}", "–",
+		  true },
 		{ "{{query o: select 1 as n where 0}}{{o.n}}{{o.n|or x}}",
 		  "–x", false },
 		{ TOP "{{sentence gap top}}",
@@ -227,6 +232,9 @@ static void test_blocks(void **state)
 		  "grouping = 'all'\ngroup: area\n```\n",
 		  "Skill,n,;core,,;Planning*,40,;Digital | tools,38,;more,,;"
 		  "write,12,", false },
+		{ "```table\nfrom: select '' as area, skill, n from gap where "
+		  "grouping = 'all' and n > 38\ngroup: area\n```\n",
+		  "Skill,n,;Planning*,40,", false },
 		{ "```table\nfrom: select grouping, level, n, gap from gap "
 		  "where grouping <> 'all'\n```\n",
 		  "Group,Group,n,Gap,;Country,Italy,9,1.00,;"

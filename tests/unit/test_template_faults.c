@@ -72,8 +72,8 @@ static const struct fault_case syntax_faults[] = {
 	{ "one\ntwo {{x", "2:5", "'{{' is not closed",
 	  "close it with }}; for plain braces write \\{{" },
 	{ "{{n_valid|rund 2}}", "1:11", "there is no filter 'rund'",
-	  "use 0 to 6, signed, percent, p, date, label, plural, list, lower, "
-	  "upper or or" },
+	  "use 0 to 6, signed, percent, p, date, label, plural, article, "
+	  "list, lower, upper or or" },
 	{ "{{n_valid|signd 2}}", "1:11", "there is no filter 'signd'",
 	  "write 'signed'" },
 	{ "{{n_valid|signed 9}}", "1:11",
@@ -82,6 +82,9 @@ static const struct fault_case syntax_faults[] = {
 	{ "{{n_valid|plural person}}", "1:11",
 	  "'person' is no argument for the filter 'plural'",
 	  "give both words: plural person:people" },
+	{ "{{n_valid|article ogni}}", "1:11",
+	  "'ogni' is no argument for the filter 'article'",
+	  "give il, al, del, dal, nel, sul, their plurals or a" },
 	{ "{{n valid}}", "1:3", "'n valid' is not the name of a value",
 	  "write {{name}}, {{query.column}} or {{ci query}}" },
 	{ "{{query q: select 1 as gap}}{{sentence gab q}}", "1:31",
