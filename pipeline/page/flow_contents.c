@@ -38,6 +38,10 @@ static void add_entry(struct flow *flow, struct heading_entry *entry,
 	double number = entry->number ? number_width[i] : 0;
 	struct spans text = spans_plain(flow, entry->title);
 
+	/* A chapter stays with its first section. */
+	if (i > 0 && first > 0 && flow->strips[first - 1].heading &&
+	    flow->strips[first - 1].heading->level == 1)
+		flow->strips[first - 1].keep_next = true;
 	for (size_t level = 0; level < i; level++)
 		indent += number_width[level];
 	flow->x += indent;
@@ -51,8 +55,6 @@ static void add_entry(struct flow *flow, struct heading_entry *entry,
 		flow->strips[line].heading = entry;
 	}
 	flow_keep(flow, first);
-	if (entry->level == 1)
-		flow->strips[flow->n_strips - 1].keep_next = true;
 	flow->width += indent + number + number_room;
 	flow->x -= indent + number;
 }
@@ -66,26 +68,43 @@ static int listed_levels(const struct block *contents,
 	return contents->level ? contents->level : USUAL_LEVELS;
 }
 
+/* The last section of a chapter does not stand alone on the next page: entries
+ * from FIRST on are one chapter's. */
+static void keep_last_two(struct flow *flow, size_t first)
+{
+	size_t n = flow->n_strips, i = n;
+
+	while (i > first &&
+	       flow->strips[i - 1].heading == flow->strips[n - 1].heading)
+		i--;
+	if (i > first)
+		flow->strips[i - 1].keep_next = true;
+}
+
 void flow_contents(struct flow *flow, const struct block *contents,
 		   bool has_heading)
 {
 	struct spans title = spans_plain(
 		flow, phrases_get(flow->document->phrases, "report.contents"));
 	int levels = 1;
+	size_t first;
 	struct tag *toc;
 
 	if (!has_heading)
 		flow_heading(flow, &title, NULL);
 	toc = tag_new(flow->parent, TAG_TOC);
+	first = flow->n_strips;
 	for (size_t i = 0; i < flow->n_headings; i++) {
 		struct heading_entry *entry = &flow->headings[i];
 
-		if (entry->level == 1)
+		if (entry->level == 1) {
 			levels = listed_levels(contents, entry);
+			keep_last_two(flow, first);
+			first = flow->n_strips;
+		}
 		if (entry->is_listed && entry->level <= levels)
 			add_entry(flow, entry, toc);
 	}
-	if (flow->n_strips)
-		flow->strips[flow->n_strips - 1].keep_next = false;
+	keep_last_two(flow, first);
 	flow->after = flow->theme->figure_gap;
 }
