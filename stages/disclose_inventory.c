@@ -170,7 +170,12 @@ int disclose_inventory(struct stage_context *context, struct error *error)
 					  tables[i]),
 			    error) < 0)
 			return -1;
-	if (publish_need(context, error) < 0)
+	if (disclose_copy(context, "inventory_said",
+			  "select distinct inventory, thing, organisation, "
+			  "field, answer from inventory_said order by 1, 2, 3, "
+			  "4, 5",
+			  error) < 0 ||
+	    publish_need(context, error) < 0)
 		return -1;
 	return publish_exchange(context, error);
 }

@@ -48,6 +48,7 @@ const struct artifact published_artifacts[] = {
 	{ "inventory_number", ARTIFACT_PUBLISHED },
 	{ "inventory_need", ARTIFACT_PUBLISHED },
 	{ "inventory_card", ARTIFACT_PUBLISHED },
+	{ "inventory_said", ARTIFACT_PUBLISHED },
 	{ "exchange_standing", ARTIFACT_PUBLISHED },
 	{ "exchange_lesson", ARTIFACT_PUBLISHED },
 	{ "exchange_pair", ARTIFACT_PUBLISHED },

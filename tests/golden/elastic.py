@@ -212,6 +212,14 @@ def check_answers(judge, name, rows, thing, field):
             judge.figure(len(told) or None, f"select organisations {where}", name, what, field, answer)
 
 
+def check_said(judge, name, rows, thing, fields):
+    """Organisation x tool x purpose, as told."""
+    told = {(r[thing], r["organisation"], field, answer) for r in rows if r[thing] and r["organisation"]
+            for field in fields for answer in (r[field] if isinstance(r[field], list) else [r[field]]) if answer}
+    judge.compare(f"what was said of {name}", set(judge.database.execute(
+        "select thing, organisation, field, answer from inventory_said where inventory = ?", (name,))), told)
+
+
 def check_cards(judge, name, thing):
     """Every text of the sheet of cards is published as it stands there."""
     rows = sheet(f"cards/{name}")
@@ -459,6 +467,7 @@ def main():
         rows = register(name)
         for field in fields:
             check_answers(judge, name, rows, thing, field)
+        check_said(judge, name, rows, thing, fields)
         check_cards(judge, name, thing)
     check_labels(judge)
     check_files(judge)
