@@ -406,25 +406,18 @@ static bool are_family(const struct change_estimate *one,
 	       one->from == two->from && one->to == two->to;
 }
 
-static void adjust_family(struct change_list *list, size_t first)
+static void adjust_rows(struct change_list *list, size_t first)
 {
-	double *p = memory_array(NULL, double, 3 * list->n);
-	double *holm = p + list->n, *bh = p + 2 * list->n;
-	size_t n = 0;
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t i = first; i < list->n; i++)
-		if (are_family(&list->rows[i], &list->rows[first]))
-			p[n++] = list->rows[i].p;
-	adjust_p(ADJUST_HOLM, p, n, holm);
-	adjust_p(ADJUST_BH, p, n, bh);
-	n = 0;
 	for (size_t i = first; i < list->n; i++) {
-		if (!are_family(&list->rows[i], &list->rows[first]))
-			continue;
-		list->rows[i].p_holm = holm[n];
-		list->rows[i].p_bh = bh[n++];
+		struct change_estimate *row = &list->rows[i];
+
+		if (are_family(row, &list->rows[first]))
+			adjust_family_add(family, row->p, &row->p_holm,
+					  &row->p_bh);
 	}
-	talloc_free(p);
+	adjust_family_end(family);
 }
 
 void change_adjust(struct change_list *list)
@@ -436,6 +429,6 @@ void change_adjust(struct change_list *list)
 		       !are_family(&list->rows[earlier], &list->rows[i]))
 			earlier++;
 		if (earlier == i)
-			adjust_family(list, i);
+			adjust_rows(list, i);
 	}
 }

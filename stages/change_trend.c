@@ -105,25 +105,16 @@ void change_trends_add(struct change_trends *trends,
 static void adjust_level(struct change_trends *trends,
 			 const struct change_level *level)
 {
-	double *p = memory_array(trends, double, 3 * trends->n);
-	double *holm = p + trends->n, *bh = p + 2 * trends->n;
-	size_t n = 0;
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t i = 0; i < trends->n; i++)
-		if (trends->rows[i].level == level && trends->rows[i].is_enough)
-			p[n++] = trends->rows[i].friedman.p;
-	adjust_p(ADJUST_HOLM, p, n, holm);
-	adjust_p(ADJUST_BH, p, n, bh);
-	n = 0;
 	for (size_t i = 0; i < trends->n; i++) {
 		struct row *row = &trends->rows[i];
 
-		if (row->level != level || !row->is_enough)
-			continue;
-		row->p_holm = holm[n];
-		row->p_bh = bh[n++];
+		if (row->level == level && row->is_enough)
+			adjust_family_add(family, row->friedman.p, &row->p_holm,
+					  &row->p_bh);
 	}
-	talloc_free(p);
+	adjust_family_end(family);
 }
 
 static void put_reals(struct table_writer *writer, const double *numbers,

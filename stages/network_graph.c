@@ -79,17 +79,18 @@ static struct network_edge *compare_all(const struct network_study *study,
 static void adjust(const struct network_study *study, struct network_edge *all,
 		   size_t n)
 {
-	double *p = memory_array(NULL, double, n);
+	struct adjust_family *family = adjust_family_new();
+	bool is_bh = study->settings->is_bh;
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = all[i].p;
-	adjust_p(study->settings->is_bh ? ADJUST_BH : ADJUST_HOLM, p, n, p);
-	for (size_t i = 0; i < n; i++) {
-		all[i].p_adjusted = p[i];
-		all[i].is_backbone = all[i].meetings > 0 &&
-				     p[i] <= study->settings->significance;
-	}
-	talloc_free(p);
+		adjust_family_add(family, all[i].p,
+				  is_bh ? NULL : &all[i].p_adjusted,
+				  is_bh ? &all[i].p_adjusted : NULL);
+	adjust_family_end(family);
+	for (size_t i = 0; i < n; i++)
+		all[i].is_backbone =
+			all[i].meetings > 0 &&
+			all[i].p_adjusted <= study->settings->significance;
 }
 
 static void find_ties(const struct network_study *study,

@@ -37,22 +37,20 @@ static enum crosshair_rule crosshair_rule(const char *name)
 
 /* The items of one level as columns of numbers. */
 struct columns {
-	double *p, *gap, *importance, *performance, *adjusted;
+	double *gap, *importance, *performance;
 };
 
 static struct columns columns_in(const void *ctx,
 				 const struct skills_plan *plan, size_t level)
 {
 	size_t n = plan->n_items;
-	double *all = memory_array(ctx, double, 5 * n);
-	struct columns out = { all, all + n, all + 2 * n, all + 3 * n,
-			       all + 4 * n };
+	double *all = memory_array(ctx, double, 3 * n);
+	struct columns out = { all, all + n, all + 2 * n };
 
 	for (size_t i = 0; i < n; i++) {
 		const struct skills_estimate *estimate =
 			&plan->items[i].estimates[level];
 
-		out.p[i] = estimate->p;
 		out.gap[i] = estimate->gap.mean;
 		out.importance[i] = estimate->gap.mean_required;
 		out.performance[i] = estimate->gap.mean_current;
@@ -101,21 +99,20 @@ void skills_compare(const struct skills_plan *plan, size_t level)
 	struct columns columns = columns_in(scratch, plan, level);
 	size_t n = plan->n_items;
 	struct crosshair crosshair = crosshair_in(plan, &columns);
+	struct adjust_family *family = adjust_family_new();
 
 	rank_gaps(plan, level, columns.gap);
-	adjust_p(ADJUST_HOLM, columns.p, n, columns.adjusted);
 	for (size_t i = 0; i < n; i++) {
 		struct skills_estimate *estimate =
 			&plan->items[i].estimates[level];
 
-		estimate->p_holm = columns.adjusted[i];
+		adjust_family_add(family, estimate->p, &estimate->p_holm,
+				  &estimate->p_bh);
 		estimate->quadrant =
 			quadrant_of(columns.importance[i],
 				    columns.performance[i], &crosshair);
 	}
-	adjust_p(ADJUST_BH, columns.p, n, columns.adjusted);
-	for (size_t i = 0; i < n; i++)
-		plan->items[i].estimates[level].p_bh = columns.adjusted[i];
+	adjust_family_end(family);
 	talloc_free(scratch);
 }
 
@@ -133,15 +130,17 @@ size_t skills_grouping_end(const struct skills_plan *plan, size_t first)
 /* One family: all skills in the levels FIRST to END - 1. */
 static void pool_p(const struct skills_plan *plan, size_t first, size_t end)
 {
-	size_t n = plan->n_items, n_all = n * (end - first);
-	double *p = memory_array(NULL, double, n_all);
+	size_t n = plan->n_items;
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t i = 0; i < n_all; i++)
-		p[i] = plan->items[i % n].estimates[first + i / n].p;
-	adjust_p(ADJUST_HOLM, p, n_all, p);
-	for (size_t i = 0; i < n_all; i++)
-		plan->items[i % n].estimates[first + i / n].p_pooled = p[i];
-	talloc_free(p);
+	for (size_t i = 0; i < n * (end - first); i++) {
+		struct skills_estimate *estimate =
+			&plan->items[i % n].estimates[first + i / n];
+
+		adjust_family_add(family, estimate->p, &estimate->p_pooled,
+				  NULL);
+	}
+	adjust_family_end(family);
 }
 
 void skills_pool(const struct skills_plan *plan)

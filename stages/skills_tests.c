@@ -62,17 +62,12 @@ static struct group_test test_item(const struct skills_plan *plan,
 /* The skills of a grouping are one family. */
 static void adjust(struct group_test *tests, size_t n)
 {
-	double *p = memory_array(NULL, double, 2 * n);
+	struct adjust_family *family = adjust_family_new();
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = tests[i].welch.p;
-	adjust_p(ADJUST_HOLM, p, n, p + n);
-	for (size_t i = 0; i < n; i++)
-		tests[i].p_holm = p[n + i];
-	adjust_p(ADJUST_BH, p, n, p + n);
-	for (size_t i = 0; i < n; i++)
-		tests[i].p_bh = p[n + i];
-	talloc_free(p);
+		adjust_family_add(family, tests[i].welch.p, &tests[i].p_holm,
+				  &tests[i].p_bh);
+	adjust_family_end(family);
 }
 
 static void put_test(struct table_writer *writer, const struct group_test *test)

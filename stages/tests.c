@@ -42,17 +42,16 @@ void test_result_add(struct test_run *run, struct test_result result)
 
 void test_results_adjust(struct test_run *run, const char *part)
 {
-	double *p = memory_array(run, double, 2 * run->n_results);
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t i = 0; i < run->n_results; i++)
-		p[i] = strcmp(run->results[i].part, part) == 0
-			       ? run->results[i].p
-			       : (double)NAN;
-	adjust_p(ADJUST_HOLM, p, run->n_results, p + run->n_results);
-	for (size_t i = 0; i < run->n_results; i++)
-		if (strcmp(run->results[i].part, part) == 0)
-			run->results[i].p_adjusted = p[run->n_results + i];
-	talloc_free(p);
+	for (size_t i = 0; i < run->n_results; i++) {
+		struct test_result *result = &run->results[i];
+
+		if (strcmp(result->part, part) == 0)
+			adjust_family_add(family, result->p,
+					  &result->p_adjusted, NULL);
+	}
+	adjust_family_end(family);
 }
 
 static int write_results(const struct test_run *run,

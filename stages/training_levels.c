@@ -27,17 +27,15 @@ static void measure(const struct training *training, struct training_need *need)
 static void measure_all(const struct training *training,
 			struct training_profile *profile)
 {
-	size_t n = training->framework->n_skills;
-	double *p = memory_array(NULL, double, n);
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t s = 0; s < n; s++) {
-		measure(training, &profile->needs[s]);
-		p[s] = profile->needs[s].p;
+	for (size_t s = 0; s < training->framework->n_skills; s++) {
+		struct training_need *need = &profile->needs[s];
+
+		measure(training, need);
+		adjust_family_add(family, need->p, &need->p, NULL);
 	}
-	adjust_p(ADJUST_HOLM, p, n, p);
-	for (size_t s = 0; s < n; s++)
-		profile->needs[s].p = p[s];
-	talloc_free(p);
+	adjust_family_end(family);
 }
 
 /* Nothing of what people said to be required is left. */

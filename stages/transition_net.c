@@ -203,14 +203,11 @@ static int write_row(const struct transition *transition,
 /* Holm over the items of a group: all together is no test of its own. */
 static void adjust(struct net *nets, size_t n)
 {
-	double *p = memory_array(NULL, double, n);
+	struct adjust_family *family = adjust_family_new();
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = nets[i].p;
-	adjust_p(ADJUST_HOLM, p, n, p);
-	for (size_t i = 0; i < n; i++)
-		nets[i].p_adjusted = p[i];
-	talloc_free(p);
+		adjust_family_add(family, nets[i].p, &nets[i].p_adjusted, NULL);
+	adjust_family_end(family);
 }
 
 static int write_contrast(const struct transition *transition,

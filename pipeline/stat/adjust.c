@@ -3,6 +3,7 @@
 #include "pipeline/core/memory.h"
 
 #include <math.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct placed {
@@ -119,4 +120,49 @@ void adjust_p(enum adjust_method method, const double *p, size_t n,
 	for (size_t i = 0; i < m; i++)
 		adjusted[sorted[i].place] = sorted[i].p;
 	talloc_free(sorted);
+}
+
+/* ---- families whose members lie apart ---- */
+
+struct adjust_family {
+	double *p;
+	double **holm, **bh; /* where the adjusted values go */
+	size_t n, n_holm, n_bh;
+};
+
+struct adjust_family *adjust_family_new(void)
+{
+	return memory_new(NULL, struct adjust_family);
+}
+
+void adjust_family_add(struct adjust_family *family, double p, double *holm,
+		       double *bh)
+{
+	memory_append(family, family->p, double, family->n, p);
+	memory_append(family, family->holm, double *, family->n_holm, holm);
+	memory_append(family, family->bh, double *, family->n_bh, bh);
+}
+
+static void fill(const struct adjust_family *family, enum adjust_method method,
+		 double *const *places, double *adjusted)
+{
+	bool is_wanted = false;
+
+	for (size_t i = 0; i < family->n; i++)
+		is_wanted |= places[i] != NULL;
+	if (!is_wanted)
+		return;
+	adjust_p(method, family->p, family->n, adjusted);
+	for (size_t i = 0; i < family->n; i++)
+		if (places[i])
+			*places[i] = adjusted[i];
+}
+
+void adjust_family_end(struct adjust_family *family)
+{
+	double *adjusted = memory_array(family, double, family->n);
+
+	fill(family, ADJUST_HOLM, family->holm, adjusted);
+	fill(family, ADJUST_BH, family->bh, adjusted);
+	talloc_free(family);
 }

@@ -36,4 +36,17 @@ enum adjust_method {
 void adjust_p(enum adjust_method method, const double *p, size_t n,
 	      double *adjusted);
 
+/*
+ * A family whose p-values lie apart: each is added with the places of what it
+ * becomes, and the end of the family fills these.  HOLM or BH may be NULL.
+ */
+struct adjust_family; /* talloc object */
+
+struct adjust_family *adjust_family_new(void);
+void adjust_family_add(struct adjust_family *family, double p, double *holm,
+		       double *bh);
+
+/* As adjust_p; frees the family. */
+void adjust_family_end(struct adjust_family *family);
+
 #endif

@@ -308,17 +308,12 @@ void group_pairs_start(struct group_pair *pairs, size_t k)
 
 void group_pairs_adjust(struct group_pair *pairs, size_t n)
 {
-	double *p = memory_array(NULL, double, 2 * n);
+	struct adjust_family *family = adjust_family_new();
 
 	for (size_t i = 0; i < n; i++)
-		p[i] = pairs[i].p;
-	adjust_p(ADJUST_HOLM, p, n, p + n);
-	for (size_t i = 0; i < n; i++)
-		pairs[i].p_holm = p[n + i];
-	adjust_p(ADJUST_BH, p, n, p + n);
-	for (size_t i = 0; i < n; i++)
-		pairs[i].p_bh = p[n + i];
-	talloc_free(p);
+		adjust_family_add(family, pairs[i].p, &pairs[i].p_holm,
+				  &pairs[i].p_bh);
+	adjust_family_end(family);
 }
 
 static void compare(struct group_pair *pair, const struct parts *parts)

@@ -92,18 +92,17 @@ static double group_p(const struct multi_select_question *question,
 static void compare_groups(const struct multi_select_question *question,
 			   struct multi_select *out)
 {
-	double *p = memory_array(NULL, double, 2 * out->k);
+	struct adjust_family *family = adjust_family_new();
 
-	for (size_t i = 0; i < out->k; i++)
-		p[i] = question->groups
-			       ? group_p(question, question->options[i])
-			       : (double)NAN;
-	adjust_p(ADJUST_HOLM, p, out->k, p + out->k);
 	for (size_t i = 0; i < out->k; i++) {
-		out->options[i].p = p[i];
-		out->options[i].p_holm = p[out->k + i];
+		out->options[i].p =
+			question->groups
+				? group_p(question, question->options[i])
+				: (double)NAN;
+		adjust_family_add(family, out->options[i].p,
+				  &out->options[i].p_holm, NULL);
 	}
-	talloc_free(p);
+	adjust_family_end(family);
 }
 
 struct multi_select *

@@ -142,6 +142,46 @@ static void the_array_may_be_its_own_result(void **state)
 	assert_near(p[1], .02, 1e-15);
 }
 
+/* Members that lie apart become what one array of them becomes. */
+static void a_family_fills_its_places(void **state)
+{
+	static const double p[] = { .03, (double)NAN, .01, .2 };
+	double holm[4] = { 9, 9, 9, 9 }, bh[4] = { 9, 9, 9, 9 };
+	double all_holm[4], all_bh[4];
+	struct adjust_family *family = adjust_family_new();
+
+	(void)state;
+	for (size_t i = 0; i < 4; i++)
+		adjust_family_add(family, p[i], i == 3 ? NULL : &holm[i],
+				  i == 0 ? NULL : &bh[i]);
+	adjust_family_end(family);
+	adjust_p(ADJUST_HOLM, p, 4, all_holm);
+	adjust_p(ADJUST_BH, p, 4, all_bh);
+	assert_near(holm[0], all_holm[0], 0);
+	assert_true(isnan(holm[1]) && isnan(bh[1]));
+	assert_near(holm[2], all_holm[2], 0);
+	assert_near(bh[2], all_bh[2], 0);
+	assert_near(bh[3], all_bh[3], 0);
+	/* places that nobody asked for stay */
+	assert_near(holm[3], 9, 0);
+	assert_near(bh[0], 9, 0);
+	adjust_family_end(adjust_family_new());
+}
+
+/* A value may be adjusted where it lies. */
+static void a_place_may_be_the_value_itself(void **state)
+{
+	double p[] = { .03, .01 };
+	struct adjust_family *family = adjust_family_new();
+
+	(void)state;
+	adjust_family_add(family, p[0], &p[0], NULL);
+	adjust_family_add(family, p[1], &p[1], NULL);
+	adjust_family_end(family);
+	assert_near(p[0], .03, 1e-15);
+	assert_near(p[1], .02, 1e-15);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -150,6 +190,8 @@ int main(void)
 		cmocka_unit_test(small_families_are_left_alone),
 		cmocka_unit_test(adjusting_agrees_with_the_definitions),
 		cmocka_unit_test(the_array_may_be_its_own_result),
+		cmocka_unit_test(a_family_fills_its_places),
+		cmocka_unit_test(a_place_may_be_the_value_itself),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
