@@ -1,83 +1,23 @@
 #!/usr/bin/python3
-"""sern.py PUBLISHED.db: compute the sern sample's figures straight from its
-CSV files, without divario, and compare them with what divario published.
-Exit 1 on any difference."""
-import csv
+"""sern.py PUBLISHED.db [ROOT]: compute the sern sample's figures straight from
+its CSV files (below ROOT, else the tree's own), without divario, and compare
+them with what divario published and what its report says.  Exit 1 on any
+difference.  The programme's registers stand here, its questionnaires in
+sern_answers.py."""
 import datetime
-import glob
 import math
 import sqlite3
 import statistics
 import sys
-import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 
-ROOT = __file__.rsplit("/", 3)[0]
+import sern_answers
+from sern_data import Files, Judge, Z, gini, wilson
+
 START, END = datetime.date(2021, 9, 1), datetime.date(2028, 8, 31)
-MONTH = 30.4375
-ITEMS = ["dig_tools", "dig_remote", "dig_data", "dig_change", "int_listen", "int_mediate", "int_services", "int_self",
-         "eur_systems", "eur_language", "eur_networks", "eur_transfer"]
-
-
-def key(text):
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().replace("’", "'").split())
-
-
-def sheet(name):
-    with open(f"{ROOT}/config/sern/codebook/{name}.csv", newline="", encoding="utf-8") as file:
-        return list(csv.DictReader(file))
-
-
-CHOICES = defaultdict(dict)
-for row in sheet("choices"):
-    for column in ("name", "label::English (en)", "label::Italiano (it)"):
-        CHOICES[row["list_name"]][key(row[column])] = row["name"]
-CHOICES["country"]["olanda"] = "nl"
-TYPES = {row["name"]: row["type"] for row in sheet("survey")}
-NAMES = {key(row["label::Italiano (it)"]): row["name"] for row in sheet("survey") if row["label::Italiano (it)"]}
-
-
-def number(text):
-    text = text.replace("€", "").replace(".", "").replace(",", ".").strip()
-    return float(text) if text else None
-
-
-def cell(name, text):
-    """The clean answer: a code, a number, a date, or None."""
-    kind = TYPES[name].split()
-    if not text.strip() or text == "n/a":
-        return None
-    if kind[0] == "select_one":
-        return CHOICES[kind[1]].get(key(text))
-    if kind[0] == "select_multiple":
-        return [CHOICES[kind[1]][key(part)] for part in text.split(", ")]
-    if kind[0] == "date":
-        return datetime.datetime.strptime(text.strip(), "%d/%m/%Y").date()
-    return number(text) if kind[0] in ("decimal", "integer") else text
-
-
-def records(pattern, delimiter, token=None):
-    """Rows as {question: answer}; of those with one token the last counts."""
-    out = {}
-    for path in sorted(glob.glob(f"{ROOT}/samples/sern/{pattern}")):
-        with open(path, newline="", encoding="utf-8") as file:
-            for row in csv.DictReader(file, delimiter=delimiter):
-                clean = {NAMES[key(h)]: cell(NAMES[key(h)], v) for h, v in row.items() if key(h) in NAMES}
-                name = clean.get(token)
-                out[name if name and name.strip() else (path, len(out))] = clean
-    return list(out.values())
-
-
-REGISTER = records("registro-*.csv", ";", "mobility")
-TARGETS = records("obiettivi.csv", ";")
-STAFF = records("organico.csv", ";")
-APPLICATIONS = records("candidature-*.csv", ";", "application")
-DONE = [r for r in REGISTER if r["status"] not in ("cancelled", "scheduled")]
-AS_OF = max(r["start"] for r in DONE)
-ELAPSED = ((AS_OF - START).days + 1) / ((END - START).days + 1)
-AHEAD = (END - AS_OF).days / MONTH
-PACE = min(24, ((AS_OF - START).days + 1) / MONTH)
-SINCE = AS_OF - datetime.timedelta(days=int(24 * MONTH))
+MONTH, ON_TRACK, BEHIND, FEW = 30.4375, 0.9, 0.8, 5
+GROUPINGS = ("activity", "priority", "organisation", "role", "country")
+TARGETED = ("activity", "priority", "organisation")
 
 
 def days(r):
@@ -85,165 +25,307 @@ def days(r):
     return n if n > 0 else None
 
 
-def wilson(x, n, z=statistics.NormalDist().inv_cdf(0.975)):
-    p = x / n
-    half = z * math.sqrt(p * (1 - p) / n + z * z / (4 * n * n))
-    return [(p + z * z / (2 * n) + s * half) / (1 + z * z / n) for s in (-1, 1)]
-
-
 def people(rows):
     return len({r["participant"] for r in rows})
 
 
-def gini(values):
-    values = sorted(values)
-    n = len(values)
-    return sum((2 * i - n + 1) * v for i, v in enumerate(values)) / (n * sum(values))
+def of(rows, grouping, level):
+    return rows if grouping == "all" else [r for r in rows if r.get(grouping) == level]
 
 
-def projection(rows):
-    pace = [r for r in rows if r["start"] > SINCE]
-    ratio = AHEAD / PACE
-    months = Counter(int((AS_OF - r["start"]).days / MONTH) for r in pace)
-    whole = math.floor(PACE)
-    mean = len(pace) / whole
-    spread = max(1, (sum(n * n for n in months.values()) - whole * mean * mean) / mean / (whole - 1))
-    half = statistics.NormalDist().inv_cdf(0.975) * math.sqrt(spread * len(pace) * ratio * (1 + ratio))
-    return len(rows) + len(pace) * ratio, len(pace) * ratio + half + len(rows)
+def total(values):
+    return sum(v for v in values if v is not None)
 
 
-# ---- before and after ----
+def ratio(part, whole):
+    return part / whole if part is not None and whole else None
 
 
-def code_key(code):
-    text = "".join(c for c in key(code or "") if c.isalnum())
-    return text.replace("0", "o").replace("1", "l").replace("i", "l")
+class Programme:
+    def __init__(self, files):
+        every = files.records("registro-*.csv", ";", "mobility")
+        self.first = {}  # the wave in which a mobility was first done
+        for r in every:
+            if r["status"] not in ("cancelled", "scheduled"):
+                self.first.setdefault(r["mobility"], r["wave"])
+        self.register = list({r["mobility"]: r for r in every}.values())
+        self.targets = files.records("obiettivi.csv", ";")
+        self.staff = files.records("organico.csv", ";")
+        self.applications = files.records("candidature-*.csv", ";", "application")  # codes begin anew with each wave
+        self.done = [r for r in self.register if r["status"] not in ("cancelled", "scheduled")]
+        self.ahead = [r for r in self.register if r["status"] == "scheduled"]
+        self.order = files.order
+        self.as_of = max(r["start"] for r in self.done)
+        gone = (self.as_of - START).days + 1
+        self.elapsed = gone / ((END - START).days + 1)
+        self.pace_months = min(24, gone / MONTH)
+        self.months_left = (END - self.as_of).days / MONTH
+        self.since = max(START - datetime.timedelta(1), self.as_of - datetime.timedelta(int(24 * MONTH)))
+
+    def planned(self, grouping, level, year, what):
+        """The target, and what is due of it; None where there is none."""
+        rows = [r for r in self.targets if (r["activity"] if grouping == "all" else r.get(grouping) == level and level)]
+        rows = [r for r in rows if r[what] is not None and year in ("all", r["year"])]
+        due = [max(0, min(1, self.elapsed * 7 - (int(r["year"]) - 2021))) for r in rows]
+        return (total(r[what] for r in rows), sum(r[what] * d for r, d in zip(rows, due))) if rows else (None, None)
+
+    def projection(self, rows, ahead, size):
+        """Value and limits; SIZE is what a participation adds."""
+        pace = [r for r in rows if r["start"] > self.since]
+        onward = self.months_left / self.pace_months
+        months = Counter(int((self.as_of - r["start"]).days / MONTH) for r in pace)
+        whole = math.floor(self.pace_months)
+        mean = len(pace) / whole
+        spread = max(1, (sum(n * n for n in months.values()) - whole * mean * mean) / mean / (whole - 1)) if mean else 1
+        squares = total((size(r) or 0) ** 2 for r in pace)
+        half = Z * math.sqrt(spread * squares * onward * (1 + onward))
+        more, held, least = total(map(size, pace)) * onward, total(map(size, rows)), total(map(size, ahead))
+        low, high = (held + max(more + sign * half, least) for sign in (-1, 1))
+        return (held + max(more, least), low, high) if squares else (held + max(more, least), None, None)
 
 
-def answers_of(pattern):
-    out = {}
-    for r in records(pattern, ",", "code"):
-        if code_key(r["code"]):
-            out[code_key(r["code"])] = r
-    return out
+def status(share):
+    return None if share is None else "on_track" if share >= ON_TRACK else "at_risk" if share >= BEHIND else "behind"
 
 
-BEFORE, AFTER, LATER = (answers_of(p) for p in ("prima-*.csv", "dopo-*.csv", "sei-mesi-*.csv"))
+SIZES = {"participations": (lambda r: 1, "planned"), "cost": (lambda r: r["cost"], "budget")}
 
 
-def level(r, item):
-    return float(r[item]) if r.get(item) else None
+def check_progress(judge, programme):
+    rows = judge.rows("programme_progress")
+    for row in rows:
+        grouping, level, year, measure = (row[c] for c in ("grouping", "level", "year", "measure"))
+        size, plan = SIZES[measure]
+        done, ahead = (of(r, grouping, level) for r in (programme.done, programme.ahead))
+        if year != "all":
+            done, ahead = ([r for r in some if r["year"] == year] for some in (done, ahead))
+        planned, due = programme.planned(grouping, level, year, plan)
+        achieved = total(map(size, done))
+        expected = {"planned": planned, "planned_to_date": due, "achieved": achieved, "scheduled": total(map(size, ahead)),
+                    "participants": people(done), "share": ratio(achieved, planned), "share_to_date": ratio(achieved, due),
+                    "difference": None if planned is None else achieved - planned}
+        judged = expected["share_to_date"]
+        if year == "all":
+            value, low, high = programme.projection(done, ahead, size)
+            judged = ratio(value, planned)
+            expected.update(projected=value, low=low, high=high, projected_share=judged)
+        expected["status"] = "met" if planned and achieved >= planned else status(judged)
+        judge.row(f"{measure} of {grouping} {level}, {year}", row, expected)
+    for grouping in TARGETED:
+        wanted = {r[grouping] for r in programme.targets if r[grouping]}
+        found = {r["level"] for r in rows if r["grouping"] == grouping and r["measure"] == "participations" and r["planned"]}
+        judge.equal(f"{grouping} with targets", len(found), len(wanted))
 
 
-def paired(first, second, name, other=None):
-    pairs = [(level(first[c], name), level(second[c], other or name)) for c in first if c in second]
-    gaps = [b - a for a, b in pairs if a is not None and b is not None]
-    return len(gaps), statistics.mean(gaps), statistics.mean(gaps) / statistics.stdev(gaps)
+def check_participation(judge, programme):
+    rows = judge.rows("programme_participation")
+    staff = sum(r["staff"] for r in programme.staff)
+    everybody = people(programme.done) / staff
+    for row in rows:
+        grouping, level = row["grouping"], row["level"]
+        done = of(programme.done, grouping, level)
+        base = [r["staff"] for r in of(programme.staff, grouping, level)] if grouping in ("all", "organisation", "role") else []
+        n, rate = people(done), ratio(people(done), sum(base))
+        low, high = wilson(n, sum(base))
+        served = None if low is None else "under_served" if high < everybody else "well_served" if low > everybody else "as_expected"
+        judge.row(f"participation of {grouping} {level}", row, {
+            "participants": n, "participations": len(done), "staff": sum(base) if base else None, "rate": rate, "low": low, "high": high,
+            "ratio": ratio(rate, everybody), "share": n / people(programme.done), "staff_share": ratio(sum(base), staff) if base else None,
+            "status": None if grouping == "all" else served})
+    for grouping in GROUPINGS:
+        here = [r["participations"] for r in rows if r["grouping"] == grouping]
+        judge.equal(f"participations by {grouping}", sum(here), sum(r[grouping] is not None for r in programme.done))
 
 
-def scale(first, second, items):
-    gaps = []
-    for c in first:
-        both = [level(r, i) for r in (first[c], second.get(c, {})) for i in items]
-        if None not in both:
-            gaps.append((sum(both[len(items):]) - sum(both[:len(items)])) / len(items))
-    return len(gaps), statistics.mean(gaps), statistics.mean(gaps) / statistics.stdev(gaps)
+def check_concentration(judge, programme):
+    measures = {"participations": len, "participants": people, "days": lambda rows: total(map(days, rows)),
+                "cost": lambda rows: total(r["cost"] for r in rows)}
+    for row in judge.rows("programme_concentration", "grouping <> 'year'"):
+        grouping, measure = row["grouping"], measures[row["measure"]]
+        levels = programme.order[grouping]
+        values = [measure(of(programme.done, grouping, level)) for level in levels]
+        shares, n = [v / sum(values) for v in values], len(values)
+        hhi = sum(s * s for s in shares)
+        staff = [sum(r["staff"] for r in of(programme.staff, grouping, level)) for level in levels] if grouping in ("organisation", "role") else []
+        judge.row(f"{row['measure']} over {grouping}", row, {
+            "levels": n, "active": sum(v > 0 for v in values), "total": sum(values), "hhi": hhi, "hhi_normalised": (hhi - 1 / n) / (1 - 1 / n),
+            "effective": 1 / hhi, "gini": gini(values), "gini_corrected": gini(values) * n / (n - 1), "top": levels[values.index(max(values))],
+            "top_share": max(shares), "gini_staff": gini([v / s for v, s in zip(values, staff)], staff) if staff else None})
 
 
-def figures():
-    """(what, SQL on published.db, value)"""
-    whole = "from programme_progress where grouping = 'all' and year = 'all' and measure = "
-    yield "participations", f"select achieved {whole}'participations'", len(DONE)
-    yield "planned", f"select planned {whole}'participations'", sum(r["planned"] for r in TARGETS if r["activity"])
-    yield "projected", f"select projected {whole}'participations'", projection(DONE)[0]
-    yield "projected, upper limit", f"select high {whole}'participations'", projection(DONE)[1]
-    yield "scheduled", f"select scheduled {whole}'participations'", sum(r["status"] == "scheduled" for r in REGISTER)
-    yield "cost", f"select achieved {whole}'cost'", sum(r["cost"] or 0 for r in DONE)
-    yield "budget", f"select planned {whole}'cost'", sum(r["budget"] or 0 for r in TARGETS)
-    due = sum(r["planned"] * max(0, min(1, ELAPSED * 7 - (int(r["year"]) - 2021))) for r in TARGETS if r["activity"])
-    yield "due by now", f"select planned_to_date {whole}'participations'", due
-    for year in ("2022", "2024"):
-        yield f"year {year}", ("select achieved from programme_progress where grouping = 'all' and measure = "
-                               f"'participations' and year = '{year}'"), sum(r["year"] == year for r in DONE)
-    for grouping, level_ in (("activity", "expert"), ("activity", "course"), ("priority", "digital"),
-                             ("organisation", "lidarno")):
-        rows = [r for r in DONE if r[grouping] == level_]
-        where = f"from programme_progress where grouping = '{grouping}' and level = '{level_}' and year = 'all' and measure = 'participations'"
-        yield f"achieved {level_}", f"select achieved {where}", len(rows)
-        yield f"planned {level_}", f"select planned {where}", sum(r["planned"] for r in TARGETS if r.get(grouping) == level_)
-        yield f"projected {level_}", f"select projected {where}", projection(rows)[0]
-    staff = sum(r["staff"] for r in STAFF)
-    yield "people", "select participants from programme_participation where grouping = 'all'", people(DONE)
-    yield "rate", "select rate from programme_participation where grouping = 'all'", people(DONE) / staff
-    yield "rate, lower limit", "select low from programme_participation where grouping = 'all'", wilson(people(DONE), staff)[0]
-    for role in ("educator", "manager"):
-        some = people([r for r in DONE if r["role"] == role])
-        base = sum(r["staff"] for r in STAFF if r["role"] == role)
-        where = f"from programme_participation where grouping = 'role' and level = '{role}'"
-        yield f"rate {role}", f"select rate {where}", some / base
-        yield f"rate {role}, upper limit", f"select high {where}", wilson(some, base)[1]
-    counts = Counter(r["organisation"] for r in DONE if r["organisation"])
-    organisations = {r["organisation"] for r in STAFF}
-    where = "from programme_concentration where grouping = 'organisation' and measure = 'participations'"
-    total = sum(counts.values())
-    yield "HHI", f"select hhi {where}", sum((n / total) ** 2 for n in counts.values())
-    yield "Gini", f"select gini {where}", gini([counts[o] for o in organisations])
-    yield "active", f"select active {where}", len(counts)
-    for country in ("fr", "nl", "it"):
-        yield f"flow {country}", ("select participations from programme_flow where grouping = 'all' and country = "
-                                  f"'{country}'"), sum(r["country"] == country for r in DONE)
-    yield "flow digital to fi", ("select coalesce(sum(participations), 0) from programme_flow where grouping = 'priority' and level = "
-                                 "'digital' and country = 'fi'"), sum(r["country"] == "fi" and r["priority"] == "digital" for r in DONE)
-    yield "departures in March 2025", ("select participations from programme_calendar where grouping = 'all' and month "
-                                       "= '2025-03'"), sum(r["start"].isoformat()[:7] == "2025-03" for r in DONE)
-    yield "days", "select sum(days) from programme_cost where grouping = 'all'", sum(days(r) or 0 for r in DONE)
-    priced = [r for r in DONE if r["cost"] is not None and days(r)]
-    yield "cost of a day", "select cost_per_day from programme_cost where grouping = 'all'", sum(r["cost"] for r in priced) / sum(days(r) for r in priced)
-    shadowing = [r["cost"] for r in DONE if r["activity"] == "shadowing" and r["cost"] is not None]
-    yield "cost of job shadowing", ("select cost_per_participation from programme_cost where grouping = 'activity' and "
-                                    "level = 'shadowing'"), statistics.mean(shadowing)
-    outcomes = Counter(r["outcome"] for r in APPLICATIONS if r["outcome"])
-    yield "accepted", "select share from programme_application where grouping = 'all' and outcome = 'accepted'", outcomes["accepted"] / sum(outcomes.values())
-    yield "cancelled", "select value from programme_indicator where indicator = 'cancelled'", (
-        sum(r["status"] == "cancelled" for r in REGISTER) / sum(r["status"] != "scheduled" for r in REGISTER))
-    useful = [level(r, "useful") for r in records("dopo-*.csv", ",", "code")]
-    yield "usefulness", "select value from programme_indicator where indicator = 'usefulness'", statistics.mean(u for u in useful if u)
-    kept = sum(c in LATER for c in BEFORE)
-    yield "came back", "select kept from attrition where grouping = 'all' and instrument = 'followup'", kept
-    where = "from change where grouping = 'all' and comparison = 'paired' and contrast = 'pre-post' and item = "
-    for item in ("eur_systems", "eur_language", "dig_tools"):
-        n, mean, effect = paired(BEFORE, AFTER, item)
-        yield f"n {item}", f"select n {where}'{item}'", n
-        yield f"change {item}", f"select difference {where}'{item}'", mean
-        yield f"effect {item}", f"select effect {where}'{item}'", effect
-    for name, items in (("digital", ITEMS[:4]), ("european", ITEMS[8:])):
-        n, mean, effect = scale(BEFORE, AFTER, items)
-        yield f"change {name}", f"select difference {where}'{name}'", mean
-        yield f"effect {name}", f"select effect {where}'{name}'", effect
-    some = {c: r for c, r in BEFORE.items() if r["priority"] == "european"}
-    yield "change european by priority", ("select difference from change where grouping = 'priority' and level = "
-                                          "'european' and item = 'european' and comparison = 'paired' and contrast = "
-                                          "'pre-post'"), scale(some, AFTER, ITEMS[8:])[1]
-    looked = [(level(r, "then_eur_systems"), level(r, "eur_systems")) for r in records("dopo-*.csv", ",", "code")]
-    gaps = [b - a for a, b in looked if a and b]
-    yield "looking back", ("select difference from change where grouping = 'all' and comparison = 'then' and item = "
-                           "'eur_systems'"), statistics.mean(gaps)
-    later = records("sei-mesi-*.csv", ",", "code")
-    yield "presented to the team", "select share from profile where question = 'transfer' and answer = 'presented'", (
-        sum("presented" in (r["transfer"] or []) for r in later) / sum(r["transfer"] is not None for r in later))
+def check_counts(judge, programme):
+    for row in judge.rows("programme_flow"):
+        rows = [r for r in of(programme.done, row["grouping"], row["level"]) if r["country"] == row["country"]]
+        judge.row(f"{row['grouping']} {row['level']} to {row['country']}", row, {
+            "participations": len(rows), "participants": people(rows), "hosts": len({r["host"] for r in rows if r["host"]}),
+            "days": total(map(days, rows))})
+    for row in judge.rows("programme_cross"):
+        rows = of(of(programme.done, row["grouping"], row["level"]), row["other_grouping"], row["other_level"])
+        judge.row(f"{row['level']} and {row['other_level']}", row, {"participations": len(rows), "participants": people(rows)})
+    for row in judge.rows("programme_calendar"):
+        rows = [r for r in of(programme.done, row["grouping"], row["level"]) if r["start"].isoformat()[:7] == row["month"]]
+        judge.row(f"departures of {row['level']} in {row['month']}", row, {
+            "participations": len(rows), "participants": people(rows), "days": total(map(days, rows)), "month_number": int(row["month"][5:])})
+    for row in judge.rows("programme_day"):
+        away = [r for r in programme.done if days(r) and r["start"].isoformat() <= row["day"] <= r["end"].isoformat()]
+        judge.row(f"on {row['day']}", row, {"away": len(away), "departures": sum(r["start"].isoformat() == row["day"] for r in away)})
+    judge.equal("days of travel", judge.rows("(select sum(away) as n from programme_day)")[0]["n"], total(map(days, programme.done)))
+
+
+def cost_of(rows):
+    priced = [r for r in rows if r["cost"] is not None]
+    both = [r for r in priced if days(r)]
+    spent = sum(r["cost"] for r in priced)
+    lengths = [days(r) for r in rows if days(r)]
+    return {"participations": len(rows), "participants": people(rows), "days": sum(lengths), "cost": spent,
+            "cost_per_participation": ratio(spent, len(priced)), "cost_per_participant": ratio(spent, people(priced)),
+            "cost_per_day": ratio(sum(r["cost"] for r in both), sum(map(days, both))),
+            "days_per_participation": ratio(sum(lengths), len(lengths)), "without_cost": len(rows) - len(priced)}
+
+
+def check_cost(judge, programme):
+    for row in judge.rows("programme_cost"):
+        judge.row(f"cost of {row['grouping']} {row['level']}", row, cost_of(of(programme.done, row["grouping"], row["level"])))
+
+
+def check_applications(judge, programme):
+    known = [r for r in programme.applications if r["outcome"]]
+    for row in judge.rows("programme_application"):
+        rows = of(known, row["grouping"], row["level"])
+        n = sum(r["outcome"] == row["outcome"] for r in rows)
+        low, high = wilson(n, len(rows))
+        judge.row(f"{row['outcome']} of {row['grouping']} {row['level']}", row,
+                  {"n": n, "base": len(rows), "share": n / len(rows), "low": low, "high": high})
+
+
+def check_waves(judge, programme):
+    measures = {"participations": len, "participants": people, "organisations": lambda rows: len({r["organisation"] for r in rows if r["organisation"]}),
+                "countries": lambda rows: len({r["country"] for r in rows if r["country"]}), "days": lambda rows: total(map(days, rows)),
+                "cost": lambda rows: total(r["cost"] for r in rows)}
+    waves = sorted(set(programme.first.values()))
+    for row in judge.rows("programme_wave"):
+        rows = of(programme.done, row["grouping"], row["level"])
+        value, before = (measures[row["measure"]]([r for r in rows if programme.first[r["mobility"]] in some])
+                         for some in (waves[:waves.index(row["wave"]) + 1], waves[:waves.index(row["wave"])]))
+        judge.row(f"{row['measure']} of {row['level']} by {row['wave']}", row, {"value": value})
+        if row["added"] is not None:
+            judge.equal(f"{row['measure']} of {row['level']} added by {row['wave']}", row["added"], value - before)
+
+
+def half_a_year_on(day):
+    month = day.month + 6
+    return datetime.date(day.year + (month > 12), month - 12 * (month > 12), 1) + datetime.timedelta(day.day - 1)
+
+
+def check_facts(judge, programme):
+    home = [r for r in programme.done if r["end"] and half_a_year_on(r["end"]) <= programme.as_of]
+    counts = Counter(r["participant"] for r in programme.done)
+    expected = {
+        "registered": len(programme.register), "participations": len(programme.done), "participants": people(programme.done),
+        "repeated": sum(n > 1 for n in counts.values()), "organisations": len({r["organisation"] for r in programme.done if r["organisation"]}),
+        "countries": len({r["country"] for r in programme.done if r["country"]}), "hosts": len({r["host"] for r in programme.done if r["host"]}),
+        "days": total(map(days, programme.done)), "cost": total(r["cost"] for r in programme.done), "scheduled": len(programme.ahead),
+        "cancelled": sum(r["status"] == "cancelled" for r in programme.register), "without_days": sum(days(r) is None for r in programme.done),
+        "without_cost": sum(r["cost"] is None for r in programme.done), "home_half_a_year": people(home),
+        "applications": len(programme.applications), "staff": sum(r["staff"] for r in programme.staff), "elapsed": programme.elapsed,
+        "months_left": programme.months_left, "pace_months": programme.pace_months, "on_track": ON_TRACK, "behind": BEHIND}
+    found = {row["name"]: row for row in judge.rows("programme_fact")}
+    for name, value in expected.items():
+        judge.equal(name, found[name]["value"], value)
+    judge.equal("as of", found["as_of"]["text"], programme.as_of.isoformat())
+    return expected
+
+
+def indicators(programme, facts, answers):
+    """name: (value, low, high, n, target, due by now, is little wanted)"""
+    whole, due = programme.planned("all", "all", "all", "planned")
+    budget, due_budget = programme.planned("all", "all", "all", "budget")
+    n, staff = facts["participants"], facts["staff"]
+    entries = [r for r in programme.register if r["status"] != "scheduled"]
+    gone = sum(r["status"] == "cancelled" for r in entries)
+    cost = cost_of(programme.done)
+    counts = [len(of(programme.done, "organisation", o)) for o in programme.order["organisation"]]
+    useful, language = answers.mean("useful"), answers.change("eur_language")
+    kept, base = answers.kept("followup")
+    return {
+        "mobilities": (len(programme.done), None, None, len(programme.done), 360, 360 * due / whole, False),
+        "professionals": (n, None, None, n, 280, 280 * due / whole, False),
+        "partners": (facts["organisations"], None, None, len(programme.done), 15, 15, False),
+        "reach": (n / staff, *wilson(n, staff), staff, 0.15, 0.15, False),
+        "countries": (facts["countries"], None, None, len(programme.done), 10, 10, False),
+        "spending": (facts["cost"], None, None, len(programme.done) - facts["without_cost"], 402770, 402770 * due_budget / budget, False),
+        "day": (cost["cost_per_day"], None, None, n, 200, 200, True),
+        "spread": (gini(counts), None, None, sum(counts), 0.45, 0.45, True),
+        "cancelled": (gone / len(entries), *wilson(gone, len(entries)), len(entries), 0.08, 0.08, True),
+        "usefulness": (*useful[:3], useful[3], 4, 4, False),
+        "languages": (*language[:3], language[3], 0.5, 0.5, False),
+        "feedback": (kept / base, *wilson(kept, base), base, 0.6, 0.6, False)}
+
+
+def check_indicators(judge, programme, facts, answers):
+    expected = indicators(programme, facts, answers)
+    rows = judge.rows("programme_indicator")
+    judge.equal("indicators", len(rows), len(expected))
+    for row in rows:
+        value, low, high, n, target, due, is_least = expected[row["indicator"]]
+        share = due / value if is_least else value / due
+        met = value <= target if is_least else value >= target
+        judge.row(row["indicator"], row, {"value": value, "low": low, "high": high, "n": n, "target": target, "target_to_date": due,
+                                          "share": share, "status": "met" if met else status(share)})
+
+
+def recommendations(programme, answers):
+    """(rule, level, value, amount, reference, low, high, n), worst first"""
+    def targets(rule, grouping, below, most=99):
+        cases = []
+        for level in programme.order[grouping]:
+            done, ahead = (of(r, grouping, level) for r in (programme.done, programme.ahead))
+            planned = programme.planned(grouping, level, "all", "planned")[0]
+            value, low, high = programme.projection(done, ahead, SIZES["participations"][0])
+            cases.append((rule, level, value / planned, value, planned, low, high, len(done)))
+        return sorted((c for c in cases if c[2] < below), key=lambda c: c[2])[:most]
+
+    def rates(rule, grouping, below, most):
+        cases, everybody = [], people(programme.done) / sum(r["staff"] for r in programme.staff)
+        for level in programme.order[grouping]:
+            n, staff = people(of(programme.done, grouping, level)), sum(r["staff"] for r in of(programme.staff, grouping, level))
+            cases.append((rule, level, n / staff / everybody, n / staff, everybody, *wilson(n, staff), staff))
+        return sorted((c for c in cases if c[2] < below), key=lambda c: c[2])[:most]
+
+    out = targets("target_activity", "activity", 0.9) + targets("target_priority", "priority", 0.9)
+    out += targets("target_organisation", "organisation", 0.8, 8)
+    out += rates("organisation", "organisation", 0.7, 5) + rates("role", "role", 0.8, 2)
+    out += answers.least_moved("competence", 2)
+    kept, base = answers.kept("followup")
+    if kept / base < 0.7:
+        out.append(("return", "all", kept / base, kept, base, *wilson(kept, base), base))
+    day = cost_of(programme.done)["cost_per_day"]
+    costs = [(a, cost_of(of(programme.done, "activity", a))) for a in programme.order["activity"]]
+    dear = [("cost", a, c["cost_per_day"] / day, c["cost_per_day"], day, None, None, c["participants"]) for a, c in costs if c["participants"] >= FEW]
+    return out + sorted((c for c in dear if c[2] > 1.1), key=lambda c: -c[2])
+
+
+def check_recommendations(judge, programme, answers):
+    rows, expected = judge.rows("recommendation"), recommendations(programme, answers)
+    judge.equal("recommendations", len(rows), len(expected))
+    for row, case in zip(rows, expected):
+        judge.row(f"recommendation {row['position']}", row,
+                  dict(zip(("rule", "level", "value", "amount", "reference", "low", "high", "n"), case)))
 
 
 def main():
-    published = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
-    n, failed = 0, 0
-    for what, sql, value in figures():
-        row = published.execute(sql).fetchone()
-        n += 1
-        if not row or row[0] is None or abs(row[0] - value) > 1e-9 * max(1, abs(value)):
-            failed += 1
-            print(f"{what}: divario says {row and row[0]}, the files say {value}")
-    print(f"{n} figures, {failed} differ")
-    return 1 if failed or n < 30 else 0
+    files = Files(sys.argv[2] if len(sys.argv) > 2 else __file__.rsplit("/", 3)[0])
+    judge = Judge(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True))
+    programme, answers = Programme(files), sern_answers.Answers(files)
+    for check in (check_progress, check_participation, check_concentration, check_counts, check_cost, check_applications, check_waves):
+        check(judge, programme)
+    facts = check_facts(judge, programme)
+    check_indicators(judge, programme, facts, answers)
+    check_recommendations(judge, programme, answers)
+    sern_answers.check(judge, files, answers)
+    sern_answers.check_report(judge, sys.argv[1], facts, answers)
+    print(f"{judge.n} figures, {judge.failed} differ")
+    return 1 if judge.failed or judge.n < 5000 else 0
 
 
 if __name__ == "__main__":
