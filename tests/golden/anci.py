@@ -1,158 +1,54 @@
 #!/usr/bin/python3
-"""anci.py PUBLISHED.db: compute the anci sample's figures straight from its CSV
-files, without divario (weights, shares, changes of services, standard errors,
-themes, kappa), and compare them with what divario published.  Exit 1 on any
-difference, or where a withheld cell could be worked out."""
-import csv
+"""anci.py PUBLISHED.db [REPORT.txt]: compute the anci sample's figures straight from its CSV
+files, without divario (records, response, weights, shares by role and province,
+totals, states and changes of services with their tests, skills, themes, kappas,
+standard errors and intervals), and compare them with what divario published
+and with what the summary of its report says.  Exit 1 on any difference, or where
+a withheld cell could be worked out."""
 import math
 import sqlite3
 import sys
 from collections import Counter
 
-ROOT = __file__.rsplit("/", 3)[0]
-SAMPLES = f"{ROOT}/samples/anci"
+from anci_survey import FILES, ROOT, SAMPLES, Survey, answers, key, table
+
 COUNTED = {"active", "remote", "new"}
 MOMENTS = ["before", "during", "now"]
-ATTRIBUTES = {"attribute_1": "istat", "attribute_2": "province", "attribute_3": "zone", "attribute_4": "size"}
-
-
-def key(text):
-    return " ".join(text.casefold().replace("’", "'").split())
-
-
-def table(path, encoding="utf-8-sig", delimiter=","):
-    with open(path, newline="", encoding=encoding) as file:
-        return list(csv.DictReader(file, delimiter=delimiter))
-
-
-# ---- the questionnaire -------------------------------------------------------
-
-def choices():
-    """list -> {label or code as a key: code}"""
-    out = {}
-    for row in table(f"{ROOT}/config/anci/codebook/choices.csv"):
-        words = out.setdefault(row["list_name"], {})
-        words[key(row["name"])] = row["name"]
-        words[key(row["label::Italiano (it)"])] = row["name"]
-    return out
-
-
-def lists():
-    """question -> list"""
-    rows = table(f"{ROOT}/config/anci/codebook/survey.csv")
-    return {row["name"]: row["type"].split()[1] for row in rows if row["type"].startswith("select")}
-
-
-def question_of(head):
-    head = ATTRIBUTES.get(head, head)
-    return head[:-1].replace("[", "_", 1) if head.endswith("]") else head
-
-
-def answers():
-    """The last record of each token, cells as codes; None where nothing fits."""
-    known, of = choices(), lists()
-    people = {}
-    files = [("risposte-1.csv", "utf-8-sig", ","), ("risposte-2-solleciti.csv", "cp1252", ";")]
-    for name, encoding, delimiter in files:
-        for record in table(f"{SAMPLES}/{name}", encoding, delimiter):
-            if None in record or any(v is None for v in record.values()):
-                continue  # cut off
-            person = {}
-            for head, cell in record.items():
-                question = question_of(head)
-                if question in of:
-                    words = known[of[question]]
-                    # a grade is told by its number, whatever happened to its words
-                    grade = cell.strip()[:1] if of[question] == "level" else ""
-                    cell = words.get(key(cell)) or words.get(grade)
-                person[question] = cell
-            token = record["token"]
-            people.pop(token, None)
-            people[token] = person
-    return people
-
-
-# ---- weights -------------------------------------------------------------------
-
-def rake(people, frame):
-    margins = [("size", "classe"), ("province", "provincia")]
-    weights = {token: 1.0 for token in people}
-    for _ in range(1000):
-        worst = 0
-        for question, column in margins:
-            targets = Counter(row[column] for row in frame)
-            sums = Counter()
-            for token, person in people.items():
-                sums[person[question]] += weights[token]
-            for token, person in people.items():
-                factor = targets[person[question]] / sums[person[question]]
-                worst = max(worst, abs(factor - 1))
-                weights[token] *= factor
-        if worst < 1e-13:
-            return weights
-    sys.exit("raking does not converge")
-
-
-def solve(matrix, right):
-    """Gauss with pivots; singular columns get 0."""
-    n = len(right)
-    rows = [line[:] + [value] for line, value in zip(matrix, right)]
-    pivots = []
-    for column in range(n):
-        start = len(pivots)
-        best = max(range(start, n), key=lambda r: abs(rows[r][column]), default=None)
-        if best is None or abs(rows[best][column]) < 1e-9:
-            continue
-        rows[start], rows[best] = rows[best], rows[start]
-        for r in range(n):
-            if r != start:
-                factor = rows[r][column] / rows[start][column]
-                if factor:
-                    rows[r] = [a - factor * b for a, b in zip(rows[r], rows[start])]
-        pivots.append(column)
-    out = [0.0] * n
-    for r, column in enumerate(pivots):
-        out[column] = rows[r][n] / rows[r][column]
-    return out
-
-
-class Survey:
-    def __init__(self, people, frame):
-        self.people, self.tokens = people, list(people)
-        self.weights = rake(people, frame)
-        self.population = len(frame)
-        levels = sorted({("s", p["size"]) for p in people.values()} | {("p", p["province"]) for p in people.values()})
-        place = {level: i for i, level in enumerate(levels)}
-        self.rows = [(place["s", people[t]["size"]], place["p", people[t]["province"]]) for t in self.tokens]
-        self.k = len(levels)
-
-    def ratio(self, tops, bottoms):
-        """Weighted ratio and its standard error: residuals of the influence on
-        the margins, simple random sampling from a finite population."""
-        w = [self.weights[t] for t in self.tokens]
-        total = sum(a * b for a, b in zip(w, bottoms))
-        value = sum(a * b for a, b in zip(w, tops)) / total
-        u = [(a - value * b) / total for a, b in zip(tops, bottoms)]
-        matrix = [[0.0] * self.k for _ in range(self.k)]
-        right = [0.0] * self.k
-        for (i, j), x in zip(self.rows, u):
-            for a in (i, j):
-                right[a] += x
-                for b in (i, j):
-                    matrix[a][b] += 1
-        beta = solve(matrix, right)
-        z = [a * (x - beta[i] - beta[j]) for a, x, (i, j) in zip(w, u, self.rows)]
-        n, mean = len(z), sum(z) / len(z)
-        variance = (1 - n / self.population) * n / (n - 1) * sum((x - mean) ** 2 for x in z)
-        return value, math.sqrt(variance)
-
-    def mean(self, values):
-        tops = [0 if values.get(t) is None else values[t] for t in self.tokens]
-        bottoms = [0 if values.get(t) is None else 1 for t in self.tokens]
-        return self.ratio(tops, bottoms)
+CONTRASTS = [("before", "during"), ("before", "now"), ("during", "now")]
+GROUPINGS = ["size", "province", "zone"]
+MULTIPLE = {"mode": ["webinar", "registrato", "aula", "comunita", "ricerca", "affiancamento"],
+            "barrier": ["tempo", "sostituzione", "costi", "distanza", "offerta", "strumenti"]}
 
 
 # ---- comparing -----------------------------------------------------------------
+
+def student(df):
+    """The 97.5 % point of Student's t (Fisher's expansion, for 15 and more)."""
+    z = 1.959963984540054
+    return (z + (z ** 3 + z) / (4 * df) + (5 * z ** 5 + 16 * z ** 3 + 3 * z) / (96 * df ** 2)
+            + (3 * z ** 7 + 19 * z ** 5 + 17 * z ** 3 - 15 * z) / (384 * df ** 3))
+
+
+def wilson(n, base):
+    z, p = 1.959963984540054, n / base
+    middle = p + z * z / (2 * base)
+    margin = z * math.sqrt(p * (1 - p) / base + z * z / (4 * base ** 2))
+    return (middle - margin) / (1 + z * z / base), (middle + margin) / (1 + z * z / base)
+
+
+def mcnemar(gained, lost):
+    """Exact, two-sided."""
+    n, k = gained + lost, min(gained, lost)
+    return min(1, 2 * sum(math.comb(n, i) for i in range(k + 1)) / 2 ** n) if n else 1
+
+
+def holm(ps):
+    out, worst = {}, 0
+    for rank, (name, p) in enumerate(sorted(ps.items(), key=lambda item: item[1])):
+        worst = max(worst, min(1, (len(ps) - rank) * p))
+        out[name] = worst
+    return out
+
 
 class Check:
     def __init__(self, path):
@@ -161,6 +57,20 @@ class Check:
 
     def row(self, sql, *values):
         return self.db.execute(sql, values).fetchone()
+
+    def around(self, what, value, margin, low, high):
+        """Limits as far from the value on both sides."""
+        self.same(f"lower limit of {what}", value - margin, low, 1e-4)
+        self.same(f"upper limit of {what}", value + margin, high, 1e-4)
+
+    def share_around(self, what, p, se, df, low, high):
+        """Limits of a share: as far from its logit."""
+        if not 0 < p < 1:
+            return
+        margin = student(df) * se / (p * (1 - p))
+        logit = math.log(p / (1 - p))
+        self.same(f"lower limit of {what}", 1 / (1 + math.exp(margin - logit)), low, 1e-4)
+        self.same(f"upper limit of {what}", 1 / (1 + math.exp(-margin - logit)), high, 1e-4)
 
     def same(self, what, mine, published, tolerance=1e-7):
         self.n += 1
@@ -180,13 +90,115 @@ def weights_agree(check, survey):
     check.same("effective n", len(w) / mine, effective)
 
 
+def records_agree(check, people):
+    read, cut, tokens = 0, 0, []
+    for name, encoding, delimiter in FILES:
+        records = table(f"{SAMPLES}/{name}", encoding, delimiter)
+        whole = [r for r in records if None not in r and None not in r.values()]
+        row = check.row("select n_rows, n_quarantined, n_kept from fieldwork where file = ?", name)
+        for what, mine, published in zip(("records", "set aside", "read"),
+                                         (len(records), len(records) - len(whole), len(whole)), row):
+            check.same(f"{what} of {name}", mine, published)
+        read, cut = read + len(whole), cut + len(records) - len(whole)
+        tokens += [r["token"] for r in whole]
+    fact = dict(check.db.execute("select name, value from fact"))
+    check.same("answers sent again", read - len(people), fact["n_duplicates"])
+    check.same("records cut off", cut, fact["n_quarantined"])
+    check.same("tokens", len(set(tokens)), len(people))
+
+
 def responses_agree(check, people, frame):
     for question, column in (("size", "classe"), ("province", "provincia")):
         there = Counter(row[column] for row in frame)
         here = Counter(p[question] for p in people.values())
+        rate = len(people) / len(frame)
         for level, n in there.items():
-            rate, = check.row("select rate from response where question = ? and answer = ?", question, level)
-            check.same(f"response of {level}", here[level] / n, rate)
+            published, low, high = check.row(
+                "select rate, low, high from response where question = ? and answer = ?", question, level)
+            check.same(f"response of {level}", here[level] / n, published)
+            for what, mine, limit in zip(("lower", "upper"), wilson(here[level], n), (low, high)):
+                check.same(f"{what} limit of response of {level}", mine, limit)
+            mine = (n / len(frame), here[level] / len(people), n / len(frame))
+            published = check.row("select frame_share, share, weighted_share from weight_margin"
+                                  " where question = ? and answer = ?", question, level)
+            for what, one, other in zip(("of the list", "of answers", "with weights"), mine, published):
+                check.same(f"{level}, share {what}", one, other)
+        spread = math.sqrt(sum(n * (here[level] / n - rate) ** 2 for level, n in there.items()) / (len(frame) - 1))
+        variance = sum((n * (here[h] / n - rate) / ((len(frame) - 1) * spread)) ** 2
+                       * here[h] / n * (1 - here[h] / n) / n for h, n in there.items())
+        x2 = sum((here[h] - rate * n) ** 2 / (rate * n) for h, n in there.items())
+        r, low, high, published_x2, bias = check.row(
+            "select r, r_low, r_high, x2, largest_bias from response_summary where question = ?", question)
+        check.same(f"R by {question}", 1 - 2 * spread, r)
+        check.around(f"R by {question}", 1 - 2 * spread, 1.959963984540054 * 2 * math.sqrt(variance), low, high)
+        check.same(f"chi-squared by {question}", x2, published_x2)
+        check.same(f"largest bias by {question}", spread / rate, bias)
+
+
+def chosen(people, question):
+    """token -> options chosen; who leaves all boxes empty has not answered, who
+    says No to all has."""
+    yes = {"y", "sì", "si", "yes"}
+    out = {}
+    for token, person in people.items():
+        cells = {o: key(person[f"{question}_{o}"] or "") for o in MULTIPLE[question]}
+        if any(cells.values()):
+            out[token] = {o for o, cell in cells.items() if cell in yes}
+    return out
+
+
+def crosses_agree(check, survey, question, option, answered):
+    for grouping in ("role", "province"):
+        for level in sorted({p[grouping] for p in survey.people.values() if p[grouping]}):
+            inside = {t: float(option in o) for t, o in answered.items() if survey.people[t][grouping] == level}
+            n, base, share, weighted, published_se, low, high, hidden = check.row(
+                "select n, base, share, weighted, se, low, high, suppressed from weighted_cross where question = ?"
+                " and answer = ? and grouping = ? and level = ?", question, option, grouping, level)
+            if hidden:
+                continue
+            name = f"{question} {option} of {level}"
+            value, se = survey.mean(inside)
+            check.same(f"n of {name}", sum(inside.values()), n)
+            check.same(f"base of {name}", len(inside), base)
+            check.same(name, sum(inside.values()) / len(inside), share)
+            check.same(f"weighted {name}", value, weighted)
+            if n:
+                check.same(f"error of {name}", se, published_se, 1e-5)
+                check.share_around(name, value, se, survey.df, low, high)
+
+
+def choices_agree(check, survey):
+    for question, options in MULTIPLE.items():
+        answered = chosen(survey.people, question)
+        for option in options:
+            value, se = survey.mean({t: float(option in o) for t, o in answered.items()})
+            n, base, weighted, low, high = check.row(
+                "select n, base, weighted, low, high from weighted_share where question = ? and answer = ?",
+                question, option)
+            check.same(f"n of {option}", sum(option in o for o in answered.values()), n)
+            check.same(f"base of {option}", len(answered), base)
+            check.same(f"weighted {option}", value, weighted)
+            check.share_around(option, value, se, survey.df, low, high)
+            crosses_agree(check, survey, question, option, answered)
+
+
+def numbers_agree(check, survey):
+    for question in ("staff", "hours"):
+        known = {t: float(p[question].replace(",", ".")) for t, p in survey.people.items() if p[question].strip()}
+        value, se = survey.mean(known)
+        n, mean, weighted, low, high, median, total = check.row(
+            "select n, mean, weighted, low, high, median, total from weighted_mean where variable = ?", question)
+        check.same(f"n of {question}", len(known), n)
+        check.same(f"mean of {question}", sum(known.values()) / len(known), mean)
+        check.same(f"weighted mean of {question}", value, weighted)
+        check.around(question, value, student(survey.df) * se, low, high)
+        check.same(f"total of {question}", sum(survey.weights[t] * x for t, x in known.items()), total)
+        half, sofar = sum(survey.weights[t] for t in known) / 2, 0
+        for x, w in sorted((x, survey.weights[t]) for t, x in known.items()):
+            sofar += w
+            if sofar >= half:
+                break
+        check.same(f"median of {question}", x, median)
 
 
 def shares_agree(check, survey):
@@ -194,11 +206,13 @@ def shares_agree(check, survey):
         answered = {t: p[question] for t, p in survey.people.items() if p[question] is not None}
         for answer in sorted(set(answered.values())):
             value, se = survey.mean({t: float(a == answer) for t, a in answered.items()})
-            n, published, published_se = check.row(
-                "select n, weighted, se from weighted_share where question = ? and answer = ?", question, answer)
+            n, published, published_se, low, high = check.row(
+                "select n, weighted, se, low, high from weighted_share where question = ? and answer = ?",
+                question, answer)
             check.same(f"n of {question} {answer}", sum(a == answer for a in answered.values()), n)
             check.same(f"weighted {question} {answer}", value, published)
             check.same(f"its error {question} {answer}", se, published_se, 1e-5)
+            check.share_around(f"{question} {answer}", value, se, survey.df, low, high)
 
 
 def services():
@@ -212,67 +226,144 @@ def states_of(person, item):
     return None if None in states else states
 
 
-def net_agrees(check, survey, item, told, grouping, level):
-    inside = {t: s for t, s in told.items() if level == "all" or survey.people[t][grouping] == level}
-    change = {t: (s[2] in COUNTED) - (s[0] in COUNTED) for t, s in inside.items()}
-    value, se = survey.mean(change)
-    n, gained, net, weighted, weighted_se = check.row(
-        "select n, gained, net, weighted_net, weighted_se from transition_net where grouping = ? and level = ?"
-        " and item = ? and contrast = 'before-now'", grouping, level, item)
-    name = f"{item} {level}"
-    check.same(f"n of {name}", len(inside), n)
-    if gained is not None:
-        check.same(f"gained {name}", sum(d > 0 for d in change.values()), gained)
-    check.same(f"net {name}", sum(change.values()) / len(change), net)
-    check.same(f"weighted net {name}", value, weighted)
-    check.same(f"error of net {name}", se, weighted_se, 1e-5)
+def in_full(states, moment):
+    return states[MOMENTS.index(moment)] in COUNTED
 
 
-def services_agree(check, survey):
+def net_agrees(check, survey, every, item, where, contrast):
+    """every: item -> token -> states; item 'all': the services of each together."""
+    grouping, level = where
+    items = every.values() if item == "all" else [every[item]]
+    tops, bottoms = dict.fromkeys(survey.tokens, 0), dict.fromkeys(survey.tokens, 0)
+    ends = [0, 0, 0, 0]  # in full at first, at last; gained, lost
+    for told in items:
+        for token, states in told.items():
+            if grouping != "all" and survey.people[token][grouping] != level:
+                continue
+            first, last = (in_full(states, m) for m in contrast)
+            tops[token] += last - first
+            bottoms[token] += 1
+            ends = [a + b for a, b in zip(ends, (first, last, last > first, first > last))]
+    n = sum(bottoms.values())
+    row = check.row(
+        "select people, n, gained, lost, net, weighted_net, weighted_se, weighted_low, weighted_high, suppressed"
+        " from transition_net where grouping = ? and level = ? and item = ? and contrast = ?",
+        grouping, level, item, "-".join(contrast))
+    if row[-1] and row[5] is None:
+        return None
+    name = f"{item} {level} {contrast[1]}"
+    value, se = survey.ratio(list(tops.values()), list(bottoms.values()))
+    check.same(f"people of {name}", sum(b > 0 for b in bottoms.values()), row[0])
+    check.same(f"n of {name}", n, row[1])
+    if row[2] is not None:
+        check.same(f"gained {name}", ends[2], row[2])
+        check.same(f"lost {name}", ends[3], row[3])
+    check.same(f"net {name}", (ends[1] - ends[0]) / n, row[4])
+    check.same(f"weighted net {name}", value, row[5])
+    check.same(f"error of net {name}", se, row[6], 1e-5)
+    check.around(f"net {name}", value, student(survey.df) * se, row[7], row[8])
+    return mcnemar(ends[2], ends[3])
+
+
+def nets_agree(check, survey, every):
+    levels = {g: sorted({p[g] for p in survey.people.values()}) for g in GROUPINGS}
+    for contrast in CONTRASTS:
+        ps = {}
+        for item in ["all", *every]:
+            p = net_agrees(check, survey, every, item, ("all", "all"), contrast)
+            if item != "all":
+                ps[item] = p
+            for grouping in GROUPINGS:
+                for level in levels[grouping]:
+                    net_agrees(check, survey, every, item, (grouping, level), contrast)
+        for item, p in holm(ps).items():
+            published, = check.row("select p_adjusted from transition_net where grouping = 'all' and item = ?"
+                                   " and contrast = ?", item, "-".join(contrast))
+            if published is not None:
+                check.same(f"p of {item} {contrast[1]}", p, published)
+
+
+def states_agree(check, survey, every):
+    """What each service is in at each moment, and all of them together."""
+    for moment, name in enumerate(MOMENTS):
+        for state in ("active", "reduced", "remote", "new", "suspended", "absent"):
+            tops, bottoms = Counter(), Counter()
+            for item, told in every.items():
+                n, weighted, low, high, hidden = check.row(
+                    "select n, weighted, weighted_low, weighted_high, suppressed from transition_state"
+                    " where item = ? and moment = ? and state = ?", item, name, state)
+                for token, states in told.items():
+                    tops[token] += states[moment] == state
+                    bottoms[token] += 1
+                if hidden:
+                    continue
+                value, se = survey.mean({t: float(s[moment] == state) for t, s in told.items()})
+                check.same(f"{item} {state} {name}", sum(s[moment] == state for s in told.values()), n)
+                check.same(f"weighted {item} {state} {name}", value, weighted)
+                check.share_around(f"{item} {state} {name}", value, se, survey.df, low, high)
+            value, _ = survey.ratio([tops[t] for t in survey.tokens], [bottoms[t] for t in survey.tokens])
+            weighted, = check.row("select weighted from transition_state where item = 'all' and moment = ?"
+                                  " and state = ?", name, state)
+            check.same(f"all services {state} {name}", value, weighted)
+
+
+def passages_agree(check, survey, every):
+    for first, last in CONTRASTS:
+        i, j = MOMENTS.index(first), MOMENTS.index(last)
+        for item, told in every.items():
+            for (a, b), n in sorted(Counter((s[i], s[j]) for s in told.values()).items()):
+                published, weighted, hidden = check.row(
+                    "select n, weighted, suppressed from transition where item = ? and contrast = ?"
+                    " and from_state = ? and to_state = ?", item, f"{first}-{last}", a, b)
+                if hidden:
+                    continue
+                value, _ = survey.mean({t: float((s[i], s[j]) == (a, b)) for t, s in told.items()})
+                check.same(f"{item} {a} to {b}", n, published)
+                check.same(f"{item} {a} to {b}, weighted", value, weighted)
+
+
+def every_service(survey):
     every = {}
     for item in services():
         told = {t: states_of(p, item) for t, p in survey.people.items()}
-        told = {t: s for t, s in told.items() if s}
-        every[item] = told
-        net_agrees(check, survey, item, told, "all", "all")
-        net_agrees(check, survey, item, told, "size", "s")
-        cells = Counter((s[0], s[1]) for s in told.values())
-        for (a, b), n in sorted(cells.items()):
-            published, weighted, hidden = check.row(
-                "select n, weighted, suppressed from transition where item = ? and contrast = 'before-during'"
-                " and from_state = ? and to_state = ?", item, a, b)
-            if hidden:
-                continue
-            value, _ = survey.mean({t: float((s[0], s[1]) == (a, b)) for t, s in told.items()})
-            check.same(f"{item} {a} to {b}", n, published)
-            check.same(f"{item} {a} to {b}, weighted", value, weighted)
-    tops = [sum((every[i][t][2] in COUNTED) - (every[i][t][0] in COUNTED) for i in every if t in every[i])
-            for t in survey.tokens]
-    bottoms = [sum(t in every[i] for i in every) for t in survey.tokens]
-    value, se = survey.ratio(tops, bottoms)
-    weighted, weighted_se, n = check.row(
-        "select weighted_net, weighted_se, n from transition_net where grouping = 'all' and item = 'all'"
-        " and contrast = 'before-now'")
-    check.same("net of all services", value, weighted)
-    check.same("its error", se, weighted_se, 1e-5)
-    check.same("answers times services", sum(bottoms), n)
+        every[item] = {t: s for t, s in told.items() if s}
+    return every
+
+
+def services_agree(check, survey):
+    every = every_service(survey)
+    nets_agree(check, survey, every)
+    states_agree(check, survey, every)
+    passages_agree(check, survey, every)
+
+
+def gap_agrees(check, survey, skill, rated, grouping, level):
+    inside = {t: r for t, r in rated.items() if grouping == "all" or survey.people[t][grouping] == level}
+    n, plain, gap, se, low, high, current, required, hidden = check.row(
+        "select n, gap, weighted_gap, se, low, high, weighted_current, weighted_required, suppressed"
+        " from weighted_gap where grouping = ? and level = ? and skill = ?", grouping, level, skill)
+    if hidden:
+        return
+    name = f"{skill} {level}"
+    value, my_se = survey.mean({t: i - c for t, (i, c) in inside.items()})
+    check.same(f"n of {name}", len(inside), n)
+    check.same(f"gap of {name}", sum(i - c for i, c in inside.values()) / len(inside), plain)
+    check.same(f"weighted gap of {name}", value, gap)
+    check.same(f"error of {name}", my_se, se, 1e-5)
+    check.around(f"gap of {name}", value, student(survey.df) * my_se, low, high)
+    check.same(f"importance of {name}", survey.mean({t: i for t, (i, _) in inside.items()})[0], required)
+    check.same(f"level of {name}", survey.mean({t: c for t, (_, c) in inside.items()})[0], current)
 
 
 def gaps_agree(check, survey):
     for row in table(f"{ROOT}/config/anci/framework.csv"):
         skill = row["skill"]
-        gap = {}
-        for token, person in survey.people.items():
-            important, current = person[f"imp_{skill}"], person[f"cur_{skill}"]
-            if important is not None and current is not None:
-                gap[token] = int(important) - int(current)
-        value, se = survey.mean(gap)
-        n, plain, weighted, weighted_se = check.row(
-            "select n, gap, weighted_gap, se from weighted_gap where grouping = 'all' and skill = ?", skill)
-        check.same(f"n of {skill}", len(gap), n)
-        check.same(f"gap of {skill}", sum(gap.values()) / len(gap), plain)
-        check.same(f"weighted gap of {skill}", value, weighted)
-        check.same(f"error of {skill}", se, weighted_se, 1e-5)
+        rated = {t: (int(p[f"imp_{skill}"]), int(p[f"cur_{skill}"])) for t, p in survey.people.items()
+                 if p[f"imp_{skill}"] is not None and p[f"cur_{skill}"] is not None}
+        gap_agrees(check, survey, skill, rated, "all", "all")
+        for grouping in ("role", "province"):
+            for level in sorted({p[grouping] for p in survey.people.values() if p[grouping]}):
+                gap_agrees(check, survey, skill, rated, grouping, level)
 
 
 # ---- coded answers -------------------------------------------------------------
@@ -289,11 +380,75 @@ def settle(rows):
 
 
 def kappa(pairs):
+    """Agreement, Cohen's kappa, its variance (Fleiss, Cohen and Everitt)."""
     n = len(pairs)
-    one, two = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    cells, one, two = Counter(pairs), Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     chance = sum(one[c] * two[c] for c in one) / n ** 2
     agree = sum(a == b for a, b in pairs) / n
-    return agree, (agree - chance) / (1 - chance)
+    value = (agree - chance) / (1 - chance)
+    a = sum(cells[c, c] / n * (1 - (one[c] + two[c]) / n * (1 - value)) ** 2 for c in one | two)
+    b = (1 - value) ** 2 * sum(k / n * ((two[i] + one[j]) / n) ** 2 for (i, j), k in cells.items() if i != j)
+    c = (value - chance * (1 - value)) ** 2
+    return agree, value, (a + b - c) / (n * (1 - chance) ** 2)
+
+
+def quadratic_kappa(pairs):
+    n = len(pairs)
+    one, two = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    far = sum((a - b) ** 2 for a, b in pairs) / n
+    chance = sum(one[a] * two[b] * (a - b) ** 2 for a in one for b in two) / n ** 2
+    return 1 - far / chance
+
+
+def theme_agrees(check, survey, final, theme, grouping, level):
+    inside = {t: themes for t, themes in final.items() if grouping == "all" or survey.people[t][grouping] == level}
+    row = check.row("select n, base, share, weighted, weighted_low, weighted_high, n_rated, rating, rating_low,"
+                    " rating_high, suppressed from coding_theme where grouping = ? and level = ? and theme = ?",
+                    grouping, level, theme)
+    if row[-1]:
+        return
+    name = f"{theme} {level}"
+    ratings = [themes[theme] for themes in inside.values() if theme in themes]
+    value, se = survey.mean({t: float(theme in themes) for t, themes in inside.items()})
+    check.same(f"n of {name}", len(ratings), row[0])
+    check.same(f"base of {name}", len(inside), row[1])
+    check.same(f"share of {name}", len(ratings) / len(inside), row[2])
+    check.same(f"weighted {name}", value, row[3])
+    check.share_around(name, value, se, survey.df, row[4], row[5])
+    if row[7] is None:
+        return
+    mean = sum(ratings) / len(ratings)
+    check.same(f"ratings of {name}", len(ratings), row[6])
+    check.same(f"rating of {name}", mean, row[7])
+    if len(ratings) > 15:
+        deviation = math.sqrt(sum((r - mean) ** 2 for r in ratings) / (len(ratings) - 1))
+        check.around(f"rating of {name}", mean, student(len(ratings) - 1) * deviation / math.sqrt(len(ratings)),
+                     row[8], row[9])
+
+
+def coders_agree(check, sheet, themes):
+    """Who read the same: first theme, each theme's presence, ratings."""
+    both = [rows for rows in sheet.values() if {"A", "B"} <= {r["coder"] for r in rows}]
+    first = [{r["coder"]: r["theme"] for r in reversed(rows)} for rows in both]
+    given = [{c: {r["theme"]: float(r["rating"]) for r in rows if r["coder"] == c} for c in "AB"} for rows in both]
+    pairs = {"first_theme": ("all", [(f["A"], f["B"]) for f in first])}
+    for theme in themes:
+        pairs[theme] = (theme, [(theme in g["A"], theme in g["B"]) for g in given])
+    for name, (theme, marks) in pairs.items():
+        agree, value, variance = kappa(marks)
+        n, agreement, published, low, high = check.row(
+            "select n, agreement, kappa, low, high from coding_agreement where measure = ? and theme = ?",
+            "first_theme" if theme == "all" else "presence", theme)
+        check.same(f"answers read twice, {name}", len(marks), n)
+        check.same(f"agreement on {name}", agree, agreement)
+        check.same(f"kappa of {name}", value, published)
+        check.same(f"lower limit of kappa of {name}", value - 1.959963984540054 * math.sqrt(variance), low)
+        check.same(f"upper limit of kappa of {name}", min(1, value + 1.959963984540054 * math.sqrt(variance)), high)
+    ratings = [(g["A"][t], g["B"][t]) for g in given for t in g["A"] if t in g["B"]]
+    n, agreement, published = check.row("select n, agreement, kappa from coding_agreement where measure = 'rating'")
+    check.same("ratings given twice", len(ratings), n)
+    check.same("equal ratings", sum(a == b for a, b in ratings) / len(ratings), agreement)
+    check.same("quadratic kappa of ratings", quadratic_kappa(ratings), published)
 
 
 def themes_agree(check, survey):
@@ -302,24 +457,51 @@ def themes_agree(check, survey):
         if row["answer"] in survey.people:
             sheet.setdefault(row["answer"], []).append(row)
     final = {token: settle(rows) for token, rows in sheet.items()}
-    for theme in [row["theme"] for row in table(f"{ROOT}/config/anci/coding/themes.csv")]:
-        ratings = [themes[theme] for themes in final.values() if theme in themes]
-        value, se = survey.mean({t: float(theme in themes) for t, themes in final.items()})
-        n, base, weighted, weighted_se, rating = check.row(
-            "select n, base, weighted, weighted_se, rating from coding_theme where grouping = 'all' and theme = ?", theme)
-        check.same(f"n of {theme}", len(ratings), n)
-        check.same(f"base of {theme}", len(final), base)
-        check.same(f"weighted {theme}", value, weighted)
-        check.same(f"error of {theme}", se, weighted_se, 1e-5)
-        check.same(f"rating of {theme}", sum(ratings) / len(ratings), rating)
-    first = [({r["coder"]: r["theme"] for r in reversed(rows)}) for rows in sheet.values()]
-    pairs = [(f["A"], f["B"]) for f in first if "A" in f and "B" in f]
-    agree, value = kappa(pairs)
-    n, agreement, published = check.row(
-        "select n, agreement, kappa from coding_agreement where measure = 'first_theme' and coder = 'A' and other = 'B'")
-    check.same("answers read twice", len(pairs), n)
-    check.same("agreement", agree, agreement)
-    check.same("kappa", value, published)
+    themes = [row["theme"] for row in table(f"{ROOT}/config/anci/coding/themes.csv")]
+    for theme in themes:
+        theme_agrees(check, survey, final, theme, "all", "all")
+        for grouping in ("size", "province"):
+            for level in sorted({survey.people[t][grouping] for t in final}):
+                theme_agrees(check, survey, final, theme, grouping, level)
+    coders_agree(check, sheet, themes)
+
+
+# ---- what the report says ------------------------------------------------------
+
+def italian(value, decimals, signed=False):
+    text = f"{value:{'+' if signed else ''}.{decimals}f}"
+    return text.replace(".", ",").replace("-", "−")
+
+
+def headlines(survey):
+    """The summary's figures as it prints them."""
+    n, every = len(survey.people), every_service(survey)
+    yield f"{n} Comuni, il {italian(100 * n / survey.population, 1)}%"
+    shares = []
+    for moment in MOMENTS:
+        tops = [sum(in_full(every[i][t], moment) for i in every if t in every[i]) for t in survey.tokens]
+        shares.append(survey.ratio(tops, [sum(t in every[i] for i in every) for t in survey.tokens])[0])
+    before, during, now = (italian(100 * s, 0) for s in shares)
+    yield f"era in piena attività il {before}% dei servizi, durante le misure il {during}%, oggi il {now}%"
+    for share in shares[1:]:
+        yield f"{italian(100 * (share - shares[0]), 1, True)} punti"
+    nets = {i: survey.mean({t: in_full(s, "now") - in_full(s, "before") for t, s in every[i].items()}) for i in every}
+    for value, se in (min(nets.values()), max(nets.values())):
+        low, high = (italian(100 * (value + k * student(survey.df) * se), 1, True) for k in (-1, 1))
+        yield italian(100 * value, 1, True)
+        yield f"[{low}; {high}]"
+    falls = sum(value + student(survey.df) * se < 0 for value, se in nets.values())
+    yield f"Per {falls} servizi su {len(nets)} la perdita"
+
+
+def report_agrees(check, survey, path):
+    with open(path, encoding="utf-8") as file:
+        text = " ".join(file.read().replace("\u00a0", " ").split())
+    for headline in headlines(survey):
+        check.n += 1
+        if headline not in text:
+            print(f"the report does not say: {headline}")
+            check.bad += 1
 
 
 # ---- what is withheld ----------------------------------------------------------
@@ -358,13 +540,18 @@ def main():
     check.same("municipalities", 1506, len(frame))
     check.same("respondents", len(people), check.row("select value from fact where name = 'n_respondents'")[0])
     survey = Survey(people, frame)
+    records_agree(check, people)
     weights_agree(check, survey)
     responses_agree(check, people, frame)
     shares_agree(check, survey)
+    choices_agree(check, survey)
+    numbers_agree(check, survey)
     services_agree(check, survey)
     gaps_agree(check, survey)
     themes_agree(check, survey)
     nothing_can_be_worked_out(check)
+    if len(sys.argv) > 2:
+        report_agrees(check, survey, sys.argv[2])
     print(f"{check.n} figures, {check.bad} differ")
     sys.exit(check.bad > 0)
 
