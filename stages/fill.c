@@ -36,7 +36,8 @@ static int find_wave(const void *ctx, const struct project *project,
 			   "select text from fact where name = 'wave'", NULL, 0,
 			   NULL, &found, error) < 0)
 		return -1;
-	*wave = found->n_rows ? table_text(found, 0, 0) : NULL;
+	if (found->n_rows && *table_text(found, 0, 0))
+		*wave = table_text(found, 0, 0);
 	return 0;
 }
 

@@ -320,11 +320,17 @@ static struct spans *add_row(struct table_maker *maker, bool is_group)
 	return row;
 }
 
+/* Rows whose group has no name follow on without a heading. */
 static bool begins_group(const struct table_maker *maker, size_t row)
 {
-	return row == 0 ||
-	       strcmp(table_text(maker->data, row, maker->group),
-		      table_text(maker->data, row - 1, maker->group)) != 0;
+	const char *name;
+
+	if (maker->group < 0)
+		return false;
+	name = table_text(maker->data, row, maker->group);
+	return *name &&
+	       (row == 0 || strcmp(name, table_text(maker->data, row - 1,
+						    maker->group)) != 0);
 }
 
 static void make_rows(struct table_maker *maker)
@@ -335,7 +341,7 @@ static void make_rows(struct table_maker *maker)
 	for (size_t r = 0; r < maker->data->n_rows; r++) {
 		struct spans *row;
 
-		if (maker->group >= 0 && begins_group(maker, r)) {
+		if (begins_group(maker, r)) {
 			row = add_row(maker, true);
 			row[0] = spans_plain(ctx, cell_text(maker, r, &group));
 		}
