@@ -7,6 +7,7 @@
 #include "pipeline/core/memory.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_project.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -66,76 +67,36 @@ static char *answers(const void *ctx)
 	return text;
 }
 
-struct fixture {
-	const char *folder;
-	int code;
-	char *output;
-};
-
 static int set_up(void **state)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
+	struct small_project *f = memory_new(NULL, struct small_project);
 
 	f->folder = scratch_folder(f);
 	scratch_write(f, f->folder, "p/project.yaml", project);
 	scratch_write(f, f->folder, "p/codebook/survey.csv", survey);
 	scratch_write(f, f->folder, "p/codebook/choices.csv", choices);
 	scratch_write(f, f->folder, "p/answers.csv", answers(f));
-	f->code = command_run(f, &f->output, "%s run %s/p", command_program(),
-			      f->folder);
 	*state = f;
 	return 0;
 }
 
-static int tear_down(void **state)
-{
-	talloc_free(*state);
-	return 0;
-}
-
-static char *ask(struct fixture *f, const char *sql)
-{
-	char *output;
-
-	assert_int_equal(command_run(f, &output, "%s sql %s/p --csv \"%s\"",
-				     command_program(), f->folder, sql),
-			 0);
-	return output;
-}
-
 static void the_run_says_what_it_found(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	if (f->code)
-		print_message("%s", f->output);
-	assert_int_equal(f->code, 0);
-	assert_non_null(strstr(f->output, "E-mail (e-mail addresses)"));
-	assert_non_null(strstr(f->output, "kept as pseudonyms"));
+	assert_int_equal(small_project_run(f, "run", ""), 0);
+	small_project_said(f, "E-mail (e-mail addresses)");
+	small_project_said(f, "kept as pseudonyms");
 }
 
 static void no_byte_of_the_store_tells(void **state)
 {
-	struct fixture *f = *state;
-
-	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
-		char *output;
-
-		/* In the file it is, or the test proves nothing. */
-		assert_int_equal(command_run(f, NULL,
-					     "grep -qF '%s' %s/p/answers.csv",
-					     secrets[i], f->folder),
-				 0);
-		if (command_run(f, &output,
-				"grep -rlaiF '%s' %s/p/.divario %s/p/reports",
-				secrets[i], f->folder, f->folder) != 1)
-			fail_msg("'%s' is in %s", secrets[i], output);
-	}
+	small_project_hides(*state, secrets, sizeof secrets / sizeof *secrets);
 }
 
 static void free_text_is_not_published(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	assert_int_equal(command_run(f, NULL,
 				     "grep -qaF 'free words' "
@@ -150,18 +111,20 @@ static void free_text_is_not_published(void **state)
 
 static void respondents_are_still_told_apart(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	/* 40 records, one does not fit; of the 39 four answered again. */
-	assert_non_null(strstr(ask(f, "select count(*) from answers"), "35"));
-	assert_non_null(strstr(ask(f, "select sum(n) from ledger where rule = "
-				      "'duplicate'"),
-			       "4"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "35"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select sum(n) from ledger where rule = "
+				     "'duplicate'"),
+		"4"));
 }
 
 static void the_key_lies_beside_the_store(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 	struct stat status;
 
 	assert_int_equal(
@@ -172,7 +135,7 @@ static void the_key_lies_beside_the_store(void **state)
 
 static void who_withdraws_is_gone(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 	char *output;
 
 	assert_int_equal(command_run(f, &output, "%s erase %s/p nobody",
@@ -186,7 +149,8 @@ static void who_withdraws_is_gone(void **state)
 			 0);
 	assert_non_null(
 		strstr(output, "answers.csv: 2 records left out; delete them"));
-	assert_non_null(strstr(ask(f, "select count(*) from answers"), "34"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "34"));
 	/* The results with and without one person tell what that one said. */
 	assert_false(file_exists(
 		file_join(f, f->folder, "p/.divario/published-before.db")));
@@ -195,15 +159,17 @@ static void who_withdraws_is_gone(void **state)
 				     "%s/p/.divario/project.db",
 				     f->folder),
 			 1);
-	assert_string_equal(ask(f, "select source, n from ledger where rule ="
-				   " 'withdrawn'"),
-			    "source,n\r\nforms,2\r\n");
+	assert_string_equal(
+		small_project_ask(f, "select source, n from ledger where rule ="
+				     " 'withdrawn'"),
+		"source,n\r\nforms,2\r\n");
 	/* The store is lost, the list is not. */
 	assert_int_equal(command_run(f, NULL,
 				     "rm -r %s/p/.divario && %s run %s/p",
 				     f->folder, command_program(), f->folder),
 			 0);
-	assert_non_null(strstr(ask(f, "select count(*) from answers"), "34"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "34"));
 	/* Twice is as good as once; and back for the next tests. */
 	assert_int_equal(command_run(f, NULL,
 				     "%s erase %s/p secrettoken2 && rm "
@@ -211,15 +177,17 @@ static void who_withdraws_is_gone(void **state)
 				     command_program(), f->folder, f->folder,
 				     command_program(), f->folder),
 			 0);
-	assert_non_null(strstr(ask(f, "select count(*) from answers"), "35"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "35"));
 }
 
 /* Runs last: it takes the key away. */
 static void another_key_reads_the_files_anew(void **state)
 {
-	struct fixture *f = *state;
-	char *before = ask(f, "select distinct key_mark from identifier where"
-			      " key_mark is not null");
+	struct small_project *f = *state;
+	char *before = small_project_ask(
+		f, "select distinct key_mark from identifier where"
+		   " key_mark is not null");
 	char *output;
 
 	assert_int_equal(command_run(f, &output,
@@ -229,11 +197,12 @@ static void another_key_reads_the_files_anew(void **state)
 				     f->folder, f->folder, command_program(),
 				     f->folder),
 			 0);
-	assert_string_not_equal(before,
-				ask(f, "select distinct key_mark from"
-				       " identifier where key_mark is not"
-				       " null"));
-	assert_non_null(strstr(ask(f, "select count(*) from answers"), "36"));
+	assert_string_not_equal(
+		before, small_project_ask(f, "select distinct key_mark from"
+					     " identifier where key_mark is not"
+					     " null"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "36"));
 }
 
 int main(void)
@@ -248,5 +217,5 @@ int main(void)
 		cmocka_unit_test(another_key_reads_the_files_anew),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, small_project_tear_down);
 }

@@ -6,8 +6,8 @@
  */
 #include "pipeline/core/memory.h"
 #include "pipeline/data/database.h"
-#include "tests/support/command.h"
 #include "tests/support/scratch.h"
+#include "tests/support/small_project.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -70,15 +70,9 @@ static char *add_row(char *text, int i)
 		i == 20 ? ",too many,broken.person@x.org" : ""));
 }
 
-struct fixture {
-	const char *folder;
-	int code;
-	char *output;
-};
-
 static int set_up(void **state)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
+	struct small_project *f = memory_new(NULL, struct small_project);
 	char *text = memory_text(f, "works,badge,comment,other,Telefono,"
 				    "contact,reference\n");
 
@@ -90,47 +84,23 @@ static int set_up(void **state)
 	scratch_write(f, f->folder, "p/codebook/survey.csv", survey);
 	scratch_write(f, f->folder, "p/codebook/choices.csv", choices);
 	scratch_write(f, f->folder, "p/answers.csv", text);
-	f->code = command_run(f, &f->output, "%s run %s/p", command_program(),
-			      f->folder);
 	*state = f;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	talloc_free(*state);
 	return 0;
 }
 
 static void the_run_says_what_it_found(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	if (f->code)
-		print_message("%s", f->output);
-	assert_int_equal(f->code, 0);
-	assert_non_null(strstr(f->output, "contact (e-mail addresses)"));
-	assert_non_null(strstr(f->output, "Telefono (telephone numbers)"));
-	assert_non_null(strstr(f->output, "comment, reference"));
+	assert_int_equal(small_project_run(f, "run", ""), 0);
+	small_project_said(f, "contact (e-mail addresses)");
+	small_project_said(f, "Telefono (telephone numbers)");
+	small_project_said(f, "comment, reference");
 }
 
-static void look_for_secrets(struct fixture *f)
+static void look_for_secrets(struct small_project *f)
 {
-	for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++) {
-		char *output;
-
-		/* In the file it is, or the test proves nothing. */
-		assert_int_equal(
-			command_run(f, NULL,
-				    "grep -qF -e '%s' %s/p/answers.csv",
-				    secrets[i], f->folder),
-			0);
-		if (command_run(
-			    f, &output,
-			    "grep -rlaiF -e '%s' %s/p/.divario %s/p/reports",
-			    secrets[i], f->folder, f->folder) != 1)
-			fail_msg("'%s' is in %s", secrets[i], output);
-	}
+	small_project_hides(f, secrets, sizeof secrets / sizeof *secrets);
 }
 
 static void no_byte_tells(void **state)
@@ -140,7 +110,7 @@ static void no_byte_tells(void **state)
 
 static void no_byte_tells_when_rewritten(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 	struct error error = { 0 };
 	struct database *store;
 
@@ -155,58 +125,54 @@ static void no_byte_tells_when_rewritten(void **state)
 	talloc_free(store);
 }
 
-static char *ask(struct fixture *f, const char *sql)
-{
-	char *output;
-
-	assert_int_equal(command_run(f, &output, "%s sql %s/p --csv \"%s\"",
-				     command_program(), f->folder, sql),
-			 0);
-	return output;
-}
-
 static void what_is_left_can_be_read(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
-	assert_non_null(strstr(ask(f, "select value from dict where value like"
-				      " 'Ask %'"),
-			       "Ask [name] at [e-mail] or [phone] or [phone] "
-			       "from [IP]"));
-	assert_non_null(strstr(ask(f, "select value from dict where value like"
-				      " '%pays%'"),
-			       "[codice fiscale] pays [IBAN] at "
-			       "[coordinates]"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select value from dict where value like"
+				     " 'Ask %'"),
+		"Ask [name] at [e-mail] or [phone] or [phone] "
+		"from [IP]"));
+	assert_non_null(strstr(
+		small_project_ask(f, "select value from dict where value like"
+				     " '%pays%'"),
+		"[codice fiscale] pays [IBAN] at "
+		"[coordinates]"));
 	/* Nobody can tell which part of a broken record is the badge. */
-	assert_string_equal(ask(f, "select count(*) as n, count(text) as told"
-				   " from quarantine"),
-			    "n,told\r\n1,0\r\n");
+	assert_string_equal(
+		small_project_ask(f, "select count(*) as n, count(text) as told"
+				     " from quarantine"),
+		"n,told\r\n1,0\r\n");
 }
 
 static void only_named_questions_are_quoted(void **state)
 {
-	struct fixture *f = *state;
+	struct small_project *f = *state;
 
 	/* All rows but the broken one. */
-	assert_string_equal(ask(f, "select question, count(*) as n from"
-				   " published.open_answer"),
-			    "question,n\r\ncomment,69999\r\n");
-	assert_non_null(strstr(ask(f, "select text from published.open_answer"
-				      " where text like 'Ask %'"),
-			       "Ask [name] at [e-mail]"));
+	assert_string_equal(
+		small_project_ask(f, "select question, count(*) as n from"
+				     " published.open_answer"),
+		"question,n\r\ncomment,69999\r\n");
+	assert_non_null(strstr(
+		small_project_ask(f, "select text from published.open_answer"
+				     " where text like 'Ask %'"),
+		"Ask [name] at [e-mail]"));
 }
 
 static void columns_are_noted_with_reasons(void **state)
 {
-	assert_string_equal(ask(*state,
-				"select header, action, reason from identifier"
+	assert_string_equal(
+		small_project_ask(
+			*state, "select header, action, reason from identifier"
 				" order by header"),
-			    "header,action,reason\r\n"
-			    "Telefono,pseudonym,telephone numbers\r\n"
-			    "badge,pseudonym,marked in the codebook\r\n"
-			    "comment,redact,within answers\r\n"
-			    "contact,pseudonym,e-mail addresses\r\n"
-			    "reference,redact,within answers\r\n");
+		"header,action,reason\r\n"
+		"Telefono,pseudonym,telephone numbers\r\n"
+		"badge,pseudonym,marked in the codebook\r\n"
+		"comment,redact,within answers\r\n"
+		"contact,pseudonym,e-mail addresses\r\n"
+		"reference,redact,within answers\r\n");
 }
 
 int main(void)
@@ -220,5 +186,5 @@ int main(void)
 		cmocka_unit_test(no_byte_tells_when_rewritten),
 	};
 
-	return cmocka_run_group_tests(tests, set_up, tear_down);
+	return cmocka_run_group_tests(tests, set_up, small_project_tear_down);
 }

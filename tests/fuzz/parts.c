@@ -4,9 +4,8 @@
 #include "pipeline/data/codebook.h"
 #include "pipeline/data/tabular.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/scratch.h"
 
-#include <ftw.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,31 +60,9 @@ size_t fuzz_part(const void *ctx, const uint8_t *data, size_t size,
 	return n;
 }
 
-static int remove_one(const char *path, const struct stat *status, int type,
-		      struct FTW *walk)
-{
-	(void)status;
-	(void)type;
-	(void)walk;
-	return remove(path);
-}
-
-static int remove_folder(char *folder)
-{
-	nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	return 0;
-}
-
 char *fuzz_folder(const void *ctx)
 {
-	char *folder = memory_text(ctx, "/dev/shm/divario-fuzz.XXXXXX");
-
-	if (!mkdtemp(folder)) {
-		perror(folder);
-		abort();
-	}
-	talloc_set_destructor(folder, remove_folder);
-	return folder;
+	return scratch_folder_in(ctx, "/dev/shm");
 }
 
 void fuzz_write(const char *folder, const struct fuzz_file *files, size_t n)

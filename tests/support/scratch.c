@@ -25,7 +25,12 @@ static int remove_folder(char *folder)
 
 char *scratch_folder(const void *ctx)
 {
-	char *folder = memory_text(ctx, "/tmp/divario-test.XXXXXX");
+	return scratch_folder_in(ctx, "/tmp");
+}
+
+char *scratch_folder_in(const void *ctx, const char *parent)
+{
+	char *folder = memory_format(ctx, "%s/divario-test.XXXXXX", parent);
 
 	if (!mkdtemp(folder)) {
 		perror(folder);

@@ -5,6 +5,9 @@
 /* The folder's path on CTX; it is removed when CTX is freed. */
 char *scratch_folder(const void *ctx);
 
+/* The same in PARENT: /dev/shm, where there are many. */
+char *scratch_folder_in(const void *ctx, const char *parent);
+
 /* Write TEXT to FOLDER/NAME (folders are made); returns the path on CTX. */
 char *scratch_write(const void *ctx, const char *folder, const char *name,
 		    const char *text);

@@ -19,14 +19,41 @@ int small_project_run(struct small_project *project, const char *command,
 			   command_program(), command, project->folder, rest);
 }
 
+char *small_project_ask(struct small_project *project, const char *sql)
+{
+	char *rest = memory_format(project, "--csv \"%s\"", sql);
+
+	assert_int_equal(small_project_run(project, "sql", rest), 0);
+	return project->output;
+}
+
+void small_project_hides(struct small_project *project,
+			 const char *const *secrets, size_t n)
+{
+	const char *folder = project->folder;
+
+	for (size_t i = 0; i < n; i++) {
+		char *output;
+
+		/* In the file it is, or the test proves nothing. */
+		assert_int_equal(
+			command_run(project, NULL,
+				    "grep -qF -e '%s' %s/p/answers.csv",
+				    secrets[i], folder),
+			0);
+		if (command_run(project, &output,
+				"grep -rlaiF -e '%s' %s/p/.divario "
+				"%s/p/reports",
+				secrets[i], folder, folder) != 1)
+			fail_msg("'%s' is in %s", secrets[i], output);
+	}
+}
+
 void small_project_has_rows(struct small_project *project, const char *sql,
 			    const char *expected)
 {
-	char *rest = memory_format(project, "--csv \"%s\"", sql);
-	char *rows;
+	char *rows = strstr(small_project_ask(project, sql), "\r\n");
 
-	assert_int_equal(small_project_run(project, "sql", rest), 0);
-	rows = strstr(project->output, "\r\n");
 	assert_non_null(rows);
 	assert_string_equal(rows + 2, expected);
 }

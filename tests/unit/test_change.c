@@ -1,7 +1,6 @@
 /* The change stage against values worked out by hand. */
 #include "pipeline/core/memory.h"
-#include "stages/stages.h"
-#include "tests/support/answers_store.h"
+#include "tests/support/change_case.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -25,85 +24,25 @@ static const struct store_variable variables[] = {
 	{ "word", NULL, QUESTION_SELECT_ONE, "xy", "xyxyxyxyxyxy" },
 };
 
-static const char links[] =
-	"create table link(unit INTEGER, instrument TEXT, position INTEGER,"
-	" row INTEGER, file TEXT, line INTEGER, rule TEXT);"
-	"insert into link(unit, instrument, position, row) values"
-	" (1, 'pre', 1, 0), (2, 'pre', 1, 1), (3, 'pre', 1, 2),"
-	" (4, 'pre', 1, 3), (5, 'pre', 1, 4), (1, 'post', 2, 5),"
-	" (2, 'post', 2, 6), (3, 'post', 2, 7), (4, 'post', 2, 8),"
-	" (1, 'later', 3, 9), (2, 'later', 3, 10), (3, 'later', 3, 11)";
-
-struct fixture {
-	struct project project;
-	struct project_change change;
-	struct project_instruments instruments;
-	struct project_scale scale;
-	struct database *store;
-	const char *question, *by, *pair[2], *order[3];
-	double times[3];
-	struct error error;
+static const struct change_sheet sheets[] = {
+	{ 1, 1, 0 }, { 2, 1, 1 }, { 3, 1, 2 },  { 4, 1, 3 },
+	{ 5, 1, 4 }, { 1, 2, 5 }, { 2, 2, 6 },  { 3, 2, 7 },
+	{ 4, 2, 8 }, { 1, 3, 9 }, { 2, 3, 10 }, { 3, 3, 11 },
 };
 
-static struct fixture *new_fixture(void)
+static struct change_case *new_case(void)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
-	struct error error = { 0 };
-
-	f->store = answers_store(f, variables,
-				 sizeof variables / sizeof *variables);
-	assert_int_equal(database_execute(f->store, links, &error), 0);
-	f->question = "q";
-	f->by = "g";
-	f->order[0] = "pre";
-	f->order[1] = "post";
-	f->order[2] = "later";
-	f->times[1] = 3;
-	f->times[2] = 9;
-	f->instruments = (struct project_instruments){ .order = f->order,
-						       .n_order = 3,
-						       .times = f->times };
-	f->change = (struct project_change){
-		.where = "project.yaml:9:3",
-		.questions = &f->question,
-		.n_questions = 1,
-		.then = "then_{question}",
-		.minimum_n = 2,
-		.confidence = 0.95,
-		.minimum = (double)NAN,
-		.maximum = (double)NAN,
-		.reliability = RELIABILITY_GIVEN,
-		.given_reliability = 0.75,
-	};
-	f->project.change = &f->change;
-	f->project.instruments = &f->instruments;
-	return f;
+	return change_case_new(variables, sizeof variables / sizeof *variables,
+			       sheets, sizeof sheets / sizeof *sheets);
 }
 
-static int run(struct fixture *f)
-{
-	struct stage_context context;
-
-	return stage_try(&stage_change, &f->project, f->store, &context,
-			 &f->error);
-}
-
-static void must_run(struct fixture *f)
-{
-	if (run(f) < 0)
-		fail_msg("%s: %s", f->error.where, f->error.what);
-}
-
-static void expect(struct fixture *f, const char *table, const char *where,
+static void expect(struct change_case *f, const char *table, const char *where,
 		   const char *column, double wanted)
 {
-	double found = store_number(
-		f->store, memory_format(f, "select %s from %s where %s", column,
-					table, where));
+	const struct change_expected expected = { table, where, column, wanted,
+						  1e-6 };
 
-	if (isnan(wanted) ? !isnan(found) : !(fabs(found - wanted) < 1e-6))
-		fail_msg("%s of %s: %.9g, not %.9g", column, where, found,
-			 wanted);
+	change_case_expect(f, &expected);
 }
 
 struct expected {
@@ -111,8 +50,8 @@ struct expected {
 	double value;
 };
 
-static void expect_all(struct fixture *f, const char *table, const char *where,
-		       const struct expected *list, size_t n)
+static void expect_all(struct change_case *f, const char *table,
+		       const char *where, const struct expected *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		expect(f, table, where, list[i].column, list[i].value);
@@ -148,10 +87,10 @@ static void test_the_same_people(void **state)
 		/* 2/4, 1/3, 0/2, 2/3 */
 		{ "mean_gain", 0.375 },
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "change",
 		   "comparison = 'paired' and contrast = 'pre-post'", list,
 		   sizeof list / sizeof *list);
@@ -174,10 +113,10 @@ static void test_everybody(void **state)
 		/* U = 3 * 3.5 + 4 of 20 pairings: delta 2 * 14.5/20 - 1 */
 		{ "rank_effect", 0.45 },
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "change",
 		   "comparison = 'unpaired' and contrast = 'pre-post'", list,
 		   sizeof list / sizeof *list);
@@ -194,10 +133,10 @@ static void test_looking_back(void **state)
 		{ "shift", -0.75 },
 		{ "shift_low", -0.75 - 3.182446305 * 0.25 },
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "change", "comparison = 'then'", list,
 		   sizeof list / sizeof *list);
 	talloc_free(f);
@@ -211,10 +150,10 @@ static void test_several_waves(void **state)
 		{ "n", 3 },  { "waves", 3 },     { "chi2", 186.0 / 33 },
 		{ "df", 2 }, { "kendall_s", 3 }, { "sen_slope", 7.0 / 27 },
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "change_trend", "item = 'q'", list,
 		   sizeof list / sizeof *list);
 	talloc_free(f);
@@ -223,21 +162,20 @@ static void test_several_waves(void **state)
 /* Variances 2.3 and 1.3, covariance 1.3: alpha 2 (1 - 3.6/6.2). */
 static void test_scales_have_alpha(void **state)
 {
-	struct fixture *f = new_fixture();
+	const char *pair[] = { "q", "q2" };
+	struct project_scale scale = { .name = "both",
+				       .where = "project.yaml:10:5",
+				       .questions = pair,
+				       .n_questions = 2 };
+	struct change_case *f = new_case();
 
 	(void)state;
-	f->pair[0] = "q";
-	f->pair[1] = "q2";
-	f->scale = (struct project_scale){ .name = "both",
-					   .where = "project.yaml:10:5",
-					   .questions = f->pair,
-					   .n_questions = 2 };
-	f->change.scales = &f->scale;
+	f->change.scales = &scale;
 	f->change.n_scales = 1;
 	f->change.then = NULL;
 	f->change.reliability = RELIABILITY_ALPHA;
 	f->change.minimum_n = 0;
-	must_run(f);
+	change_case_must_run(f);
 	expect(f, "change", "item = 'both' and contrast = 'pre-post'",
 	       "reliability", 2 * (1 - 3.6 / 6.2));
 	/* A question alone has none. */
@@ -248,13 +186,13 @@ static void test_scales_have_alpha(void **state)
 
 static void test_groups_and_small_ones(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
 	f->change.by = &f->by;
 	f->change.n_by = 1;
 	f->change.minimum_n = 3;
-	must_run(f);
+	change_case_must_run(f);
 	/* Two women before and after: counted, nothing more. */
 	expect(f, "change",
 	       "level = 'f' and comparison = 'paired' and contrast ="
@@ -274,7 +212,7 @@ static void test_groups_and_small_ones(void **state)
 /* Two sheets of one organisation are one score: their mean. */
 static void test_organisations_have_means(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 	struct error error = { 0 };
 
 	(void)state;
@@ -283,7 +221,7 @@ static void test_organisations_have_means(void **state)
 					  " unit = 2",
 					  &error),
 			 0);
-	must_run(f);
+	change_case_must_run(f);
 	/* before 1.5 3 2 (5), after 3 3 4: differences 1.5 0 2 */
 	expect(f, "change", "comparison = 'paired' and contrast = 'pre-post'",
 	       "n", 3);
@@ -306,12 +244,12 @@ static void test_kirkpatrick(void **state)
 		{ "n_change", 3 },
 		{ "difference", 7.0 / 3 }, /* 3 2 2 */
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
 	f->change.kirkpatrick[KIRKPATRICK_LEARNING] = &f->question;
 	f->change.n_kirkpatrick[KIRKPATRICK_LEARNING] = 1;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "kirkpatrick",
 		   "kirkpatrick = 'learning' and instrument = 'pre'", before,
 		   sizeof before / sizeof *before);
@@ -339,19 +277,18 @@ static void test_kirkpatrick_outside_the_instruments(void **state)
 		{ "n_change", (double)NAN },
 		{ "difference", (double)NAN },
 	};
-	struct fixture *f = new_fixture();
+	struct change_case *f =
+		change_case_new(with_form, sizeof with_form / sizeof *with_form,
+				sheets, sizeof sheets / sizeof *sheets);
 	const char *liked = "liked";
 
 	(void)state;
-	f->store = answers_store(f, with_form,
-				 sizeof with_form / sizeof *with_form);
-	assert_int_equal(database_execute(f->store, links, &f->error), 0);
 	f->change.then = NULL;
 	f->change.kirkpatrick[KIRKPATRICK_REACTION] = &liked;
 	f->change.n_kirkpatrick[KIRKPATRICK_REACTION] = 1;
 	f->change.kirkpatrick[KIRKPATRICK_LEARNING] = &f->question;
 	f->change.n_kirkpatrick[KIRKPATRICK_LEARNING] = 1;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, "kirkpatrick", "instrument = 'b'", anonymous,
 		   sizeof anonymous / sizeof *anonymous);
 	/* The sheets of source a are those of the instruments. */
@@ -373,10 +310,10 @@ static void test_faults(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct fixture *f = new_fixture();
+		struct change_case *f = new_case();
 
 		f->question = cases[i].question;
-		assert_int_equal(run(f), -1);
+		assert_int_equal(change_case_run(f), -1);
 		assert_int_equal(f->error.code, ERROR_PROJECT);
 		assert_string_equal(f->error.what, cases[i].what);
 		assert_string_equal(f->error.remedy, cases[i].remedy);
@@ -387,11 +324,11 @@ static void test_faults(void **state)
 
 static void test_nothing_asked(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct change_case *f = new_case();
 
 	(void)state;
 	f->project.change = NULL;
-	must_run(f);
+	change_case_must_run(f);
 	expect(f, "(select 1)",
 	       "(select count(*) from change) + (select count(*) from"
 	       " change_trend) + (select count(*) from kirkpatrick) = 0",

@@ -1,7 +1,6 @@
 /* The change stage with weights, against values worked out by hand. */
 #include "pipeline/core/memory.h"
-#include "stages/stages.h"
-#include "tests/support/answers_store.h"
+#include "tests/support/change_case.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -22,26 +21,12 @@ static const struct store_variable variables[] = {
 	{ "g", NULL, QUESTION_SELECT_ONE, "fm", "ffmmmffmm..." },
 };
 
-static const char links[] =
-	"create table link(unit INTEGER, instrument TEXT, position INTEGER,"
-	" row INTEGER, file TEXT, line INTEGER, rule TEXT);"
-	"insert into link(unit, instrument, position, row) values"
-	" (1, 'pre', 1, 0), (2, 'pre', 1, 1), (3, 'pre', 1, 2),"
-	" (4, 'pre', 1, 3), (5, 'pre', 1, 4), (1, 'post', 2, 5),"
-	" (2, 'post', 2, 6), (3, 'post', 2, 7), (4, 'post', 2, 8)";
+static const struct change_sheet sheets[] = {
+	{ 1, 1, 0 }, { 2, 1, 1 }, { 3, 1, 2 }, { 4, 1, 3 }, { 5, 1, 4 },
+	{ 1, 2, 5 }, { 2, 2, 6 }, { 3, 2, 7 }, { 4, 2, 8 },
+};
 
 static const double weights[] = { 1, 2, 1, 2, 1, 1, 1, 3, 1, 1, 1, 1 };
-
-struct fixture {
-	struct project project;
-	struct project_change change;
-	struct project_instruments instruments;
-	struct project_weights weights;
-	struct database *store;
-	const char *question, *by, *order[2];
-	double times[2];
-	struct error error;
-};
 
 /* The table that the stage weigh leaves. */
 static void put_weights(struct database *store)
@@ -65,68 +50,27 @@ static void put_weights(struct database *store)
 	talloc_free(insert);
 }
 
-static struct fixture *new_fixture(void)
+/* Weighted as SETTINGS say. */
+static struct change_case *new_case(struct project_weights *settings)
 {
-	struct fixture *f = memory_new(NULL, struct fixture);
-	struct error error = { 0 };
+	struct change_case *f =
+		change_case_new(variables, sizeof variables / sizeof *variables,
+				sheets, sizeof sheets / sizeof *sheets);
 
-	f->store = answers_store(f, variables,
-				 sizeof variables / sizeof *variables);
-	assert_int_equal(database_execute(f->store, links, &error), 0);
+	*settings = (struct project_weights){ .where = "project.yaml:20:3",
+					      .n_replicates = 2000 };
+	f->project.weights = settings;
 	put_weights(f->store);
-	f->question = "q";
-	f->by = "g";
-	f->order[0] = "pre";
-	f->order[1] = "post";
-	f->times[1] = 3;
-	f->instruments = (struct project_instruments){ .order = f->order,
-						       .n_order = 2,
-						       .times = f->times };
-	f->change = (struct project_change){
-		.where = "project.yaml:9:3",
-		.questions = &f->question,
-		.n_questions = 1,
-		.then = "then_{question}",
-		.minimum_n = 2,
-		.confidence = 0.95,
-		.minimum = (double)NAN,
-		.maximum = (double)NAN,
-		.reliability = RELIABILITY_GIVEN,
-		.given_reliability = 0.75,
-	};
-	f->weights = (struct project_weights){ .where = "project.yaml:20:3",
-					       .n_replicates = 2000 };
-	f->project.weights = &f->weights;
-	f->project.change = &f->change;
-	f->project.instruments = &f->instruments;
 	return f;
 }
 
-static int run(struct fixture *f)
-{
-	struct stage_context context;
-
-	return stage_try(&stage_change, &f->project, f->store, &context,
-			 &f->error);
-}
-
-static void must_run(struct fixture *f)
-{
-	if (run(f) < 0)
-		fail_msg("%s: %s", f->error.where, f->error.what);
-}
-
-static void expect(struct fixture *f, const char *comparison,
+static void expect(struct change_case *f, const char *comparison,
 		   const char *column, double wanted)
 {
-	double found = store_number(
-		f->store,
-		memory_format(f, "select %s from weighted_change where %s",
-			      column, comparison));
+	const struct change_expected expected = { "weighted_change", comparison,
+						  column, wanted, 1e-9 };
 
-	if (isnan(wanted) ? !isnan(found) : !(fabs(found - wanted) < 1e-9))
-		fail_msg("%s of %s: %.9g, not %.9g", column, comparison, found,
-			 wanted);
+	change_case_expect(f, &expected);
 }
 
 struct expected {
@@ -134,7 +78,8 @@ struct expected {
 	double value;
 };
 
-static void expect_all(struct fixture *f, const struct expected *list, size_t n)
+static void expect_all(struct change_case *f, const struct expected *list,
+		       size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		expect(f, list[i].comparison, list[i].column, list[i].value);
@@ -171,10 +116,11 @@ static void test_linearised(void **state)
 		/* now less then, 2 2 1 3, weighted by the answers after */
 		{ "comparison = 'then'", "weighted_difference", 10.0 / 6 },
 	};
-	struct fixture *f = new_fixture();
+	struct project_weights settings;
+	struct change_case *f = new_case(&settings);
 
 	(void)state;
-	must_run(f);
+	change_case_must_run(f);
 	expect_all(f, list, sizeof list / sizeof *list);
 	talloc_free(f);
 }
@@ -187,11 +133,12 @@ static void test_jackknife(void **state)
 		{ PAIRED, "round(se, 9)", 0.456849450 },
 		{ UNPAIRED, "round(se, 9)", 0.579206871 },
 	};
-	struct fixture *f = new_fixture();
+	struct project_weights settings;
+	struct change_case *f = new_case(&settings);
 
 	(void)state;
-	f->weights.variance = WEIGHTS_JACKKNIFE;
-	must_run(f);
+	settings.variance = WEIGHTS_JACKKNIFE;
+	change_case_must_run(f);
 	expect_all(f, list, sizeof list / sizeof *list);
 	talloc_free(f);
 }
@@ -203,10 +150,11 @@ static void test_bootstrap(void **state)
 
 	(void)state;
 	for (int i = 0; i < 2; i++) {
-		struct fixture *f = new_fixture();
+		struct project_weights settings;
+		struct change_case *f = new_case(&settings);
 
-		f->weights.variance = WEIGHTS_BOOTSTRAP;
-		must_run(f);
+		settings.variance = WEIGHTS_BOOTSTRAP;
+		change_case_must_run(f);
 		se[i] = store_number(f->store, "select se from weighted_change"
 					       " where " PAIRED);
 		assert_true(se[i] > 0.3 && se[i] < 0.5);
@@ -217,12 +165,13 @@ static void test_bootstrap(void **state)
 
 static void test_too_many_replicates(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct project_weights settings;
+	struct change_case *f = new_case(&settings);
 
 	(void)state;
-	f->weights.variance = WEIGHTS_BOOTSTRAP;
-	f->weights.n_replicates = 2000000;
-	assert_int_equal(run(f), -1);
+	settings.variance = WEIGHTS_BOOTSTRAP;
+	settings.n_replicates = 2000000;
+	assert_int_equal(change_case_run(f), -1);
 	assert_int_equal(f->error.code, ERROR_PROJECT);
 	assert_string_equal(f->error.where, "project.yaml:20:3");
 	assert_string_equal(f->error.what,
@@ -235,13 +184,14 @@ static void test_too_many_replicates(void **state)
 /* Two women were met again: a row, and no figures. */
 static void test_small_groups(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct project_weights settings;
+	struct change_case *f = new_case(&settings);
 
 	(void)state;
 	f->change.by = &f->by;
 	f->change.n_by = 1;
 	f->change.minimum_n = 3;
-	must_run(f);
+	change_case_must_run(f);
 	expect(f, "level = 'f' and comparison = 'paired'", "n", 2);
 	expect(f, "level = 'f' and comparison = 'paired'",
 	       "weighted_difference", (double)NAN);
@@ -256,11 +206,12 @@ static void test_small_groups(void **state)
 
 static void test_nobody_weighted(void **state)
 {
-	struct fixture *f = new_fixture();
+	struct project_weights settings;
+	struct change_case *f = new_case(&settings);
 
 	(void)state;
 	f->project.weights = NULL;
-	must_run(f);
+	change_case_must_run(f);
 	assert_true(store_number(f->store, "select count(*) = 0 from"
 					   " weighted_change") > 0);
 	talloc_free(f);

@@ -1,6 +1,5 @@
 #include "pipeline/core/memory.h"
-#include "pipeline/data/answers.h"
-#include "stages/stages.h"
+#include "tests/support/clean_case.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -31,130 +30,19 @@ static const char choices[] = "list_name,name,label::en,label::it,missing\n"
 			      "tool,pc,PC,Computer,\n"
 			      "tool,none,None,,not_applicable\n";
 
-struct fixture {
-	const char *folder, *missing;
-	const char *patterns[2];
-	struct project_source sources[2];
-	struct project project;
-	struct database *store;
-	struct stage_context context;
-	size_t n_bytes; /* that cleaning had when it was done */
-};
-
-static struct fixture *new_fixture(const void *ctx)
+/* The case after a run over one file, A. */
+static struct clean_case *cleaned(const void *ctx, const char *a)
 {
-	struct fixture *fixture = memory_new(ctx, struct fixture);
-	struct error error = { 0 };
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 
-	fixture->folder = scratch_folder(fixture);
-	fixture->missing = "N/A";
-	for (size_t i = 0; i < 2; i++) {
-		fixture->patterns[i] = i ? "b*.csv" : "a*.csv";
-		fixture->sources[i] = (struct project_source){
-			.name = i ? "two" : "one",
-			.where = "project.yaml:9:3",
-			.patterns = &fixture->patterns[i],
-			.n_patterns = 1,
-			.codebook = memory_format(fixture, "%s/codebook",
-						  fixture->folder),
-			.missing = &fixture->missing,
-			.n_missing = 1,
-		};
-	}
-	fixture->project = (struct project){ .folder = fixture->folder,
-					     .sources = fixture->sources,
-					     .n_sources = 1,
-					     .quarantine_limit = 0.5 };
-	scratch_write(fixture, fixture->folder, "codebook/survey.csv", survey);
-	scratch_write(fixture, fixture->folder, "codebook/choices.csv",
-		      choices);
-	assert_int_equal(database_open(fixture, ":memory:", DATABASE_WRITE,
-				       &fixture->store, &error),
-			 0);
+	clean_case_of(fixture, a);
 	return fixture;
 }
 
-static int run(struct fixture *fixture, struct error *error)
+/* "rule variable from>to n; " of the ledger. */
+static char *ledger(struct clean_case *fixture, const char *variable)
 {
-	struct stage_context context = { .memory = talloc_new(fixture),
-					 .project = &fixture->project,
-					 .store = fixture->store };
-	int result;
-
-	if (stage_ingest.run(&context, error) < 0)
-		return -1;
-	context.rows.read = context.rows.kept = context.rows.set_aside = 0;
-	talloc_free_children(context.memory);
-	result = stage_clean.run(&context, error);
-	fixture->n_bytes = talloc_total_size(context.memory);
-	talloc_free(context.memory);
-	fixture->context = context;
-	return result;
-}
-
-/* The fixture after a run over one file, A. */
-static struct fixture *cleaned(const void *ctx, const char *a)
-{
-	struct fixture *fixture = new_fixture(ctx);
-	struct error error = { 0 };
-
-	scratch_write(fixture, fixture->folder, "a.csv", a);
-	run(fixture, &error);
-	assert_string_equal(error.what, "");
-	return fixture;
-}
-
-static const char *code_text(const struct variable *variable, uint32_t code)
-{
-	return code < ANSWER_FIRST ? missing_name((enum missing_kind)code)
-				   : variable->values[code - ANSWER_FIRST].name;
-}
-
-/* "it at skipped": what each row has for a variable. */
-static char *rows_of(struct fixture *fixture, const char *name)
-{
-	struct error error = { 0 };
-	const struct variable *variable;
-	struct answer_cursor *cursor;
-	struct answer_codes codes;
-	struct answers *answers;
-	char *text = memory_text(fixture, "");
-
-	assert_int_equal(
-		answers_open(fixture, fixture->store, &answers, &error), 0);
-	variable = answers_variable(answers, name);
-	if (!variable)
-		fail_msg("there is no variable '%s'", name);
-	assert_int_equal(
-		answer_cursor_open(fixture, answers, variable, &cursor, &error),
-		0);
-	while (answer_cursor_next(cursor, &codes, &error) > 0)
-		for (size_t i = 0; i < codes.n; i++)
-			text = talloc_asprintf_append(
-				text, "%s%s", *text ? " " : "",
-				code_text(variable, answer_code(&codes, i)));
-	return text;
-}
-
-/* "rule variable from>to n; " of the ledger or what SQL selects. */
-static char *rows_in(struct fixture *fixture, const char *sql)
-{
-	struct error error = { 0 };
-	char *text = memory_text(fixture, "");
-	struct table *table;
-
-	database_query(fixture, fixture->store, sql, NULL, 0, NULL, &table,
-		       &error);
-	assert_string_equal(error.what, "");
-	for (size_t i = 0; i < table->n_rows; i++)
-		text = talloc_asprintf_append(text, "%s; ",
-					      table_text(table, i, 0));
-	return text;
-}
-
-static char *ledger(struct fixture *fixture, const char *variable)
-{
-	return rows_in(
+	return clean_case_select(
 		fixture,
 		memory_format(fixture,
 			      "SELECT rule || ' ' ||"
@@ -167,7 +55,7 @@ static char *ledger(struct fixture *fixture, const char *variable)
 static void test_reading_is_decided_over_the_column(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture =
+	struct clean_case *fixture =
 		cleaned(ctx, "country,day,age\n"
 			     "it,4/3/2026,34\n"
 			     "it,4/13/2026,\"1.234,0 \u20ac\"\n"
@@ -175,19 +63,22 @@ static void test_reading_is_decided_over_the_column(void **state)
 			     "it,5 May 2026,\"30,0\"\n");
 
 	(void)state;
-	assert_string_equal(rows_of(fixture, "day"),
+	assert_string_equal(clean_case_rows(fixture, "day"),
 			    "invalid 2026-04-13 2026-04-13 2026-05-05");
-	assert_string_equal(rows_of(fixture, "age"), "34 invalid invalid 30");
+	assert_string_equal(clean_case_rows(fixture, "age"),
+			    "34 invalid invalid 30");
 	assert_string_equal(ledger(fixture, "'age'"),
 			    "number '30,0'>30 1; "
 			    "range '1.234,0 \u20ac'>invalid 1; "
 			    "vague '20-30'>invalid 1; ");
 	assert_string_equal(
-		rows_in(fixture, "SELECT variable || ' ' || value || ' ' || n"
-				 " FROM unmatched ORDER BY variable, value"),
+		clean_case_select(fixture,
+				  "SELECT variable || ' ' || value || ' ' || n"
+				  " FROM unmatched ORDER BY variable, value"),
 		"age 20-30 1; day 4/3/2026 1; ");
 	assert_string_equal(
-		rows_in(fixture, "SELECT variable || ' ' || what || '=' ||"
+		clean_case_select(
+			fixture, "SELECT variable || ' ' || what || '=' ||"
 				 " read_as || ' ' || n_for || ' ' ||"
 				 " n_against || ' ' || n_unclear || ' ' || unit"
 				 " FROM reading ORDER BY variable"),
@@ -198,7 +89,7 @@ static void test_reading_is_decided_over_the_column(void **state)
 static void test_what_is_told_decides(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 	struct error error = { 0 };
 
 	(void)state;
@@ -208,13 +99,15 @@ static void test_what_is_told_decides(void **state)
 		      "country,day,age\n"
 		      "it,4/3/2026,\"34,0\"\n"
 		      "at,13/4/2026,35.5\n");
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
-	assert_string_equal(rows_of(fixture, "day"), "2026-04-03 invalid");
-	assert_string_equal(rows_of(fixture, "age"), "34 invalid");
-	assert_string_equal(rows_in(fixture, "SELECT rule || ' ' || from_value"
-					     " FROM ledger WHERE rule ="
-					     " 'unclear' ORDER BY 1"),
+	assert_string_equal(clean_case_rows(fixture, "day"),
+			    "2026-04-03 invalid");
+	assert_string_equal(clean_case_rows(fixture, "age"), "34 invalid");
+	assert_string_equal(clean_case_select(fixture,
+					      "SELECT rule || ' ' || from_value"
+					      " FROM ledger WHERE rule ="
+					      " 'unclear' ORDER BY 1"),
 			    "unclear 13/4/2026; unclear 35.5; ");
 	talloc_free(ctx);
 }
@@ -222,7 +115,7 @@ static void test_what_is_told_decides(void **state)
 static void test_files_of_a_source_tell_each_other(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 	struct error error = { 0 };
 
 	(void)state;
@@ -230,53 +123,58 @@ static void test_files_of_a_source_tell_each_other(void **state)
 		      "country,day\nit,4/3/2026\n");
 	scratch_write(fixture, fixture->folder, "a2.csv",
 		      "country,day\nit,13/3/2026\n");
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
-	assert_string_equal(rows_of(fixture, "day"), "2026-03-04 2026-03-13");
+	assert_string_equal(clean_case_rows(fixture, "day"),
+			    "2026-03-04 2026-03-13");
 	talloc_free(ctx);
 }
 
 static void test_another_answer_is_counted(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, "id,country,country_other,tools,"
-					       "tools: Other (please specify)\n"
-					       "1,it,,pc,fax\n"
-					       "2,at,San Marino,pc,fax\n"
-					       "3,it,\" \",pc,telex\n");
+	struct clean_case *fixture =
+		cleaned(ctx, "id,country,country_other,tools,"
+			     "tools: Other (please specify)\n"
+			     "1,it,,pc,fax\n"
+			     "2,at,San Marino,pc,fax\n"
+			     "3,it,\" \",pc,telex\n");
 
 	(void)state;
-	assert_string_equal(rows_in(fixture,
-				    "SELECT question || '=' || heading || ' '"
-				    " || n || '/' || n_distinct FROM"
-				    " other_text ORDER BY question"),
-			    "country=country_other 1/1; "
-			    "tools=tools: Other (please specify) 3/2; ");
-	assert_string_equal(rows_in(fixture, "SELECT value FROM unmatched"),
-			    "");
+	assert_string_equal(
+		clean_case_select(fixture,
+				  "SELECT question || '=' || heading || ' '"
+				  " || n || '/' || n_distinct FROM"
+				  " other_text ORDER BY question"),
+		"country=country_other 1/1; "
+		"tools=tools: Other (please specify) 3/2; ");
+	assert_string_equal(
+		clean_case_select(fixture, "SELECT value FROM unmatched"), "");
 	talloc_free(ctx);
 }
 
 static void test_one_answer(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, "country,age,level,turned,day\n"
-					       "it,34,1,1,2026-01-02\n"
-					       "Austria,15,Alto,4,13/1/2026\n"
-					       "ITALIA,34.0,dk,2,\n"
-					       "\"\",x,N/A,,\n"
-					       "fr,,3,1,\n");
+	struct clean_case *fixture =
+		cleaned(ctx, "country,age,level,turned,day\n"
+			     "it,34,1,1,2026-01-02\n"
+			     "Austria,15,Alto,4,13/1/2026\n"
+			     "ITALIA,34.0,dk,2,\n"
+			     "\"\",x,N/A,,\n"
+			     "fr,,3,1,\n");
 
 	(void)state;
-	assert_string_equal(rows_of(fixture, "country"),
+	assert_string_equal(clean_case_rows(fixture, "country"),
 			    "it at it skipped invalid");
-	assert_string_equal(rows_of(fixture, "age"),
+	assert_string_equal(clean_case_rows(fixture, "age"),
 			    "34 invalid 34 invalid not_shown");
-	assert_string_equal(rows_of(fixture, "level"),
+	assert_string_equal(clean_case_rows(fixture, "level"),
 			    "1 2 dont_know skipped invalid");
-	assert_string_equal(rows_of(fixture, "turned"), "1 4 2 not_shown 1");
+	assert_string_equal(clean_case_rows(fixture, "turned"),
+			    "1 4 2 not_shown 1");
 	assert_string_equal(
-		rows_of(fixture, "day"),
+		clean_case_rows(fixture, "day"),
 		"2026-01-02 2026-01-13 not_shown not_shown not_shown");
 	assert_string_equal(ledger(fixture, "'country'"),
 			    "label 'Austria'>at 1; label 'ITALIA'>it 1; "
@@ -284,8 +182,9 @@ static void test_one_answer(void **state)
 	assert_string_equal(ledger(fixture, "'turned'"),
 			    "missing NULL>not_shown 1; reversed '1'>4 2; "
 			    "reversed '2'>3 1; reversed '4'>1 1; ");
-	assert_string_equal(rows_in(fixture, "SELECT variable || value || n"
-					     " FROM unmatched"),
+	assert_string_equal(clean_case_select(fixture,
+					      "SELECT variable || value || n"
+					      " FROM unmatched"),
 			    "countryfr1; agex1; level31; ");
 	assert_int_equal(fixture->context.rows.kept, 5);
 	talloc_free(ctx);
@@ -294,11 +193,12 @@ static void test_one_answer(void **state)
 static void test_reversed_numbers_keep_their_labels(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, "turned\n1\n4\n");
+	struct clean_case *fixture = cleaned(ctx, "turned\n1\n4\n");
 
 	(void)state;
 	assert_string_equal(
-		rows_in(fixture,
+		clean_case_select(
+			fixture,
 			"SELECT v.name || ' ' || v.number FROM variable_value v"
 			" JOIN variable ON id = variable_id"
 			" WHERE variable.name = 'turned' ORDER BY code"),
@@ -309,7 +209,7 @@ static void test_reversed_numbers_keep_their_labels(void **state)
 static void test_boxes_in_columns(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture =
+	struct clean_case *fixture =
 		cleaned(ctx, "\"id\",\"tools[phone]\",\"tools[pc]\","
 			     "\"tools[none]\"\n"
 			     "\"1\",\"Y\",\"\",\"\"\n"
@@ -320,9 +220,9 @@ static void test_boxes_in_columns(void **state)
 			     "\"6\",\"?\",\"Y\",\"\"\n");
 
 	(void)state;
-	assert_string_equal(rows_of(fixture, "tools.phone"),
+	assert_string_equal(clean_case_rows(fixture, "tools.phone"),
 			    "1 skipped not_shown not_applicable 0 invalid");
-	assert_string_equal(rows_of(fixture, "tools.pc"),
+	assert_string_equal(clean_case_rows(fixture, "tools.pc"),
 			    "0 skipped not_shown not_applicable 1 1");
 	assert_string_equal(
 		ledger(fixture, "'tools.phone'"),
@@ -335,12 +235,15 @@ static void test_boxes_in_columns(void **state)
 static void test_boxes_with_explicit_zeros(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, "id,x/tools/phone,x/tools/pc\n"
-					       "1,1,0\n2,0,0\n3,,\n4,,1\n");
+	struct clean_case *fixture =
+		cleaned(ctx, "id,x/tools/phone,x/tools/pc\n"
+			     "1,1,0\n2,0,0\n3,,\n4,,1\n");
 
 	(void)state;
-	assert_string_equal(rows_of(fixture, "tools.phone"), "1 0 skipped 0");
-	assert_string_equal(rows_of(fixture, "tools.pc"), "0 0 skipped 1");
+	assert_string_equal(clean_case_rows(fixture, "tools.phone"),
+			    "1 0 skipped 0");
+	assert_string_equal(clean_case_rows(fixture, "tools.pc"),
+			    "0 0 skipped 1");
 	talloc_free(ctx);
 }
 
@@ -388,7 +291,7 @@ static void test_nothing_ticked(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof empty_rows / sizeof *empty_rows; i++) {
 		void *ctx = talloc_new(NULL);
-		struct fixture *fixture =
+		struct clean_case *fixture =
 			cleaned(ctx, memory_format(ctx,
 						   "%s\n1,%s,2026-01-01\n%s\n"
 						   "2,%s,2026-01-03\n",
@@ -396,7 +299,7 @@ static void test_nothing_ticked(void **state)
 						   empty_rows[i].boxes[0],
 						   empty_rows[i].seen,
 						   empty_rows[i].boxes[1]));
-		char *found = rows_of(fixture, "tools.phone");
+		char *found = clean_case_rows(fixture, "tools.phone");
 
 		if (strcmp(found, empty_rows[i].phone) != 0)
 			fail_msg("%s: '%s'", empty_rows[i].what, found);
@@ -407,34 +310,35 @@ static void test_nothing_ticked(void **state)
 static void test_joined_boxes(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, "id,tools\n"
-					       "1,phone;pc\n"
-					       "2,Telefono;fax\n"
-					       "3,fax\n"
-					       "4,\n"
-					       "5,none\n"
-					       "6,phone;fax\n");
+	struct clean_case *fixture = cleaned(ctx, "id,tools\n"
+						  "1,phone;pc\n"
+						  "2,Telefono;fax\n"
+						  "3,fax\n"
+						  "4,\n"
+						  "5,none\n"
+						  "6,phone;fax\n");
 
 	(void)state;
-	assert_string_equal(rows_of(fixture, "tools.phone"),
+	assert_string_equal(clean_case_rows(fixture, "tools.phone"),
 			    "1 1 invalid skipped not_applicable 1");
-	assert_string_equal(rows_of(fixture, "tools.pc"),
+	assert_string_equal(clean_case_rows(fixture, "tools.pc"),
 			    "1 0 invalid skipped not_applicable 0");
 	assert_string_equal(ledger(fixture, "'tools'"),
 			    "label 'Telefono'>phone 1; missing NULL>skipped 1; "
 			    "missing 'none'>not_applicable 1; "
 			    "unmatched 'fax'>invalid 3; ");
-	assert_string_equal(rows_in(fixture,
-				    "SELECT n_answered || ' ' || n_missing"
-				    " FROM question WHERE name = 'tools'"),
-			    "3 3; ");
+	assert_string_equal(
+		clean_case_select(fixture,
+				  "SELECT n_answered || ' ' || n_missing"
+				  " FROM question WHERE name = 'tools'"),
+		"3 3; ");
 	talloc_free(ctx);
 }
 
 static void test_the_last_submission_counts(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 	struct error error = { 0 };
 
 	(void)state;
@@ -445,16 +349,17 @@ static void test_the_last_submission_counts(void **state)
 		      "token,country,age\nt3,it,30\nt1,at,40\n"
 		      "longer-than-eight-1,it,50\nt3,at,60\n"
 		      "longer-than-eight-1,at,70\n");
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
-	assert_string_equal(rows_of(fixture, "country"), "it it it at at at");
-	assert_string_equal(rows_of(fixture, "age"),
+	assert_string_equal(clean_case_rows(fixture, "country"),
+			    "it it it at at at");
+	assert_string_equal(clean_case_rows(fixture, "age"),
 			    "20 skipped skipped 40 60 70");
 	assert_string_equal(ledger(fixture, "NULL"),
 			    "duplicate NULL>set aside 3; ");
 	/* What only the set-aside rows say is no value, nor unmatched. */
-	assert_string_equal(rows_in(fixture, "SELECT value FROM unmatched"),
-			    "");
+	assert_string_equal(
+		clean_case_select(fixture, "SELECT value FROM unmatched"), "");
 	assert_int_equal(fixture->context.rows.read, 9);
 	assert_int_equal(fixture->context.rows.kept, 6);
 	assert_int_equal(fixture->context.rows.set_aside, 3);
@@ -464,7 +369,7 @@ static void test_the_last_submission_counts(void **state)
 static void test_two_sources(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 	struct error error = { 0 };
 
 	(void)state;
@@ -480,19 +385,22 @@ static void test_two_sources(void **state)
 		      "select_multiple tool,tools,Narzędzia\n");
 	scratch_write(ctx, fixture->folder, "second/choices.csv",
 		      "list_name,name,label::pl\nc,pl,Polska\ntool,pc,PC\n");
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
-	assert_string_equal(rows_of(fixture, "country"), "it pl it");
-	assert_string_equal(rows_of(fixture, "age"), "20 not_shown not_shown");
-	assert_string_equal(rows_of(fixture, "tools.pc"),
+	assert_string_equal(clean_case_rows(fixture, "country"), "it pl it");
+	assert_string_equal(clean_case_rows(fixture, "age"),
+			    "20 not_shown not_shown");
+	assert_string_equal(clean_case_rows(fixture, "tools.pc"),
 			    "not_shown 1 skipped");
-	assert_string_equal(rows_of(fixture, "source"), "one two two");
-	assert_string_equal(rows_of(fixture, "wave"), "not_shown 2027 2027");
-	assert_string_equal(rows_in(fixture,
-				    "SELECT language || ' ' || text FROM label"
-				    " WHERE domain = 'question'"
-				    " AND code = 'country' ORDER BY rowid"),
-			    "en Country; it Paese; pl Kraj; ");
+	assert_string_equal(clean_case_rows(fixture, "source"), "one two two");
+	assert_string_equal(clean_case_rows(fixture, "wave"),
+			    "not_shown 2027 2027");
+	assert_string_equal(
+		clean_case_select(fixture,
+				  "SELECT language || ' ' || text FROM label"
+				  " WHERE domain = 'question'"
+				  " AND code = 'country' ORDER BY rowid"),
+		"en Country; it Paese; pl Kraj; ");
 	talloc_free(ctx);
 }
 
@@ -505,7 +413,8 @@ static void test_many_files(void **state)
 	(void)state;
 	for (int half = 0; half < 2; half++) {
 		void *ctx = talloc_new(NULL);
-		struct fixture *fixture = new_fixture(ctx);
+		struct clean_case *fixture =
+			clean_case_new(ctx, survey, choices);
 		struct error error = { 0 };
 
 		for (int i = 0; i < FILES * (1 + half); i++)
@@ -515,13 +424,13 @@ static void test_many_files(void **state)
 					      "Italia,20,Low,1,2026-01-02\n"
 					    : "age,level,country,turned\n"
 					      "20,1,it,Top\n");
-		run(fixture, &error);
+		clean_case_run(fixture, &error);
 		assert_string_equal(error.what, "");
 		assert_int_equal(fixture->context.rows.kept,
 				 FILES * (1 + half));
 		n_bytes[half] = fixture->n_bytes;
 		if (half == 0)
-			assert_memory_equal(rows_of(fixture, "turned"),
+			assert_memory_equal(clean_case_rows(fixture, "turned"),
 					    "4 1 1 1 1 1 1 1 4 1", 19);
 		talloc_free(ctx);
 	}
@@ -533,7 +442,7 @@ static void test_many_rows(void **state)
 {
 	enum { ROWS = 70000 };
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 	char *text = memory_text(ctx, "token,country,tools/phone\n");
 	struct error error = { 0 };
 
@@ -544,25 +453,26 @@ static void test_many_rows(void **state)
 			i % 3 ? "it" : "Austria", i % 2);
 	fixture->sources[0].respondent = "token";
 	scratch_write(ctx, fixture->folder, "a.csv", text);
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
 	assert_int_equal(fixture->context.rows.kept, ROWS - 1);
 	/* Of the multiples of three the first row is set aside. */
 	assert_string_equal(ledger(fixture, "'country'"),
 			    "label 'Austria'>at 23333; ");
-	assert_string_equal(rows_in(fixture, "SELECT name || ' ' || n_answered"
-					     " FROM question WHERE name IN"
-					     " ('country', 'tools')"),
+	assert_string_equal(clean_case_select(fixture,
+					      "SELECT name || ' ' || n_answered"
+					      " FROM question WHERE name IN"
+					      " ('country', 'tools')"),
 			    "country 69999; tools 69999; ");
 	talloc_free(ctx);
 }
 
-static void check_fault(struct fixture *fixture, const char *where,
+static void check_fault(struct clean_case *fixture, const char *where,
 			const char *what)
 {
 	struct error error = { 0 };
 
-	assert_int_equal(run(fixture, &error), -1);
+	assert_int_equal(clean_case_run(fixture, &error), -1);
 	assert_int_equal(error.code, ERROR_PROJECT);
 	assert_string_equal(error.what, what);
 	assert_non_null(strstr(error.where, where));
@@ -572,7 +482,7 @@ static void check_fault(struct fixture *fixture, const char *where,
 static void test_faults(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 
 	(void)state;
 	scratch_write(ctx, fixture->folder, "a.csv", "wave\n1\n");
@@ -589,7 +499,7 @@ static void test_faults(void **state)
 static void test_codebooks_that_clash(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = new_fixture(ctx);
+	struct clean_case *fixture = clean_case_new(ctx, survey, choices);
 
 	(void)state;
 	fixture->project.n_sources = 2;

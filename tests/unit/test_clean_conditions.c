@@ -1,6 +1,5 @@
 #include "pipeline/core/memory.h"
-#include "pipeline/data/answers.h"
-#include "stages/stages.h"
+#include "tests/support/clean_case.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -29,105 +28,13 @@ static const char choices[] = "list_name,name,missing\n"
 			      "level,1,\nlevel,2,\n"
 			      "tool,pc,\ntool,phone,\ntool,fax,\n";
 
-struct fixture {
-	const char *folder, *pattern;
-	struct project_source source;
-	struct project project;
-	struct database *store;
-};
-
-static struct fixture *new_fixture(const void *ctx, const char *sheet)
+static struct clean_case *cleaned(const void *ctx, const char *sheet,
+				  const char *file)
 {
-	struct fixture *fixture = memory_new(ctx, struct fixture);
-	struct error error = { 0 };
+	struct clean_case *fixture = clean_case_new(ctx, sheet, choices);
 
-	fixture->folder = scratch_folder(fixture);
-	fixture->pattern = "*.csv";
-	fixture->source = (struct project_source){
-		.name = "one",
-		.where = "project.yaml:9:3",
-		.patterns = &fixture->pattern,
-		.n_patterns = 1,
-		.codebook =
-			memory_format(fixture, "%s/codebook", fixture->folder),
-	};
-	fixture->project = (struct project){ .folder = fixture->folder,
-					     .sources = &fixture->source,
-					     .n_sources = 1,
-					     .quarantine_limit = 0.5 };
-	scratch_write(fixture, fixture->folder, "codebook/survey.csv", sheet);
-	scratch_write(fixture, fixture->folder, "codebook/choices.csv",
-		      choices);
-	assert_int_equal(database_open(fixture, ":memory:", DATABASE_WRITE,
-				       &fixture->store, &error),
-			 0);
+	clean_case_of(fixture, file);
 	return fixture;
-}
-
-static void run(struct fixture *fixture, struct error *error)
-{
-	struct stage_context context = { .memory = talloc_new(fixture),
-					 .project = &fixture->project,
-					 .store = fixture->store };
-
-	if (stage_ingest.run(&context, error) == 0)
-		stage_clean.run(&context, error);
-	talloc_free(context.memory);
-}
-
-static struct fixture *cleaned(const void *ctx, const char *sheet,
-			       const char *file)
-{
-	struct fixture *fixture = new_fixture(ctx, sheet);
-	struct error error = { 0 };
-
-	scratch_write(fixture, fixture->folder, "a.csv", file);
-	run(fixture, &error);
-	assert_string_equal(error.what, "");
-	return fixture;
-}
-
-/* "it at skipped": what each row has for a variable. */
-static char *rows_of(struct fixture *fixture, const char *name)
-{
-	struct error error = { 0 };
-	const struct variable *variable;
-	struct answer_cursor *cursor;
-	struct answer_codes codes;
-	struct answers *answers;
-	char *text = memory_text(fixture, "");
-
-	answers_open(fixture, fixture->store, &answers, &error);
-	variable = answers_variable(answers, name);
-	answer_cursor_open(fixture, answers, variable, &cursor, &error);
-	assert_string_equal(error.what, "");
-	while (answer_cursor_next(cursor, &codes, &error) > 0)
-		for (size_t i = 0; i < codes.n; i++) {
-			uint32_t code = answer_code(&codes, i);
-
-			text = talloc_asprintf_append(
-				text, "%s%s", *text ? " " : "",
-				code < ANSWER_FIRST
-					? missing_name((enum missing_kind)code)
-					: variable->values[code - ANSWER_FIRST]
-						  .name);
-		}
-	return text;
-}
-
-static char *select_text(struct fixture *fixture, const char *sql)
-{
-	struct error error = { 0 };
-	char *text = memory_text(fixture, "");
-	struct table *table;
-
-	database_query(fixture, fixture->store, sql, NULL, 0, NULL, &table,
-		       &error);
-	assert_string_equal(error.what, "");
-	for (size_t i = 0; i < table->n_rows; i++)
-		text = talloc_asprintf_append(text, "%s; ",
-					      table_text(table, i, 0));
-	return text;
 }
 
 static const char answers_file[] =
@@ -143,26 +50,26 @@ static const char answers_file[] =
 static void test_routes(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, survey, answers_file);
+	struct clean_case *fixture = cleaned(ctx, survey, answers_file);
 
 	(void)state;
 	/* Asked only of those who work and are of age; row 6 answered anyway,
 	 * and of row 7 nobody knows. */
-	assert_string_equal(rows_of(fixture, "rate"),
+	assert_string_equal(clean_case_rows(fixture, "rate"),
 			    "2 not_shown not_shown skipped not_shown 1 "
 			    "skipped");
 	/* All boxes 0 is no answer where the question was not shown. */
-	assert_string_equal(rows_of(fixture, "tools.phone"),
+	assert_string_equal(clean_case_rows(fixture, "tools.phone"),
 			    "0 not_shown invalid skipped not_shown not_shown "
 			    "skipped");
-	assert_string_equal(rows_of(fixture, "hours"),
+	assert_string_equal(clean_case_rows(fixture, "hours"),
 			    "40 not_shown invalid 30 not_shown invalid "
 			    "skipped");
 	/* Row 3's boxes are invalid, so nobody knows. */
-	assert_string_equal(rows_of(fixture, "later"),
+	assert_string_equal(clean_case_rows(fixture, "later"),
 			    "not_shown 1 skipped skipped skipped 2 skipped");
 	/* A choice that is a kind of missing can be asked for. */
-	assert_string_equal(rows_of(fixture, "why"),
+	assert_string_equal(clean_case_rows(fixture, "why"),
 			    "not_shown not_shown not_shown not_shown 7 5 "
 			    "skipped");
 	talloc_free(ctx);
@@ -171,30 +78,33 @@ static void test_routes(void **state)
 static void test_ledger(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture = cleaned(ctx, survey, answers_file);
+	struct clean_case *fixture = cleaned(ctx, survey, answers_file);
 
 	(void)state;
 	assert_string_equal(
-		select_text(fixture,
-			    "SELECT variable || ' ' || from_value || '>' ||"
-			    " to_value || ' ' || n FROM ledger"
-			    " WHERE rule = 'routed' AND variable IN"
-			    " ('rate', 'tools.pc') ORDER BY id"),
+		clean_case_select(
+			fixture,
+			"SELECT variable || ' ' || from_value || '>' ||"
+			" to_value || ' ' || n FROM ledger"
+			" WHERE rule = 'routed' AND variable IN"
+			" ('rate', 'tools.pc') ORDER BY id"),
 		"rate skipped>not_shown 3; tools.pc 0>not_shown 1; "
 		"tools.pc skipped>not_shown 2; ");
 	assert_string_equal(
-		select_text(fixture,
-			    "SELECT variable || ' ' || from_value || '>' ||"
-			    " to_value || ' ' || n FROM ledger"
-			    " WHERE rule = 'constraint' ORDER BY id"),
+		clean_case_select(
+			fixture,
+			"SELECT variable || ' ' || from_value || '>' ||"
+			" to_value || ' ' || n FROM ledger"
+			" WHERE rule = 'constraint' ORDER BY id"),
 		"tools.fax 1>invalid 1; tools.pc 1>invalid 1; "
 		"tools.phone 1>invalid 1; hours 10>invalid 1; "
 		"hours 70>invalid 1; ");
 	assert_string_equal(
-		select_text(fixture,
-			    "SELECT name || ' ' || n_answered || ' ' ||"
-			    " n_missing || ' ' || n_not_shown FROM question"
-			    " WHERE name IN ('rate', 'hours', 'later')"),
+		clean_case_select(
+			fixture,
+			"SELECT name || ' ' || n_answered || ' ' ||"
+			" n_missing || ' ' || n_not_shown FROM question"
+			" WHERE name IN ('rate', 'hours', 'later')"),
 		"rate 2 2 3; hours 2 3 2; later 2 4 1; ");
 	talloc_free(ctx);
 }
@@ -204,9 +114,11 @@ static void test_files(void **state)
 {
 	enum { ROWS = 70000 };
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture =
-		new_fixture(ctx, "type,name,relevant\nselect_one yn,works,\n"
-				 "integer,hours,${works} = 'y'\n");
+	struct clean_case *fixture =
+		clean_case_new(ctx,
+			       "type,name,relevant\nselect_one yn,works,\n"
+			       "integer,hours,${works} = 'y'\n",
+			       choices);
 	char *text = memory_text(ctx, "works,hours\n");
 	struct error error = { 0 };
 
@@ -214,15 +126,16 @@ static void test_files(void **state)
 	for (size_t i = 0; i < ROWS; i++)
 		text = talloc_strdup_append_buffer(text,
 						   i % 2 ? "y,\n" : "n,\n");
-	scratch_write(ctx, fixture->folder, "a.csv", "hours\n1\n\"\"\n");
-	scratch_write(ctx, fixture->folder, "b.csv", text);
-	scratch_write(ctx, fixture->folder, "c.csv", "hours\n\"\"\n");
-	run(fixture, &error);
+	scratch_write(ctx, fixture->folder, "a1.csv", "hours\n1\n\"\"\n");
+	scratch_write(ctx, fixture->folder, "a2.csv", text);
+	scratch_write(ctx, fixture->folder, "a3.csv", "hours\n\"\"\n");
+	clean_case_run(fixture, &error);
 	assert_string_equal(error.what, "");
 	assert_string_equal(
-		select_text(fixture, "SELECT n_answered || ' ' || n_missing ||"
-				     " ' ' || n_not_shown FROM question"
-				     " WHERE name = 'hours'"),
+		clean_case_select(fixture,
+				  "SELECT n_answered || ' ' || n_missing ||"
+				  " ' ' || n_not_shown FROM question"
+				  " WHERE name = 'hours'"),
 		"1 35002 35000; ");
 	talloc_free(ctx);
 }
@@ -267,11 +180,11 @@ static void check_meaning(const char *condition, bool is_shown)
 		"date,d,\nselect_multiple tool,b,\nselect_one yn,s,\n"
 		"integer,bad,\ntext,t,\ninteger,q,\"%s\"\n",
 		condition);
-	struct fixture *fixture =
+	struct clean_case *fixture =
 		cleaned(ctx, sheet,
 			"n,m,empty,d,b,s,bad,t,q\n"
 			"7,10,,2026-01-31,pc phone,y,many,x,\n");
-	char *rows = rows_of(fixture, "q");
+	char *rows = clean_case_rows(fixture, "q");
 
 	if (strcmp(rows, is_shown ? "skipped" : "not_shown") != 0)
 		fail_msg("%s: %s", condition, rows);
@@ -288,14 +201,16 @@ static void test_meanings(void **state)
 static void test_unknown_question(void **state)
 {
 	void *ctx = talloc_new(NULL);
-	struct fixture *fixture =
-		new_fixture(ctx, "type,name,relevant\nselect_one yn,works,\n"
-				 "integer,hours,${work} = 'y'\n");
+	struct clean_case *fixture =
+		clean_case_new(ctx,
+			       "type,name,relevant\nselect_one yn,works,\n"
+			       "integer,hours,${work} = 'y'\n",
+			       choices);
 	struct error error = { 0 };
 
 	(void)state;
 	scratch_write(ctx, fixture->folder, "a.csv", "works,hours\ny,1\n");
-	run(fixture, &error);
+	clean_case_run(fixture, &error);
 	assert_int_equal(error.code, ERROR_PROJECT);
 	assert_non_null(strstr(error.where, "survey.csv:3:3"));
 	assert_string_equal(error.what,
