@@ -190,6 +190,9 @@ size_t hyphenator_mark(const struct hyphenator *hyphenator, const char *word,
 	struct letters letters;
 
 	memset(marks, 0, length * sizeof *marks);
+	/* A hyphen in the name of a variable would read as part of it. */
+	if (memchr(word, '_', length))
+		return 0;
 	while (hyphenator && at < length) {
 		const char *next;
 

@@ -23,7 +23,8 @@ struct hyphenator *hyphenator_open(const void *ctx, const char *directory,
  * Where WORD (LENGTH bytes of UTF-8, no blanks) may be hyphenated: marks[i]
  * becomes true if a hyphen may stand before byte i.  MARKS has LENGTH elements
  * and is cleared first.  At least two letters stay before a hyphen and three
- * behind; words in capitals, numbers and words under five letters stay whole.
+ * behind; words in capitals, numbers, words under five letters and names with
+ * an underscore stay whole.
  * HYPHENATOR may be NULL.  Returns the number of points.
  */
 size_t hyphenator_mark(const struct hyphenator *hyphenator, const char *word,

@@ -67,6 +67,15 @@ static void test_words(void **state)
 	}
 }
 
+/* Names of variables are no words. */
+static void test_names(void **state)
+{
+	struct hyphenator *hyphenator = hyphenator_open(*state, NULL, "it");
+
+	assert_string_equal(hyphenate(*state, hyphenator, "prima_competenze"),
+			    "prima_competenze");
+}
+
 static void test_no_dictionary(void **state)
 {
 	char *folder = scratch_folder(*state);
@@ -134,6 +143,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_names),
 		cmocka_unit_test(test_no_dictionary),
 		cmocka_unit_test(test_other_character_set),
 		cmocka_unit_test(test_unknown_character_set),
