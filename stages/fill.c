@@ -73,18 +73,15 @@ int fill_request(const void *ctx, const struct project *project,
 {
 	struct template_request *made =
 		memory_new(ctx, struct template_request);
-	struct phrases *phrases;
 	const char *wave;
 
-	if (phrases_load(made, job->language, project->folder, &phrases,
-			 error) < 0 ||
-	    find_wave(made, project, published, &wave, error) < 0)
+	if (find_wave(made, project, published, &wave, error) < 0)
 		return -1;
 	*made = (struct template_request){
 		.path = job->report->template_path,
 		.folder = project->folder,
 		.published = published,
-		.phrases = phrases,
+		.phrases = job->phrases,
 		.figure_width = flow_text_width(),
 		.figure_height = flow_figure_height(),
 		.figure_height_wanted = flow_figure_height_below_text(),
@@ -105,9 +102,11 @@ struct kept_fill {
 	const struct filled_template **filled;
 };
 
+/* From the first stage of a run that fills templates to its end. */
 struct kept_fills {
 	struct kept_fill *items;
 	size_t n;
+	struct fill_phrases *phrases;
 };
 
 /* More documents than this would cost more memory than their time is worth;
@@ -122,6 +121,7 @@ struct work {
 	const char *published; /* the database to fill from */
 	struct fill_plan plan;
 	struct geojson_cache *boundaries;
+	bool is_first;      /* no stage before filled templates */
 	bool is_kept;       /* documents stay for the next stage */
 	size_t n_documents; /* jobs that are not of sheets, the first ones */
 	atomic_size_t next_document, next_sheets;
@@ -140,6 +140,14 @@ int fill_put(struct fill *fill, const char *name, const void *data,
 	return stage_put_file(fill->context, name, data, length, error);
 }
 
+static struct kept_fills *kept_fills_new(void)
+{
+	struct kept_fills *kept = memory_new(NULL, struct kept_fills);
+
+	kept->phrases = memory_new(kept, struct fill_phrases);
+	return kept;
+}
+
 static bool is_same(const struct kept_fill *item, const struct fill_job *job)
 {
 	return item->report == job->report && item->language == job->language &&
@@ -152,7 +160,7 @@ static void take_kept(struct stage_context *context, struct fill_job *job)
 {
 	struct kept_fills *kept = *context->kept;
 
-	for (size_t i = 0; kept && i < kept->n; i++) {
+	for (size_t i = 0; i < kept->n; i++) {
 		struct kept_fill *item = &kept->items[i];
 
 		if (!item->memory || !is_same(item, job))
@@ -167,7 +175,7 @@ static void take_kept(struct stage_context *context, struct fill_job *job)
 
 static void keep(struct stage_context *context, const struct fill_plan *plan)
 {
-	struct kept_fills *kept = memory_new(NULL, struct kept_fills);
+	struct kept_fills *kept = *context->kept;
 
 	kept->items = memory_array(kept, struct kept_fill, plan->n_jobs);
 	for (size_t i = 0; i < plan->n_jobs; i++) {
@@ -183,7 +191,6 @@ static void keep(struct stage_context *context, const struct fill_plan *plan)
 		};
 		job->memory = NULL;
 	}
-	*context->kept = kept;
 }
 
 /* Fill and make one document; it goes when nobody will want it again. */
@@ -326,9 +333,9 @@ static int run_jobs(struct stage_context *context, struct work *work,
 		take_kept(context, &plan->jobs[i]);
 	/* What the threads of the stage before freed lies in heaps of theirs:
 	 * without this it is kept beside what this stage needs. */
-	if (*context->kept)
+	if (!work->is_first)
 		malloc_trim(0);
-	work->is_kept = !*context->kept &&
+	work->is_kept = work->is_first &&
 			plan->n_fills - plan->n_sheets <= KEPT_MOST &&
 			plan->n_sheets <= KEPT_SHEETS_MOST;
 	run_threads(work, n_threads);
@@ -350,9 +357,13 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 		.project = context->project,
 		.published = database_path(context->published),
 		.boundaries = geojson_cache_new(context->memory),
+		.is_first = !*context->kept,
 	};
-	int result = fill_plan_make(context, &work.plan, error);
+	struct kept_fills *kept =
+		work.is_first ? kept_fills_new() : *context->kept;
+	int result = fill_plan_make(context, kept->phrases, &work.plan, error);
 
+	*context->kept = kept;
 	for (size_t i = 0; i < work.plan.n_fills; i++)
 		work.plan.fills[i].boundaries = work.boundaries;
 	if (result == 0)

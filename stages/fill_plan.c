@@ -11,6 +11,7 @@ enum { SHEET_JOBS = 2, SHEET_NAME = 60 };
 
 struct planner {
 	struct stage_context *context;
+	struct fill_phrases *phrases;
 	struct fill_plan *plan;
 	struct database *published; /* opened for the first sheets */
 	void *scratch;
@@ -180,6 +181,26 @@ static int plan_sheets(struct planner *planner, const struct fill_job *job)
 
 /* ---- the plan ---- */
 
+static int set_language(struct planner *planner, struct fill_job *job,
+			const char *language)
+{
+	struct fill_phrases *all = planner->phrases;
+	struct phrases *made;
+
+	job->language = language;
+	for (size_t i = 0; i < all->n; i++)
+		if (strcmp(phrases_language(all->items[i]), language) == 0) {
+			job->phrases = all->items[i];
+			return 0;
+		}
+	if (phrases_load(all, language, planner->context->project->folder,
+			 &made, planner->error) < 0)
+		return -1;
+	memory_append(all, all->items, struct phrases *, all->n, made);
+	job->phrases = made;
+	return 0;
+}
+
 static int plan_report(struct planner *planner,
 		       const struct project_report *report)
 {
@@ -195,7 +216,8 @@ static int plan_report(struct planner *planner,
 		return -1;
 	job.has_no_files = front.has_no_exhibit_files;
 	for (size_t l = 0; l < report->n_languages; l++) {
-		job.language = report->languages[l];
+		if (set_language(planner, &job, report->languages[l]) < 0)
+			return -1;
 		if (!front.each)
 			plan_document(planner, &job);
 		else if (plan_sheets(planner, &job) < 0)
@@ -221,11 +243,12 @@ static void put_documents_first(struct fill_plan *plan)
 	talloc_free(ordered);
 }
 
-int fill_plan_make(struct stage_context *context, struct fill_plan *plan,
-		   struct error *error)
+int fill_plan_make(struct stage_context *context, struct fill_phrases *phrases,
+		   struct fill_plan *plan, struct error *error)
 {
 	const struct project *project = context->project;
 	struct planner planner = { .context = context,
+				   .phrases = phrases,
 				   .plan = plan,
 				   .scratch = talloc_new(NULL),
 				   .error = error };
