@@ -3,7 +3,7 @@
 #include "pipeline/core/memory.h"
 #include "pipeline/draw/lint.h"
 #include "pipeline/page/flow.h"
-#include "pipeline/page/template.h"
+#include "stages/fill_private.h"
 #include "tests/support/page_look.h"
 
 #include <setjmp.h>
@@ -12,6 +12,11 @@
 #include <stdint.h>
 
 #include <cmocka.h>
+
+struct careful_eye {
+	struct project *project;
+	struct database *published;
+};
 
 static size_t complain(const struct lint_report *report, const char *where)
 {
@@ -24,29 +29,6 @@ static size_t complain(const struct lint_report *report, const char *where)
 			      finding->measure);
 	}
 	return report->n_findings;
-}
-
-static void open_world(const struct careful_eye *eye, void *ctx,
-		       const char *language, struct template_request *request)
-{
-	struct phrases *phrases;
-	struct error error = { 0 };
-
-	*request = (struct template_request){
-		.path = eye->template_path,
-		.folder = eye->folder,
-		.figure_width = flow_text_width(),
-		.figure_height = flow_figure_height(),
-		.figure_height_wanted = flow_figure_height_below_text(),
-		.values = eye->values,
-	};
-	assert_int_equal(
-		phrases_load(ctx, language, eye->folder, &phrases, &error), 0);
-	request->phrases = phrases;
-	assert_int_equal(font_set_open(ctx, NULL, &request->fonts, &error), 0);
-	assert_int_equal(database_open(ctx, eye->published, DATABASE_READ,
-				       &request->published, &error),
-			 0);
 }
 
 static size_t look_at_figures(const struct filled_template *filled,
@@ -103,26 +85,55 @@ static size_t look_at(struct template_opened *opened, size_t i,
 	return n;
 }
 
-size_t careful_eye_findings(const struct careful_eye *eye, const char *language,
-			    size_t *n_figures)
+/* One report in one language, all its sheets. */
+static size_t look_at_report(const struct careful_eye *eye,
+			     const struct project_report *report,
+			     const char *language, size_t *n_figures)
 {
 	void *ctx = talloc_new(NULL);
+	struct fill_job job = { .report = report, .language = language };
 	struct template_opened *opened = NULL;
-	struct template_request request;
+	struct template_request *request = NULL;
 	struct error error = { 0 };
 	const struct table *sheets;
 	size_t n = 0;
 
-	open_world(eye, ctx, language, &request);
-	template_open(ctx, &request, &opened, &error);
+	if (fill_request(ctx, eye->project, &job, eye->published, &request,
+			 &error) == 0 &&
+	    font_set_open(ctx, NULL, &request->fonts, &error) == 0)
+		template_open(ctx, request, &opened, &error);
 	assert_string_equal(error.what, "");
 	sheets = template_sheets(opened);
 	for (size_t i = 0; i < (sheets ? sheets->n_rows : 1); i++)
 		n += look_at(opened, i,
-			     memory_format(ctx, "%s %s %zu", eye->template_path,
-					   language, i + 1),
+			     memory_format(ctx, "%s-%s %zu",
+					   report->template_name, language,
+					   i + 1),
 			     n_figures);
 	template_close(opened);
+	talloc_free(ctx);
+	return n;
+}
+
+size_t careful_eye_findings(const char *folder, const char *published,
+			    size_t *n_figures)
+{
+	void *ctx = talloc_new(NULL);
+	struct careful_eye eye = { NULL, NULL };
+	struct error error = { 0 };
+	size_t n = 0;
+
+	if (project_load(ctx, folder, &eye.project, &error) == 0)
+		database_open(ctx, published, DATABASE_READ, &eye.published,
+			      &error);
+	assert_string_equal(error.what, "");
+	for (size_t i = 0; i < eye.project->n_reports; i++) {
+		const struct project_report *report = &eye.project->reports[i];
+
+		for (size_t l = 0; l < report->n_languages; l++)
+			n += look_at_report(&eye, report, report->languages[l],
+					    n_figures);
+	}
 	talloc_free(ctx);
 	return n;
 }

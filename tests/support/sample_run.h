@@ -33,11 +33,8 @@ int sample_run_pages(const struct sample_run *run, const char *pdf);
 /* A second run gives the same bytes, but for published.db. */
 void sample_run_is_repeatable(const struct sample_run *run);
 
-/*
- * The careful eye finds nothing in the figures of TEMPLATE, Italian and
- * English, of which there are LEAST or more; VALUES as in careful_eye.h.
- */
-void sample_run_looks_well(const struct sample_run *run, const char *template,
-			   const char *const *values, size_t least);
+/* The careful eye finds nothing in its reports, which have LEAST figures or
+ * more; see careful_eye.h. */
+void sample_run_looks_well(const struct sample_run *run, size_t least);
 
 #endif
