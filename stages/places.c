@@ -161,10 +161,41 @@ static void report(struct places *places)
 	stage_note(context, "%s", note);
 }
 
+/* Does any file say where in Italy something is? */
+static bool names_italy(const struct places *places)
+{
+	static const enum place_field fields[] = { PLACE_MUNICIPALITY,
+						   PLACE_MUNICIPALITY_CODE,
+						   PLACE_PROVINCE,
+						   PLACE_REGION };
+	size_t n_fields = sizeof fields / sizeof *fields;
+
+	for (size_t i = 0; i < places->n_files * n_fields; i++)
+		if (places->files[i / n_fields].cells[fields[i % n_fields]])
+			return true;
+	return false;
+}
+
+/* Projects on territories of their own need not read eight thousand rows. */
+static int load_italy(struct places *places, struct error *error)
+{
+	struct municipalities *italy;
+
+	if (!names_italy(places)) {
+		places->italy = memory_new(places->context->memory,
+					   struct municipalities);
+		return 0;
+	}
+	if (municipalities_load_shipped(places->context->memory, &italy,
+					error) < 0)
+		return -1;
+	places->italy = italy;
+	return 0;
+}
+
 static int run(struct stage_context *context, struct error *error)
 {
 	struct places places = { .context = context };
-	struct municipalities *italy;
 
 	if (open_tables(&places, error) < 0)
 		return -1;
@@ -172,10 +203,8 @@ static int run(struct stage_context *context, struct error *error)
 		stage_note(context, "no mapping files");
 		return 0;
 	}
-	if (municipalities_load_shipped(context->memory, &italy, error) < 0 ||
-	    places_read(&places, error) < 0)
+	if (places_read(&places, error) < 0 || load_italy(&places, error) < 0)
 		return -1;
-	places.italy = italy;
 	places.areas = place_area_new(context->memory);
 	places.own = place_own_new(context->memory);
 	places.is_used = memory_array(context->memory, bool,
