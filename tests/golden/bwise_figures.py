@@ -10,6 +10,9 @@ import statistics
 import sys
 import unicodedata
 
+sys.dont_write_bytecode = True
+import bwise_more
+
 ROOT = __file__.rsplit("/", 3)[0]
 MEASURES = {"cur": "current level", "req": "level required today", "fut": "level required in five years"}
 
@@ -130,15 +133,23 @@ def compare_technology(people, database, compare):
             compare(f"{name} sd", got[2], statistics.stdev(values))
 
 
-def compare_practices(people, database, compare):
-    """Themes: an answer counts where the coder who read it, or most, say so."""
+def coded_answers(people):
+    """The rows of the coders' sheet by answer."""
     with open(f"{ROOT}/samples/bwise/practices-coded.csv", newline="", encoding="utf-8") as file:
         coded = list(csv.DictReader(file))
-    tokens = {p["token"] for p in people}
-    answers = {}
+    tokens, answers = {p["token"] for p in people}, {}
     for row in coded:
         if row["answer"] in tokens:
-            answers.setdefault(row["answer"], {}).setdefault(row["coder"], set()).add(row["theme"])
+            answers.setdefault(row["answer"], []).append(row)
+    return answers
+
+
+def compare_practices(people, database, compare):
+    """Themes: an answer counts where the coder who read it, or most, say so."""
+    answers = {}
+    for answer, rows in coded_answers(people).items():
+        for row in rows:
+            answers.setdefault(answer, {}).setdefault(row["coder"], set()).add(row["theme"])
     for row in sheet("practice-themes.csv", "bwise-blueprint"):
         theme = row["theme"]
         n = sum(2 * sum(theme in seen for seen in coders.values()) >= len(coders) for coders in answers.values())
@@ -154,6 +165,25 @@ def alpha(people, skills, levels):
     k = len(skills)
     within = sum(statistics.variance(column) for column in zip(*rows))
     return len(rows), k / (k - 1) * (1 - within / statistics.variance(map(sum, rows)))
+
+
+def compare_more(people, database, compare):
+    """Intervals, tests, marginals; of the blueprint also practices, training and sheets."""
+    survey = bwise_more.Survey(sys.modules[__name__], people)
+    groups = [("all", "all", survey.people)]
+    for question in ("country", "category", "wise_size"):
+        groups += [(question, code, chosen) for code, chosen in survey.groups(question)]
+    if sys.argv[2] == "bwise-blueprint":
+        groups += [("country × category", f"{a} × {b}", [p for p in one if p in other])
+                   for a, one in survey.groups("country") for b, other in survey.groups("category")]
+    for grouping, code, chosen in groups:
+        bwise_more.compare_gaps(survey, database, compare, grouping, code, chosen)
+    bwise_more.compare_groups(survey, database, compare)
+    bwise_more.compare_marginals(survey, database, compare)
+    if sys.argv[2] == "bwise-blueprint":
+        bwise_more.compare_coded(database, compare, coded_answers(people))
+        bwise_more.compare_training(survey, database, compare)
+        bwise_more.compare_sheets(survey, sys.argv[1].rsplit("/", 1)[0], compare, register())
 
 
 def main():
@@ -197,6 +227,7 @@ def main():
                                (area,)).fetchone()
         for name, value in zip(("n", "alpha"), alpha(people, skills, levels)):
             compare(f"{area} {name}", got[name], value)
+    compare_more(people, database, compare)
     if sys.argv[2] == "bwise-blueprint":
         compare_sector(database, compare)
         compare_technology(people, database, compare)
