@@ -91,7 +91,7 @@ static int open_tables(struct stage_context *context,
 			      &tables->agreement, error) < 0 ||
 	    table_writer_open(ctx, store, "coding_quote",
 			      "coding TEXT, theme TEXT, position INTEGER,"
-			      " rating REAL, text TEXT",
+			      " rating REAL, coders TEXT, text TEXT",
 			      &tables->quotes, error) < 0)
 		return -1;
 	return table_writer_open(ctx, store, "coding_label",
@@ -206,7 +206,7 @@ const struct stage stage_coding = {
 	.name = "coding",
 	.summary = "count and rate the themes that people found in open "
 		   "answers, and compare the coders",
-	.version = 1,
+	.version = 2,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -15,7 +15,8 @@ static bool is_blank(const char *text)
 struct quote {
 	size_t theme;
 	double rating;
-	const char *text; /* redacted */
+	const char *coders; /* who gave it */
+	const char *text;   /* redacted */
 };
 
 static int write_quote(const struct coding *coding, struct table_writer *writer,
@@ -25,8 +26,23 @@ static int write_quote(const struct coding *coding, struct table_writer *writer,
 	table_writer_text(writer, coding->sheet->themes[quote->theme].name);
 	table_writer_integer(writer, (int64_t)quote->theme + 1);
 	table_writer_real(writer, quote->rating);
+	table_writer_text(writer, quote->coders);
 	table_writer_text(writer, quote->text);
 	return table_writer_row(writer, error);
+}
+
+/* "A, B" on CTX. */
+static const char *coders_of(const void *ctx, const struct coding *coding,
+			     size_t answer, size_t theme)
+{
+	char *coders = memory_text(ctx, "");
+
+	for (size_t i = 0; i < coding->sheet->n_coders; i++)
+		if (coding_mark_at(coding, answer, i, theme)->is_given)
+			coders = memory_check(talloc_asprintf_append(
+				coders, "%s%s", *coders ? ", " : "",
+				coding->sheet->coders[i]));
+	return coders;
 }
 
 /* TEXT as it may be quoted for every theme that it is marked for. */
@@ -35,17 +51,21 @@ static int write_answer(const struct coding *coding,
 			const char *text, struct error *error)
 {
 	size_t n_themes = coding->sheet->n_themes;
+	void *ctx = talloc_new(NULL);
+	int result = 0;
 
-	for (size_t t = 0; t < n_themes; t++) {
+	for (size_t t = 0; t < n_themes && result == 0; t++) {
 		const struct coding_mark *mark =
 			&coding->final[answer * n_themes + t];
-		const struct quote quote = { t, mark->rating, text };
+		const struct quote quote = { t, mark->rating,
+					     coders_of(ctx, coding, answer, t),
+					     text };
 
-		if (mark->is_given && mark->is_quoted &&
-		    write_quote(coding, writer, &quote, error) < 0)
-			return -1;
+		if (mark->is_given && mark->is_quoted)
+			result = write_quote(coding, writer, &quote, error);
 	}
-	return 0;
+	talloc_free(ctx);
+	return result;
 }
 
 int coding_write_quotes(const struct coding *coding,

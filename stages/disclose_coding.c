@@ -88,14 +88,15 @@ static int publish_quotes(struct stage_context *context, struct error *error)
 	if (database_query(context->memory, context->store,
 			   "select count(*) from coding_quote", NULL, 0, NULL,
 			   &all, error) < 0 ||
-	    database_query(context->memory, context->store,
-			   "select q.coding, q.theme, q.position, q.rating,"
-			   " q.text from coding_quote q join coding_theme t"
-			   " on t.coding = q.coding and t.theme = q.theme"
-			   " and t.grouping = 'all' and t.n >= ?1"
-			   " order by q.coding, q.position, q.rating desc,"
-			   " q.text",
-			   &threshold, 1, NULL, &rows, error) < 0)
+	    database_query(
+		    context->memory, context->store,
+		    "select q.coding, q.theme, q.position, q.rating,"
+		    " q.coders, q.text from coding_quote q join coding_theme t"
+		    " on t.coding = q.coding and t.theme = q.theme"
+		    " and t.grouping = 'all' and t.n >= ?1"
+		    " order by q.coding, q.position, q.rating desc,"
+		    " q.text",
+		    &threshold, 1, NULL, &rows, error) < 0)
 		return -1;
 	context->rows.read += table_cell(all, 0, 0)->integer;
 	context->rows.kept += (int64_t)rows->n_rows;

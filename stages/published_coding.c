@@ -39,6 +39,7 @@ const struct published_column published_coding[] = {
 	{ "coding_quote", "theme", "TEXT", "theme" },
 	{ "coding_quote", "position", "INTEGER", "order of the theme in the frame" },
 	{ "coding_quote", "rating", "REAL", "rating of the answer for the theme" },
+	{ "coding_quote", "coders", "TEXT", "who gave the answer this theme" },
 	{ "coding_quote", "text", "TEXT", "the answer, marks such as [name] in place of what names people" },
 	{ NULL, NULL, NULL, NULL },
 };

@@ -451,6 +451,18 @@ def coders_agree(check, sheet, themes):
     check.same("quadratic kappa of ratings", quadratic_kappa(ratings), published)
 
 
+def quotes_agree(check, sheet, final):
+    """How many are quoted for each theme, and who gave it them."""
+    mine = Counter()
+    for token, rows in sheet.items():
+        count = [r for r in rows if r["coder"] == "R"] or rows
+        for theme in {r["theme"] for r in count if r["quote"]} & set(final[token]):
+            mine[theme, ", ".join(sorted({r["coder"] for r in rows if r["theme"] == theme}))] += 1
+    published = Counter(check.db.execute("select theme, coders from coding_quote"))
+    for pair in mine | published:
+        check.same(f"quotes of {pair}", mine[pair], published[pair])
+
+
 def themes_agree(check, survey):
     sheet = {}
     for row in table(f"{SAMPLES}/codifica-pratiche.csv", delimiter=";"):
@@ -464,6 +476,7 @@ def themes_agree(check, survey):
             for level in sorted({survey.people[t][grouping] for t in final}):
                 theme_agrees(check, survey, final, theme, grouping, level)
     coders_agree(check, sheet, themes)
+    quotes_agree(check, sheet, final)
 
 
 # ---- what the report says ------------------------------------------------------
