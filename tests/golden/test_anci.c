@@ -5,6 +5,7 @@
  * was coded.
  */
 #include "pipeline/core/memory.h"
+#include "tests/support/careful_eye.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
 
@@ -144,6 +145,20 @@ static void nobody_is_named(void **state)
 	assert_true(atoi(text) > 0);
 }
 
+/* No text leaves the canvas, overlaps, is too small or too pale; no heading,
+ * line or row is left alone at a page's end. */
+static void a_careful_eye_finds_nothing(void **state)
+{
+	struct fixture *f = *state;
+	const char *published =
+		memory_format(f->ctx, "%s/a/anci/published.db", f->folder);
+	size_t n_figures = 0;
+
+	assert_int_equal(
+		careful_eye_findings("config/anci", published, &n_figures), 0);
+	assert_true(n_figures >= 20);
+}
+
 static void a_sheet_a_province(void **state)
 {
 	struct fixture *f = *state;
@@ -234,6 +249,7 @@ int main(void)
 		cmocka_unit_test(figures_agree_with_the_csv_files),
 		cmocka_unit_test(the_report_is_a_complete_document),
 		cmocka_unit_test(nobody_is_named),
+		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(a_sheet_a_province),
 		cmocka_unit_test(documents_are_accessible),
 		cmocka_unit_test(two_runs_give_the_same_bytes),

@@ -1,6 +1,7 @@
 #include "tests/support/careful_eye.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/phrases.h"
 #include "pipeline/draw/lint.h"
 #include "pipeline/page/flow.h"
 #include "stages/fill_private.h"
@@ -95,9 +96,14 @@ static size_t look_at_report(const struct careful_eye *eye,
 	struct template_opened *opened = NULL;
 	struct template_request *request = NULL;
 	struct error error = { 0 };
+	struct phrases *phrases;
 	const struct table *sheets;
 	size_t n = 0;
 
+	assert_int_equal(phrases_load(ctx, language, eye->project->folder,
+				      &phrases, &error),
+			 0);
+	job.phrases = phrases;
 	if (fill_request(ctx, eye->project, &job, eye->published, &request,
 			 &error) == 0 &&
 	    font_set_open(ctx, NULL, &request->fonts, &error) == 0)
