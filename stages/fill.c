@@ -356,7 +356,9 @@ int fill_all(struct stage_context *context, fill_make *make, size_t n_threads,
 		.make = make,
 		.project = context->project,
 		.published = database_path(context->published),
-		.boundaries = geojson_cache_new(context->memory),
+		.boundaries = context->boundaries
+				      ? context->boundaries
+				      : geojson_cache_new(context->memory),
 		.is_first = !*context->kept,
 	};
 	struct kept_fills *kept =

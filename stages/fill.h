@@ -21,8 +21,7 @@ struct fill {
 	bool has_no_files;    /* of its exhibits: the template says none */
 	const struct filled_template *filled; /* gone behind fill_make */
 	size_t n_files, n_figures, n_pages;
-	struct geojson_cache *boundaries; /* of all fills' maps, to the end of
-					     the stage */
+	struct geojson_cache *boundaries; /* of all fills' maps */
 	struct stage_context *context;
 };
 

@@ -86,8 +86,12 @@ static void warn_of(struct stage_context *context,
 }
 
 void fill_warn_boundaries(struct stage_context *context,
-			  const struct geojson_cache *boundaries)
+			  struct geojson_cache *boundaries)
 {
-	for (size_t i = 0; i < geojson_cache_count(boundaries); i++)
-		warn_of(context, geojson_cache_at(boundaries, i));
+	for (size_t i = 0; i < geojson_cache_count(boundaries); i++) {
+		const struct boundaries *read = geojson_cache_at(boundaries, i);
+
+		if (!geojson_cache_told(boundaries, read))
+			warn_of(context, read);
+	}
 }

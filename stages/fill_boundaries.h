@@ -17,9 +17,9 @@ int fill_depend_boundaries(const struct project *project,
 			   const struct template_file *template,
 			   struct hash *hash, struct error *error);
 
-/* Warns of what was wrong with the boundaries that maps were drawn on, and how
- * the maps have it. */
+/* Warns of what was wrong with the boundaries that maps were drawn on, and was
+ * not told yet, and how the maps have it. */
 void fill_warn_boundaries(struct stage_context *context,
-			  const struct geojson_cache *boundaries);
+			  struct geojson_cache *boundaries);
 
 #endif

@@ -1,7 +1,7 @@
 /* Centres of territories, and who borders on whom. */
 #include "pipeline/core/memory.h"
 #include "pipeline/data/boundary_centre.h"
-#include "pipeline/data/geojson.h"
+#include "pipeline/data/geojson_cache.h"
 #include "pipeline/data/municipality.h"
 #include "pipeline/stat/reach.h"
 #include "stages/territory.h"
@@ -164,7 +164,8 @@ static int read_boundaries(struct territory *territory, struct error *error)
 {
 	const struct project_territory *settings = territory->settings;
 	struct geojson_request request = { .key = settings->key };
-	struct boundaries *boundaries;
+	struct geojson_cache *cache = territory->context->boundaries;
+	const struct boundaries *boundaries;
 	struct topology *topology;
 	char **paths;
 
@@ -175,9 +176,11 @@ static int read_boundaries(struct territory *territory, struct error *error)
 			 &request.n_paths, error) < 0)
 		return -1;
 	request.paths = (const char *const *)paths;
-	if (geojson_read(territory, &request, &boundaries, error) < 0)
+	if (geojson_cache_read(territory, cache, &request, &boundaries, error) <
+	    0)
 		return -1;
-	warn_of_faults(territory, boundaries);
+	if (!geojson_cache_told(cache, boundaries))
+		warn_of_faults(territory, boundaries);
 	if (match(territory, boundaries, error) < 0)
 		return -1;
 	take_centres(territory, boundaries);

@@ -8,6 +8,7 @@
 struct entry {
 	char *name; /* of all that the request says */
 	struct boundaries *boundaries;
+	bool is_told; /* its notes are */
 };
 
 struct geojson_cache {
@@ -93,6 +94,22 @@ int geojson_cache_read(const void *ctx, struct geojson_cache *cache,
 	result = find_or_read(cache, request, boundaries, error);
 	pthread_mutex_unlock(&cache->lock);
 	return result;
+}
+
+bool geojson_cache_told(struct geojson_cache *cache,
+			const struct boundaries *boundaries)
+{
+	bool was_told = false;
+
+	for (size_t i = 0; cache && i < cache->n; i++) {
+		struct entry *entry = &cache->entries[i];
+
+		if (entry->boundaries != boundaries)
+			continue;
+		was_told = entry->is_told;
+		entry->is_told = true;
+	}
+	return was_told;
 }
 
 size_t geojson_cache_count(const struct geojson_cache *cache)

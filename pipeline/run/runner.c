@@ -1,6 +1,7 @@
 #include "pipeline/run/runner.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/data/geojson_cache.h"
 #include "pipeline/run/batch.h"
 #include "pipeline/run/before.h"
 #include "pipeline/run/file_digests.h"
@@ -375,6 +376,7 @@ static bool is_forced(const struct run_request *request,
 struct shared {
 	struct database *store;
 	struct batch *batch;
+	struct geojson_cache *boundaries;
 	void *kept;
 };
 
@@ -394,6 +396,7 @@ static int visit(const struct run_request *request, struct shared *shared,
 	work.context.project = request->project;
 	work.context.store = shared->store;
 	work.context.log = request->log;
+	work.context.boundaries = shared->boundaries;
 	work.context.kept = &shared->kept;
 	int result = plan_examine(memory, request->project, shared->store,
 				  stage, &entry, error);
@@ -410,7 +413,8 @@ static int run_with_store(const struct run_request *request,
 {
 	struct project *project = request->project;
 	struct shared shared = { .store = store,
-				 .batch = batch_new(store, store) };
+				 .batch = batch_new(store, store),
+				 .boundaries = geojson_cache_new(store) };
 
 	if (record_prepare(store, error) < 0 ||
 	    file_digests_open(store, store, &project->digests, error) < 0)
@@ -421,6 +425,7 @@ static int run_with_store(const struct run_request *request,
 			result = visit(request, &shared, request->stages[i],
 				       error);
 	talloc_free(shared.kept);
+	talloc_free(shared.boundaries);
 	if (result == 0)
 		result = batch_commit(shared.batch, error);
 	if (result == 0)

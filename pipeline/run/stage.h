@@ -19,6 +19,7 @@ enum artifact_kind {
 	ARTIFACT_FILES      /* files below the project's output folder */
 };
 
+struct geojson_cache;
 struct outputs;
 struct run_log;
 
@@ -41,6 +42,8 @@ struct stage_context {
 	} rows;
 	struct run_log *log;     /* notes and warnings; NULL = not kept */
 	struct outputs *outputs; /* files handed over by stage_put_file */
+	/* Borders that stages of this run have read; NULL: each for itself. */
+	struct geojson_cache *boundaries;
 	/* What a stage leaves to the next ones of the same run, a talloc
 	 * object; *kept is NULL at first.  It saves work and no more: without
 	 * it a stage comes to the same result. */

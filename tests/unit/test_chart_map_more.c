@@ -255,6 +255,10 @@ static void test_cache(void **state)
 	assert_ptr_equal(first, second);
 	assert_int_equal(geojson_cache_count(cache), 1);
 	assert_ptr_equal(geojson_cache_at(cache, 0), first);
+	/* what was wrong with it is told once; alone each time */
+	assert_false(geojson_cache_told(cache, first));
+	assert_true(geojson_cache_told(cache, first));
+	assert_false(geojson_cache_told(NULL, first));
 	assert_int_equal(
 		geojson_cache_read(chart->ctx, NULL, &request, &second, &error),
 		-1);
