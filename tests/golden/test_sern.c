@@ -144,6 +144,47 @@ static void nothing_runs_when_nothing_changed(void **state)
 	assert_null(strstr(output, " sheets, "));
 }
 
+/* No targets, no questionnaires, no rules: chapters without data are not there,
+ * and no figure is missing from a sentence. */
+static void a_register_alone_makes_a_report(void **state)
+{
+	static const char analyses[] =
+		"analyses:\\n  programme: {register: register, participant: "
+		"\"Codice partecipante\", by: [activity, organisation, role], "
+		"start: 2021-09-01, end: 2028-08-31, cancelled: [cancelled], "
+		"scheduled: [scheduled], counts: public}\\n"
+		"reports: [{template: mid-term}, {template: mid-term-sheet}]";
+	static const char *const never[] = { " – of –",      "(–",
+					     " – %",         "Who answered",
+					     "What changed", "Four levels" };
+	struct sample_run *f = *state;
+	char *text;
+
+	assert_int_equal(
+		command_run(f->ctx, NULL,
+			    "mkdir -p %s/alone && cp -r config samples "
+			    "%s/alone && cd %s/alone/config/sern && sed -i "
+			    "'/^  applications:/,$d' project.yaml && printf "
+			    "'%s\\n' >>project.yaml",
+			    f->folder, f->folder, f->folder, analyses),
+		0);
+	assert_int_equal(command_run(f->ctx, NULL,
+				     "%s run %s/alone/config/sern --output "
+				     "%s/l --work %s/l-work",
+				     command_program(), f->folder, f->folder,
+				     f->folder),
+			 0);
+	assert_int_equal(command_run(f->ctx, &text,
+				     "for f in %s/l/sern/*-en.pdf; do "
+				     "pdftotext -layout $f -; done",
+				     f->folder),
+			 0);
+	assert_non_null(strstr(text, "No target is known"));
+	for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+		if (strstr(text, never[i]))
+			fail_msg("the report says '%s'", never[i]);
+}
+
 /* As samples/README.md says: copy the files, run once more. */
 static void a_second_wave_adds_its_chapter(void **state)
 {
@@ -196,6 +237,7 @@ int main(void)
 		cmocka_unit_test(nobody_is_named),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
 		cmocka_unit_test(nothing_runs_when_nothing_changed),
+		cmocka_unit_test(a_register_alone_makes_a_report),
 		cmocka_unit_test(a_second_wave_adds_its_chapter),
 	};
 
