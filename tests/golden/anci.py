@@ -537,6 +537,9 @@ def nothing_can_be_worked_out(check):
         for name in list(sums):
             if name[0] == item and name[2:3] in (("row",), ("column",)) and name[3:] == (moment, state):
                 sums[name].append(n)
+    for table_of, what in (("coding_theme", "theme"), ("weighted_cross", "question || answer")):
+        for name, grouping, n in check.db.execute(f"select {what}, grouping, n from {table_of} where level <> 'all'"):
+            sums.setdefault((table_of, name, grouping), []).append(n)
     check.n += 1
     for name, cells in sums.items():
         if lone_unknown(cells):
