@@ -8,6 +8,8 @@
 static const double figure_least = 0.87, large_hole = 0.35;
 /* Gaps on a page give this part if that saves what ends there. */
 static const double gap_give = 0.35;
+/* What is higher than this part of a page would leave a hole. */
+static const double tall_unit = 0.12;
 
 /* What stands between a strip of the page and the one above it, which has moved
  * up by MOVED already; nothing above a repeated head. */
@@ -63,14 +65,17 @@ static struct strip *find_figure(const struct flow *flow, struct unit unit)
 	return NULL;
 }
 
-/* Would the page be better if UNIT still stood on it? */
-static bool is_worth_it(const struct flow *flow, struct unit unit)
+/* Would the page be better if UNIT still stood on it?  What is tall, or ends a
+ * table or chapter. */
+static bool is_worth_it(const struct paginator *paginator, struct unit unit)
 {
-	const struct strip *first = &flow->strips[unit.first];
+	const struct flow *flow = paginator->flow;
 
-	return unit.end == flow->n_strips || first->table ||
+	return unit.end == flow->n_strips ||
 	       flow->strips[unit.end].kind == STRIP_BREAK ||
-	       flow->strips[unit.end - 1].role == ROLE_FLOAT;
+	       flow->strips[unit.first].table ||
+	       paginator_height(paginator, unit) >
+		       tall_unit * (paginator->bottom - paginator->top);
 }
 
 double paginator_scale(const struct strip *figure, double part)
@@ -93,7 +98,7 @@ bool paginator_squeeze(struct paginator *paginator, struct unit unit)
 			fmax(0, figure->height -
 					figure->figure->height *
 						paginator_scale(figure, least));
-	if (is_worth_it(flow, unit))
+	if (is_worth_it(paginator, unit))
 		gaps = page_gaps(paginator, &give);
 	if (over > shrink + give)
 		return false;
