@@ -17,7 +17,8 @@ static bool is_same(struct globe_point a, struct globe_point b)
 static struct globe_point *ring_points(const struct geojson_file *file,
 				       const struct boundary_ring *ring)
 {
-	return file->boundaries->points + ring->first;
+	/* Before the first point of a file there is no array. */
+	return ring->n ? file->boundaries->points + ring->first : NULL;
 }
 
 /* ---- ends and repeated points ---- */
