@@ -197,6 +197,37 @@ static void names_come_in_every_language(void **state)
 	}
 }
 
+/* Without practices, needs or exchanges nothing is said of them. */
+static void what_a_project_lacks_is_not_spoken_of(void **state)
+{
+	static const struct {
+		const char *change, *gone;
+	} cases[] = {
+		{ "/name: practices/,/cards.practices/d", "from 30 forms" },
+		{ "/name: practices/,/cards.practices/d",
+		  "Handbook: the practices" },
+		{ "/  exchange:/,/lead: 1/d", "possible lessons" },
+		{ "/      purpose: purpose/,/      use: use/d",
+		  "need without use" },
+	};
+	struct sample_run *f = *state;
+	char *text;
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		text = text_of(f, "en");
+		assert_non_null(strstr(text, cases[i].gone));
+		told(f, "run", cases[i].change, "project.yaml", 0);
+		assert_int_equal(
+			command_run(f->ctx, &text,
+				    "pdftotext -layout %s/c/reports/elastic/"
+				    "vademecum-en.pdf -",
+				    f->folder),
+			0);
+		assert_non_null(strstr(text, "What to do next"));
+		assert_null(strstr(text, cases[i].gone));
+	}
+}
+
 /* A level that is withheld in one table is told in no other. */
 static void withheld_levels_teach_nobody(void **state)
 {
@@ -308,6 +339,7 @@ int main(void)
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
 		cmocka_unit_test(names_come_in_every_language),
+		cmocka_unit_test(what_a_project_lacks_is_not_spoken_of),
 		cmocka_unit_test(withheld_levels_teach_nobody),
 		cmocka_unit_test(what_does_not_fit_is_refused),
 	};
