@@ -80,6 +80,20 @@ static void every_card_is_there(void **state)
 	}
 }
 
+static void numbers_in_the_indexes_are_those_of_the_cards(void **state)
+{
+	static const char *const languages[] = { "it", "en" };
+	struct sample_run *f = *state;
+	char *said;
+
+	for (size_t l = 0; l < 2; l++)
+		if (command_run(f->ctx, &said,
+				"python3 tests/golden/elastic_index.py "
+				"%s/a/elastic/vademecum-%s.pdf",
+				f->folder, languages[l]) != 0)
+			fail_msg("%s: %s", languages[l], said);
+}
+
 static void documents_are_complete_and_accessible(void **state)
 {
 	static const char *const names[] = { "vademecum-it.pdf",
@@ -335,6 +349,7 @@ int main(void)
 		cmocka_unit_test(figures_agree_with_the_files),
 		cmocka_unit_test(the_mess_is_told),
 		cmocka_unit_test(every_card_is_there),
+		cmocka_unit_test(numbers_in_the_indexes_are_those_of_the_cards),
 		cmocka_unit_test(documents_are_complete_and_accessible),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(two_runs_give_the_same_bytes),
