@@ -164,6 +164,22 @@ static int read_header(struct markdown_reader *reader, cmark_node *node,
 	return 0;
 }
 
+/* Whoever sets the whole first column in bold means it to head the rows. */
+static bool has_row_heads(const struct table_block *table)
+{
+	for (size_t row = 0; row < table->n_rows; row++) {
+		const struct spans *cell =
+			&table->cells[row * table->n_columns];
+
+		for (size_t i = 0; i < cell->n; i++)
+			if (cell->items[i].style != FONT_BOLD)
+				return false;
+		if (cell->n == 0)
+			return false;
+	}
+	return table->n_rows > 0;
+}
+
 static int read_table(struct markdown_reader *reader, cmark_node *node,
 		      struct block *block)
 {
@@ -186,6 +202,7 @@ static int read_table(struct markdown_reader *reader, cmark_node *node,
 		if (read_row(reader, row, &table->cells[r * table->n_columns],
 			     table->n_columns) < 0)
 			return -1;
+	table->has_row_heads = has_row_heads(table);
 	markdown_weigh_columns(table);
 	return 0;
 }

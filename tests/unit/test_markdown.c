@@ -266,9 +266,37 @@ static void test_wide_columns_get_weight(void **state)
 	talloc_free(ctx);
 }
 
+static void test_a_bold_first_column_heads_the_rows(void **state)
+{
+	static const struct {
+		const char *rows;
+		bool has_heads;
+	} cases[] = {
+		{ "|**Cost**|12|\n|**Use and *care***|daily|\n", false },
+		{ "|**Cost**|12|\n|**Use**|daily|\n", true },
+		{ "|**Cost**|12|\n|Use|daily|\n", false },
+		{ "|**Cost**|12|\n||daily|\n", false },
+		{ "|**Cost** now|12|\n", false },
+		{ "", false },
+	};
+	void *ctx = talloc_new(NULL);
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct blocks blocks = read_blocks(
+			ctx, memory_format(ctx, "|a|b|\n|---|---|\n%s",
+					   cases[i].rows));
+
+		assert_int_equal(blocks.items[0].table->has_row_heads,
+				 cases[i].has_heads);
+	}
+	talloc_free(ctx);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_a_bold_first_column_heads_the_rows),
 		cmocka_unit_test(test_blocks),
 		cmocka_unit_test(test_values_are_not_parsed),
 		cmocka_unit_test(test_refused),
