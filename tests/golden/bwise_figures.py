@@ -183,6 +183,7 @@ def compare_more(people, database, compare):
     if sys.argv[2] == "bwise-blueprint":
         bwise_more.compare_coded(database, compare, coded_answers(people))
         bwise_more.compare_training(survey, database, compare)
+        bwise_more.compare_personas(survey, database, compare)
         bwise_more.compare_sheets(survey, sys.argv[1].rsplit("/", 1)[0], compare, register())
 
 

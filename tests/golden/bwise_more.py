@@ -248,6 +248,90 @@ def compare_training(survey, database, compare):
         compare(f"{code} uncovered", row[0], open_need)
 
 
+def ward(points, k):
+    """K groups by Ward's method, along chains of nearest neighbours; the largest first."""
+    clusters = {i: (1, p, [i]) for i, p in enumerate(points)}
+    merges, chain, fresh = [], [], len(points)
+
+    def far(a, b):
+        (n, x, _), (m, y, _) = clusters[a], clusters[b]
+        return n * m / (n + m) * sum((u - v) ** 2 for u, v in zip(x, y))
+
+    while len(clusters) > 1:
+        if not chain:
+            chain = [next(iter(clusters))]
+        last, before = chain[-1], chain[-2] if len(chain) > 1 else None
+        near = min((c for c in clusters if c != last), key=lambda c: (far(last, c), c != before))
+        if near != before:
+            chain.append(near)
+            continue
+        chain = chain[:-2]
+        merges.append((far(last, near), clusters[last][2], clusters[near][2]))
+        (n, x, mine), (m, y, other) = clusters.pop(last), clusters.pop(near)
+        clusters[fresh] = (n + m, [(n * u + m * v) / (n + m) for u, v in zip(x, y)], mine + other)
+        fresh += 1
+    group = {i: {i} for i in range(len(points))}
+    for _, mine, other in sorted(merges, key=lambda merge: merge[0])[:len(points) - k]:
+        whole = group[mine[0]] | group[other[0]]
+        group.update({i: whole for i in whole})
+    return sorted({id(g): sorted(g) for g in group.values()}.values(), key=lambda g: (-len(g), g))
+
+
+def silhouettes(points, groups):
+    """The mean silhouette of each group."""
+    means = []
+    for group in groups:
+        widths = []
+        for i in group:
+            apart = [sum(math.dist(points[i], points[j]) for j in g) / (len(g) - (g is group)) for g in groups]
+            own = apart[groups.index(group)]
+            near = min(a for a, g in zip(apart, groups) if g is not group)
+            widths.append((near - own) / max(near, own))
+        means.append(statistics.fmean(widths))
+    return means
+
+
+def compare_personas(survey, database, compare):
+    """Groups of people alike in levels and gaps, what they need, their commonest answers."""
+    areas = {}
+    for skill, area in survey.skills:
+        areas.setdefault(area, []).append(skill)
+    people, scores = [], []
+    for person in survey.people:
+        row = []
+        for pattern in ("cur", "gap"):
+            for skills in areas.values():
+                pairs = [(person["levels"][f"cur_{s}"], person["levels"][f"req_{s}"]) for s in skills]
+                values = [a for a, _ in pairs if a is not None] if pattern == "cur" else [
+                    b - a for a, b in pairs if a is not None and b is not None]
+                row.append(statistics.fmean(values) if 2 * len(values) >= len(skills) else None)
+        if None not in row:
+            people.append(person)
+            scores.append(row)
+    columns = [(statistics.fmean(c), statistics.stdev(c)) for c in zip(*scores)]
+    points = [[(v - m) / s for v, (m, s) in zip(row, columns)] for row in scores]
+    groups = ward(points, 3)
+    for place, (group, silhouette) in enumerate(zip(groups, silhouettes(points, groups)), 1):
+        members = [people[i] for i in group]
+        row = database.execute("select * from persona where persona = ?", (place,)).fetchone()
+        compare(f"persona {place} n", row["n"], len(group))
+        compare(f"persona {place} base", row["base"], len(people))
+        compare(f"persona {place} silhouette", row["silhouette"], silhouette)
+        gaps = {}
+        for need in database.execute("select * from persona_need where persona = ? and gap is not null", (place,)).fetchall():
+            mean, low, high = interval(survey.gaps(members, need["skill"]))
+            gaps[need["skill"]] = mean
+            for name, value in (("gap", mean), ("low", low), ("high", high),
+                                ("future_gap", statistics.fmean(survey.gaps(members, need["skill"], "fut")))):
+                compare(f"persona {place} {need['skill']} {name}", need[name], value)
+        compare(f"persona {place} mean gap", row["mean_gap"], statistics.fmean(gaps.values()))
+        for typical in database.execute("select * from persona_typical where persona = ? and not suppressed", (place,)).fetchall():
+            answers = [survey.answer(p, typical["question"]) for p in members]
+            compare(f"persona {place} {typical['question']} n", typical["n"], answers.count(typical["answer"]))
+            compare(f"persona {place} {typical['question']} share", typical["share"],
+                    typical["n"] / sum(a is not None for a in answers))
+
+
 def signed(value):
     return f"{value:+.2f}".replace("-", "−") if f"{value:.2f}" not in ("0.00", "-0.00") else "0.00"
 
