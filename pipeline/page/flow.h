@@ -1,7 +1,7 @@
 /*
- * Layout: blocks to pages.  A4, cover, contents with page numbers, running
- * heads, chapter numbering, captions numbered by kind; justified text by
- * total-fit line breaking with hyphenation; tables continue over pages with
+ * Layout: blocks to pages.  A4, cover or band, contents with page numbers,
+ * running heads, chapter numbering, captions numbered by kind; justified text
+ * by total-fit line breaking with hyphenation; tables continue over pages with
  * repeated heads; headings stay with what follows; no widows or orphans.
  */
 #ifndef PIPELINE_PAGE_FLOW_H
