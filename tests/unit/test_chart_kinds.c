@@ -1,6 +1,7 @@
 /* What the dumbbell, gaps, quadrant, heat map and bars draw and say. */
 #include "tests/support/chart_case.h"
 
+#include "pipeline/core/memory.h"
 #include "pipeline/draw/chart_classes.h"
 #include "pipeline/draw/palette.h"
 
@@ -397,6 +398,25 @@ static void test_bars_of_counts_and_values(void **state)
 	expect_alternative(values, "Value: highest for B (2.25)");
 }
 
+/* Ten organisations are counted in twos, a mean rating may lie between. */
+static void test_bars_of_counts_have_whole_ticks(void **state)
+{
+	struct chart_case *chart = *state;
+	struct display_list *counts = chart_case_draw(
+		chart, "bars",
+		chart_case_table(chart, "answer,value", "A,10\nB,3\n"));
+	struct display_list *ratings = chart_case_draw(
+		chart, "bars",
+		chart_case_table(chart, "answer,value", "A,1.2\nB,0.3\n"));
+
+	assert_null(chart_case_text(counts, "2.5"));
+	for (size_t i = 0; i <= 8; i += 2)
+		assert_non_null(chart_case_text(
+			counts, memory_format(chart->ctx, "%zu", i)));
+	assert_int_equal(chart_case_count(counts, "10"), 2);
+	assert_non_null(chart_case_text(ratings, "0.25"));
+}
+
 static void test_bars_maximum(void **state)
 {
 	struct chart_case *chart = *state;
@@ -427,6 +447,7 @@ int main(void)
 		cmocka_unit_test(test_bars_of_shares),
 		cmocka_unit_test(test_bars_long_heading),
 		cmocka_unit_test(test_bars_of_counts_and_values),
+		cmocka_unit_test(test_bars_of_counts_have_whole_ticks),
 		cmocka_unit_test(test_bars_maximum),
 	};
 
