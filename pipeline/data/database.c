@@ -20,7 +20,13 @@ struct statement {
 	struct statement_cache *cache;
 };
 
-enum { BUSY_MILLISECONDS = 5000 };
+enum {
+	BUSY_MILLISECONDS = 5000,
+	/* A sheet asks some fifty questions; what is written to is asked few,
+	 * and its tables may change under a statement. */
+	IDLE_READ = 64,
+	IDLE_WRITE = 8
+};
 
 sqlite3 *database_handle(const struct database *database)
 {
@@ -162,7 +168,8 @@ int database_open(const void *ctx, const char *path, enum database_mode mode,
 	struct database *made = memory_new(ctx, struct database);
 
 	configure_library();
-	made->cache = statement_cache_new();
+	made->cache = statement_cache_new(mode == DATABASE_READ ? IDLE_READ
+								: IDLE_WRITE);
 	made->path = memory_text(made, path);
 	talloc_set_destructor(made, close_database);
 	if (sqlite3_open_v2(path, &made->handle, flags, NULL) != SQLITE_OK)
@@ -221,10 +228,12 @@ struct statement *statement_prepare_at(struct database *database,
 	made->cache = database->cache;
 	statement_cache_hold(made->cache);
 	talloc_set_destructor(made, finalize_statement);
-	if (!rest)
-		made->handle = statement_cache_take(made->cache, sql);
-	if (made->handle)
+	made->handle = statement_cache_take(made->cache, sql);
+	if (made->handle) {
+		if (rest)
+			*rest = "";
 		return made;
+	}
 	if (sqlite3_prepare_v3(database->handle, sql, -1, 0, &made->handle,
 			       rest) == SQLITE_OK)
 		return made;
