@@ -64,6 +64,12 @@ static void tell(const struct programme *programme)
 			   "%zu targets are of several groups at once: left "
 			   "out; give each group a row of its own",
 			   programme->n_without_group);
+	if (context->project->date &&
+	    strcmp(context->project->date, programme->as_of) < 0)
+		stage_warn(context, where,
+			   "the report is dated %s, yet people left until %s: "
+			   "give 'project' its new 'date'",
+			   context->project->date, programme->as_of);
 }
 
 static int count(struct programme *programme, struct error *error)
@@ -155,8 +161,10 @@ static const struct artifact outputs[] = {
 	{ NULL, ARTIFACT_TABLE },
 };
 
-static const char *const keys[] = { "analyses.programme", "disclosure",
-				    "sources", "project.languages", NULL };
+static const char *const keys[] = {
+	"analyses.programme", "disclosure",        "sources",
+	"project.date",       "project.languages", NULL
+};
 
 const struct stage stage_programme = {
 	.name = "programme",

@@ -209,6 +209,8 @@ static void a_second_wave_adds_its_chapter(void **state)
 	assert_int_equal(command_run(f->ctx, &output, "%s", run), 0);
 	assert_non_null(strstr(output, "14 files, "));
 	assert_non_null(strstr(output, "8 files unchanged"));
+	assert_non_null(strstr(output, "the report is dated 2025-09-15, yet "
+				       "people left until 2026-06-14"));
 	assert_non_null(strstr(output, "229 participations of 189 people from "
 				       "13 organisations by 2026-06-14"));
 	assert_int_equal(command_run(f->ctx, NULL,
