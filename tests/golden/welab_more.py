@@ -2,10 +2,14 @@
 at every radius, places and staff by kind, the network, who would help, shares
 of answers, intervals and training."""
 import collections
+import csv
 import functools
+import glob
 import itertools
 import math
+import os
 import statistics
+import sys
 
 import welab as base
 
@@ -307,6 +311,76 @@ def judge_training(judge, people):
                                                     for few in itertools.combinations(programmes, len(plan) - 1)), 0)
 
 
+# ---- what templates compute: the data beside their tables --------------------------
+
+
+def exhibit(name):
+    folder = os.path.join(os.path.dirname(sys.argv[1]), "tables")
+    with open(glob.glob(f"{folder}/territorial-programming-it-*-{name}.csv")[0], newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def judge_shortfall(judge, found, people):
+    """Services to add for the coverage of the whole, the widest distance first."""
+    before = math.inf
+    for row in exhibit("critical"):
+        place, target = row["territory"], row["target"]
+        there = sum(s["territory"] == place and s["target"] == target for s in found)
+        whole = sum(s["target"] == target for s in found) / sum(n for (_, t), n in people.items() if t == target)
+        wanted = max(0, whole * people[place, target] - there)
+        judge.compare(f"{place} {target}: to add", float(row["wanted"]), wanted)
+        judge.compare(f"{place} {target}: per thousand", float(row["rate"]), 1000 * there / people[place, target])
+        judge.compare(f"{place} {target}: in order", int(float(row["wanted"]) <= before), 1)
+        before = float(row["wanted"])
+
+
+def judge_pact(judge, found, people, answers):
+    codes = sorted({c for c, _ in people})
+    targets = sorted({t for _, t in people if t != "all"})
+    there = {(s["territory"], s["target"]) for s in found}
+    register = base.rows("samples/welab/servizi-2025.csv")
+    beyond = 0
+    for target in targets:
+        persons = {c: people[c, target] for c in codes}
+        reached = base.access([s for s in found if s["target"] == target], persons)
+        beyond += sum(persons[c] for c in codes if reached[c][1] > base.REACH_KM)
+    uncovered = judge.one("select count(*) as n from uncovered where level = 'municipality'")["n"]
+    alone = collections.Counter((s["territory"], s["type"], s["target"], s["organisation"]) for s in found)
+    cells = collections.Counter(cell[:3] for cell in alone)
+    sole = sum(n == 1 for n in cells.values())
+    barren = len(codes) * len(targets) - len(there)
+    ties = len(base.rows("samples/welab/legami.csv"))
+    offers = set(base.choices("offer").values())
+    codes_of = base.choices("offer")
+    places = sum(len({codes_of.get(base.key(part)) for part in p["offer"].split(";")} & offers) for p in answers)
+    expected = [(uncovered, (uncovered + 1) // 2), (barren, barren // 2), (beyond, beyond // 2), (sole, sole * 4 // 5),
+                (sum(bool(r["Posti"]) for r in register), len(register)),
+                (sum(bool(r["Latitudine"]) for r in register), len(register)), (ties, ties + 10), (0, places)]
+    rows = exhibit("pact-counts")
+    judge.compare("indicators that are counted", len(rows), len(expected))
+    for row, (now, aim) in zip(rows, expected):
+        judge.compare(f"{row['indicator']}: today", float(row["base"]), now)
+        judge.compare(f"{row['indicator']}: aim", float(row["aim"]), aim)
+
+
+def judge_measures(judge, found, people, answers):
+    codes = sorted({c for c, _ in people})
+    count = collections.Counter(s["territory"] for s in found)
+    uneven = base.gini([(people[c, "all"], count[c]) for c in codes])
+    least = min(1000 * count[c] / people[c, "all"] for c in codes)
+    whole = 1000 * len(found) / sum(people[c, "all"] for c in codes)
+    n = len({s["organisation"] for s in found})
+    declared = {frozenset((r["Ente A"], r["Ente B"])) for r in base.rows("samples/welab/legami.csv")}
+    density = len(base.meetings(found) | declared) / (n * (n - 1) / 2)
+    levels = base.choices("level")
+    gap = statistics.fmean(base.gap_figures(answers, r["skill"], levels)["gap"]
+                           for r in base.rows("config/welab/framework.csv"))
+    expected = [(uneven, uneven * 0.9), (least, (least + whole) / 2), (density, density * 1.1), (gap, gap * 0.75)]
+    for row, (now, aim) in zip(exhibit("pact-measures"), expected):
+        judge.compare(f"{row['indicator']}: today", float(row["base"]), now, 1e-6)
+        judge.compare(f"{row['indicator']}: aim", float(row["aim"]), aim, 1e-6)
+
+
 def judge_more(judge, found, people):
     judge_areas(judge, found, people)
     judge_quadrants(judge, found, people)
@@ -320,3 +394,6 @@ def judge_more(judge, found, people):
     judge_shares(judge, answers)
     judge_intervals(judge, answers)
     judge_training(judge, answers)
+    judge_shortfall(judge, found, people)
+    judge_pact(judge, found, people, answers)
+    judge_measures(judge, found, people, answers)
