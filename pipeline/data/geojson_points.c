@@ -149,16 +149,44 @@ static bool is_turned(const struct geojson_file *file,
 	       lies_in(extent, 35, 47.5, 6, 19);
 }
 
-static int refuse_impossible(const struct geojson_file *file,
+/* Between which numbers a system's points lie.  The metres of a zone reach into
+ * the next ones, as ISTAT's do; what lies farther off is no place. */
+static const struct extent limits[] = {
+	[SYSTEM_DEGREES] = { -360, 360, -90, 90 },
+	[SYSTEM_UTM] = { -1e6, 2e6, 0, 1e7 },
+	[SYSTEM_WEB] = { -4.1e7, 4.1e7, -3e7, 3e7 },
+};
+
+/* Also of what is no number. */
+static bool is_impossible(const struct extent *limit, struct globe_point point)
+{
+	return !(point.longitude >= limit->low_x &&
+		 point.longitude <= limit->high_x &&
+		 point.latitude >= limit->low_y &&
+		 point.latitude <= limit->high_y);
+}
+
+/* The first of the file's points that is nowhere; n_points: none. */
+static size_t find_impossible(const struct geojson_file *file,
+			      enum geojson_system system)
+{
+	const struct boundaries *boundaries = file->boundaries;
+	size_t i = file->first_point;
+
+	while (i < boundaries->n_points &&
+	       !is_impossible(&limits[system], boundaries->points[i]))
+		i++;
+	return i;
+}
+
+static int refuse_impossible(const struct geojson_file *file, size_t point,
 			     struct error *error)
 {
 	const struct boundaries *boundaries = file->boundaries;
-	size_t ring = file->first_ring, i = file->first_point;
+	size_t ring = file->first_ring;
 
-	while (fabs(boundaries->points[i].longitude) <= 360 &&
-	       fabs(boundaries->points[i].latitude) <= 90)
-		i++;
-	while (i >= boundaries->rings[ring].first + boundaries->rings[ring].n)
+	while (point >=
+	       boundaries->rings[ring].first + boundaries->rings[ring].n)
 		ring++;
 	return error_set(
 		error, ERROR_PROJECT,
@@ -167,8 +195,8 @@ static int refuse_impossible(const struct geojson_file *file,
 		"correct the point, or get the file anew",
 		"'%s' has a point that is nowhere on Earth (%g, %g)",
 		boundaries->regions[boundaries->rings[ring].region].name,
-		boundaries->points[i].longitude,
-		boundaries->points[i].latitude);
+		boundaries->points[point].longitude,
+		boundaries->points[point].latitude);
 }
 
 int geojson_settle_points(struct geojson_file *file, struct error *error)
@@ -179,8 +207,12 @@ int geojson_settle_points(struct geojson_file *file, struct error *error)
 
 	if (n == 0)
 		return 0;
-	if (file->system != SYSTEM_DEGREES)
+	if (file->system != SYSTEM_DEGREES) {
+		size_t astray = find_impossible(file, file->system);
+		if (astray < boundaries->n_points)
+			return refuse_impossible(file, astray, error);
 		from_metres(file);
+	}
 	extent = points_extent(boundaries->points + file->first_point, n);
 	if (is_turned(file, &extent)) {
 		turn_points(file);
@@ -192,5 +224,6 @@ int geojson_settle_points(struct geojson_file *file, struct error *error)
 	/* Metres all over, or one point that went astray? */
 	if (fmin(fabs(extent.low_y), fabs(extent.high_y)) > 360)
 		return refuse_metres(file, &extent, error);
-	return refuse_impossible(file, error);
+	return refuse_impossible(file, find_impossible(file, SYSTEM_DEGREES),
+				 error);
 }

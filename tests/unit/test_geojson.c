@@ -171,6 +171,11 @@ static const struct refused refused[] = {
 	  "correct the point" },
 	{ FILE_OF(FEATURE("1", "Polygon", "[[[9,45],[10,5e6],[10,46],[9,45]]]")),
 	  "b.geojson:2", "nowhere on Earth", "correct the point" },
+	{ "{\"type\": \"FeatureCollection\", \"crs\": {\"type\": \"name\", "
+	  "\"properties\": {\"name\": \"urn:ogc:def:crs:EPSG::32632\"}}, "
+	  "\"features\": [\n"
+	  FEATURE("1", "Polygon", "[[[5e5,5e6],[5e13,5e6],[5e5,5.1e6]]]") "]}",
+	  "b.geojson:2", "nowhere on Earth (5e+13, 5e+06)", "correct the point" },
 	{ FILE_OF(FEATURE("1", "Polygon", "[[[500000,5000000],[510000,5000000],"
 			  "[510000,5010000],[500000,5000000]]]")),
 	  "b.geojson:2", "the boundaries are in metres (500000, 5000000)",
