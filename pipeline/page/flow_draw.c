@@ -108,6 +108,61 @@ static void draw_table_head(struct drawing *drawing,
 	emit_rule(emitter, table->x, y + height, table->width, 0.6, theme->ink);
 }
 
+static double running_width(struct drawing *drawing, const char *text)
+{
+	struct display_list *list = drawing->emitter.list;
+
+	return font_text_width(list->fonts, FONT_REGULAR, text,
+			       drawing->theme->running_size, list->language);
+}
+
+/* TEXT, or as many of its first words as WIDTH holds and an ellipsis. */
+static const char *shorten(struct drawing *drawing, const char *text,
+			   double width)
+{
+	char *cut = memory_text(drawing->flow, text);
+	const char *shown = cut;
+	char *blank;
+
+	while (running_width(drawing, shown) > width) {
+		blank = strrchr(cut, ' ');
+		if (!blank)
+			return "";
+		*blank = '\0';
+		shown = memory_format(drawing->flow, "%s …", cut);
+	}
+	return shown;
+}
+
+/* The group that ROW is in the midst of, or NULL. */
+static const struct spans *group_of(const struct table_layout *layout,
+				    size_t row)
+{
+	const struct table_block *block = layout->block;
+
+	if (table_layout_is_group(layout, row))
+		return NULL;
+	while (row > 0 && !table_layout_is_group(layout, row))
+		row--;
+	return table_layout_is_group(layout, row)
+		       ? &block->cells[row * block->n_columns]
+		       : NULL;
+}
+
+/* "Table 3, continued · the group that goes on" */
+static const char *continued_text(struct drawing *drawing,
+				  const struct strip *strip)
+{
+	const struct flow_table *table = strip->table;
+	const struct spans *group = group_of(table->layout, strip->row);
+	const char *text = table->continued;
+
+	if (group)
+		text = memory_format(drawing->flow, "%s · %s", text,
+				     spans_text(drawing->flow, group));
+	return shorten(drawing, text, table->width);
+}
+
 static void draw_repeated_head(struct drawing *drawing,
 			       const struct strip *strip)
 {
@@ -119,7 +174,7 @@ static void draw_repeated_head(struct drawing *drawing,
 	if (table->continued)
 		draw_text(drawing->emitter.list, FONT_ITALIC, theme->note.size,
 			  table->x, y - theme->note.leading / 2 + 1, 0,
-			  theme->muted, table->continued);
+			  theme->muted, continued_text(drawing, strip));
 	draw_table_head(drawing, table, y, NULL);
 }
 
@@ -255,32 +310,6 @@ static bool opens_chapter(const struct strip *strip)
 {
 	return strip->heading && strip->kind == STRIP_LINE &&
 	       strip->heading->level == 1;
-}
-
-static double running_width(struct drawing *drawing, const char *text)
-{
-	struct display_list *list = drawing->emitter.list;
-
-	return font_text_width(list->fonts, FONT_REGULAR, text,
-			       drawing->theme->running_size, list->language);
-}
-
-/* TEXT, or as many of its first words as WIDTH holds and an ellipsis. */
-static const char *shorten(struct drawing *drawing, const char *text,
-			   double width)
-{
-	char *cut = memory_text(drawing->flow, text);
-	const char *shown = cut;
-	char *blank;
-
-	while (running_width(drawing, shown) > width) {
-		blank = strrchr(cut, ' ');
-		if (!blank)
-			return "";
-		*blank = '\0';
-		shown = memory_format(drawing->flow, "%s …", cut);
-	}
-	return shown;
 }
 
 static void draw_running(struct drawing *drawing, const char *text, double y,
