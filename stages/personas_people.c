@@ -49,14 +49,27 @@ static size_t area_of(struct sums *sums, const char *area)
 	return i;
 }
 
+static bool is_compared(const struct personas *personas, const char *area)
+{
+	const struct project_personas *settings = personas->settings;
+	bool is_named = settings->n_areas == 0;
+
+	for (size_t i = 0; i < settings->n_areas; i++)
+		is_named |= strcmp(settings->areas[i], area) == 0;
+	return is_named;
+}
+
 static struct sums *sums_new(const struct personas *personas)
 {
 	struct sums *sums = memory_new(personas, struct sums);
 
 	for (size_t i = 0; i < personas->skills->n_items; i++) {
 		const char *area = personas->skills->items[i].skill->area;
-		size_t at = area_of(sums, area);
+		size_t at;
 
+		if (!is_compared(personas, area))
+			continue;
+		at = area_of(sums, area);
 		sums->n_skills[at]++;
 	}
 	sums->levels = memory_array(sums, struct sum,
@@ -163,6 +176,22 @@ static void fill_scores(struct personas *personas, const struct sums *sums,
 	}
 }
 
+/* Every area that the project names has skills. */
+static int check_areas(const struct personas *personas, struct sums *sums,
+		       struct error *error)
+{
+	const struct project_personas *settings = personas->settings;
+	size_t n_areas = sums->n_areas;
+
+	for (size_t i = 0; i < settings->n_areas; i++)
+		if (area_of(sums, settings->areas[i]) >= n_areas)
+			return error_set(error, ERROR_PROJECT, settings->where,
+					 "name areas of the framework",
+					 "no skill is of the area '%s'",
+					 settings->areas[i]);
+	return 0;
+}
+
 static int read_scores(struct personas *personas, struct error *error)
 {
 	const struct skills_plan *skills = personas->skills;
@@ -170,7 +199,11 @@ static int read_scores(struct personas *personas, struct error *error)
 	uint32_t *codes = memory_array(sums, uint32_t, 2 * personas->people.n);
 	bool has_gaps = false;
 
+	if (check_areas(personas, sums, error) < 0)
+		return -1;
 	for (size_t i = 0; i < skills->n_items; i++) {
+		if (!is_compared(personas, skills->items[i].skill->area))
+			continue;
 		has_gaps |= skills->items[i].variables[SKILLS_REQUIRED] != NULL;
 		if (add_skill(personas, &skills->items[i], sums, codes, error) <
 		    0)

@@ -204,6 +204,10 @@ static const struct schema_key personas[] = {
 	{ .name = "variables",
 	  .kind = SCHEMA_TEXTS,
 	  .help = "questions that describe people: [country, category, age]" },
+	{ .name = "areas",
+	  .kind = SCHEMA_TEXTS,
+	  .help = "of skills that people are compared by: those everybody was "
+		  "asked about; default: all" },
 	{ .name = "number",
 	  .kind = SCHEMA_INTEGER,
 	  .minimum = 2,

@@ -28,6 +28,7 @@ void project_personas_fill(struct project *project)
 			made->method = (enum personas_method)i;
 	made->variables =
 		yaml_texts(project, node, "variables", &made->n_variables);
+	made->areas = yaml_texts(project, node, "areas", &made->n_areas);
 	made->number = (int)yaml_number(node, "number", 0);
 	made->most = (int)yaml_number(node, "most", 6);
 	if (made->most < made->number)

@@ -23,6 +23,9 @@ struct project_personas {
 	enum personas_method method;
 	const char **variables; /* that describe people */
 	size_t n_variables;
+	const char *
+		*areas; /* of skills that people are compared by; none: all */
+	size_t n_areas;
 	int number;    /* of personas; 0 = found */
 	int most;      /* tried when it is to be found, default 6 */
 	int minimum_n; /* people a persona must have, default 10 */

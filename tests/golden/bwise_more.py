@@ -3,6 +3,7 @@ groups, marginals, practices, training, and what the country sheets print."""
 import itertools
 import math
 import os
+import random
 import re
 import statistics
 import subprocess
@@ -248,33 +249,34 @@ def compare_training(survey, database, compare):
         compare(f"{code} uncovered", row[0], open_need)
 
 
-def ward(points, k):
-    """K groups by Ward's method, along chains of nearest neighbours; the largest first."""
-    clusters = {i: (1, p, [i]) for i, p in enumerate(points)}
-    merges, chain, fresh = [], [], len(points)
-
-    def far(a, b):
-        (n, x, _), (m, y, _) = clusters[a], clusters[b]
-        return n * m / (n + m) * sum((u - v) ** 2 for u, v in zip(x, y))
-
-    while len(clusters) > 1:
-        if not chain:
-            chain = [next(iter(clusters))]
-        last, before = chain[-1], chain[-2] if len(chain) > 1 else None
-        near = min((c for c in clusters if c != last), key=lambda c: (far(last, c), c != before))
-        if near != before:
-            chain.append(near)
-            continue
-        chain = chain[:-2]
-        merges.append((far(last, near), clusters[last][2], clusters[near][2]))
-        (n, x, mine), (m, y, other) = clusters.pop(last), clusters.pop(near)
-        clusters[fresh] = (n + m, [(n * u + m * v) / (n + m) for u, v in zip(x, y)], mine + other)
-        fresh += 1
-    group = {i: {i} for i in range(len(points))}
-    for _, mine, other in sorted(merges, key=lambda merge: merge[0])[:len(points) - k]:
-        whole = group[mine[0]] | group[other[0]]
-        group.update({i: whole for i in whole})
-    return sorted({id(g): sorted(g) for g in group.values()}.values(), key=lambda g: (-len(g), g))
+def k_means(points, k, starts=8):
+    """K groups of least squares: from random starts, one person at a time goes where
+    that makes the sum of squares less; the largest group first."""
+    chance, best = random.Random(1), None
+    for _ in range(starts):
+        centres = chance.sample(points, k)
+        labels = [min(range(k), key=lambda c: math.dist(p, centres[c])) for p in points]
+        sums = [[sum(c) for c in zip(*(p for p, at in zip(points, labels) if at == g))] for g in range(k)]
+        sizes, moved = [labels.count(g) for g in range(k)], True
+        while moved:
+            moved = False
+            for i, p in enumerate(points):
+                far = [math.dist(p, [v / n for v in s]) ** 2 for s, n in zip(sums, sizes)]
+                mine = labels[i]
+                cost = [n / (n + 1) * d for n, d in zip(sizes, far)]
+                cost[mine] = sizes[mine] / (sizes[mine] - 1) * far[mine]
+                to = cost.index(min(cost))
+                if to == mine or cost[to] > cost[mine] - 1e-9:
+                    continue
+                for g, sign in ((mine, -1), (to, 1)):
+                    sums[g] = [s + sign * v for s, v in zip(sums[g], p)]
+                    sizes[g] += sign
+                labels[i], moved = to, True
+        squares = sum(math.dist(p, [v / sizes[at] for v in sums[at]]) ** 2 for p, at in zip(points, labels))
+        if best is None or squares < best[0]:
+            best = squares, labels
+    groups = [[i for i, at in enumerate(best[1]) if at == g] for g in range(k)]
+    return sorted(groups, key=lambda g: (-len(g), g))
 
 
 def silhouettes(points, groups):
@@ -295,7 +297,8 @@ def compare_personas(survey, database, compare):
     """Groups of people alike in levels and gaps, what they need, their commonest answers."""
     areas = {}
     for skill, area in survey.skills:
-        areas.setdefault(area, []).append(skill)
+        if area != "management":  # not asked of workers with support needs
+            areas.setdefault(area, []).append(skill)
     people, scores = [], []
     for person in survey.people:
         row = []
@@ -310,7 +313,7 @@ def compare_personas(survey, database, compare):
             scores.append(row)
     columns = [(statistics.fmean(c), statistics.stdev(c)) for c in zip(*scores)]
     points = [[(v - m) / s for v, (m, s) in zip(row, columns)] for row in scores]
-    groups = ward(points, 3)
+    groups = k_means(points, 3)
     for place, (group, silhouette) in enumerate(zip(groups, silhouettes(points, groups)), 1):
         members = [people[i] for i in group]
         row = database.execute("select * from persona where persona = ?", (place,)).fetchone()

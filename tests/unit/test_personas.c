@@ -127,6 +127,32 @@ static void test_finds_the_groups(void **state)
 	}
 }
 
+/* By the skills of one area alone; an area without skills is refused. */
+static void test_areas_compared(void **state)
+{
+	static const char *one[] = { "work" }, *none[] = { "cooking" };
+	struct fixture *fixture = fixture_of(variables, N_VARIABLES);
+
+	(void)state;
+	fixture->personas.areas = one;
+	fixture->personas.n_areas = 1;
+	assert_int_equal(run(fixture), 0);
+	assert_true(number(fixture, "select count(distinct subject) from "
+				    "persona_trait where kind in ('level', "
+				    "'gap')") == 1);
+	assert_true(number(fixture, "select count(distinct skill) from "
+				    "persona_need") == 2);
+	talloc_free(fixture);
+	fixture = fixture_of(variables, N_VARIABLES);
+	fixture->personas.areas = none;
+	fixture->personas.n_areas = 1;
+	assert_int_equal(run(fixture), -1);
+	assert_string_equal(fixture->error.where, "project.yaml:20:3");
+	assert_string_equal(fixture->error.what,
+			    "no skill is of the area 'cooking'");
+	talloc_free(fixture);
+}
+
 /* The same people sixty times over: too many to compare all pairs. */
 static void test_says_that_it_took_a_sample(void **state)
 {
@@ -313,6 +339,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_finds_the_groups),
+		cmocka_unit_test(test_areas_compared),
 		cmocka_unit_test(test_says_that_it_took_a_sample),
 		cmocka_unit_test(test_says_how_sure_the_groups_are),
 		cmocka_unit_test(test_tells_what_each_needs),
