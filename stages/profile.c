@@ -290,9 +290,9 @@ static int put_named(struct profile *profile)
 	return 0;
 }
 
-/* Sources or waves that somebody answered in; -1 = error. */
-static int count_origins(const struct profile *profile,
-			 const struct variable *variable)
+/* Codes from FIRST on that somebody has; -1 = error. */
+static int count_given(const struct profile *profile,
+		       const struct variable *variable, size_t first)
 {
 	void *scratch = memory_check(talloc_new(NULL));
 	uint64_t *counts;
@@ -301,23 +301,28 @@ static int count_origins(const struct profile *profile,
 	if (count_codes(scratch, profile->answers, variable, &counts,
 			profile->error) < 0)
 		n = -1;
-	for (size_t i = 0; n >= 0 && i < variable->n_values; i++)
-		n += counts[ANSWER_FIRST + i] > 0;
+	for (size_t i = first; n >= 0 && i < ANSWER_FIRST + variable->n_values;
+	     i++)
+		n += counts[i] > 0;
 	talloc_free(scratch);
 	return n;
 }
 
-/* "source" and "wave" say something only where there are several; -1 = error.
- */
+/* "source" and "wave" say something only where there are several; what
+ * registers alone tell was asked of nobody.  -1 = error. */
 static int is_worth_it(const struct profile *profile,
 		       const struct variable *variable)
 {
+	bool is_origin = answer_is_origin(variable);
 	int n;
 
-	if (!answer_is_origin(variable))
-		return has_marginals(variable);
-	n = variable->n_values > 1 ? count_origins(profile, variable) : 0;
-	return n < 0 ? -1 : n > 1;
+	if (is_origin ? variable->n_values < 2 : !has_marginals(variable))
+		return 0;
+	if (!is_origin && !profile->answers->n_registers)
+		return 1;
+	n = count_given(profile, variable,
+			is_origin ? ANSWER_FIRST : MISSING_NOT_SHOWN + 1);
+	return n < 0 ? -1 : n > (is_origin ? 1 : 0);
 }
 
 static bool rates_skills(const struct profile *profile, const char *question)
@@ -449,7 +454,7 @@ static const char *const keys[] = { "analyses.profile", "analyses.skills",
 const struct stage stage_profile = {
 	.name = "profile",
 	.summary = "count the answers to every question that is not a skill",
-	.version = 7,
+	.version = 8,
 	.inputs = inputs,
 	.outputs = outputs,
 	.keys = keys,

@@ -153,6 +153,9 @@ static void test_people_are_counted(void **state)
 	       " from profile where question = 'town'",
 	       "x 2 of 5, y 3 of 5");
 	expect(f, "select maximum from summary where variable = 'plan'", "5.0");
+	/* what tools.csv alone tells was asked of nobody */
+	expect(f, "select group_concat(distinct question) from profile",
+	       "source,wave,town,check,need,use");
 	expect(f,
 	       "select group_concat(text, ' ') from (select text from open_text"
 	       " order by text)",
