@@ -1,5 +1,6 @@
 #include "pipeline/draw/display_list.h"
 
+#include "pipeline/core/apostrophe.h"
 #include "pipeline/core/memory.h"
 
 #include <string.h>
@@ -227,8 +228,10 @@ double draw_text(struct display_list *list, enum font_style style, double size,
 		 double x, double y, double align, struct colour colour,
 		 const char *text)
 {
-	const struct run *run = font_shape(list, list->fonts, style, text,
-					   strlen(text), list->language);
+	const char *printed = apostrophe_print(list, text, strlen(text));
+	const char *shown = printed ? printed : text;
+	const struct run *run = font_shape(list, list->fonts, style, shown,
+					   strlen(shown), list->language);
 	double width = run_width(run) * size;
 
 	if (*text)

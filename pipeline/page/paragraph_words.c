@@ -1,5 +1,6 @@
 #include "pipeline/page/paragraph_words.h"
 
+#include "pipeline/core/apostrophe.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/core/text.h"
 #include "pipeline/page/hyphen.h"
@@ -208,15 +209,29 @@ static const bool *word_marks(struct cutter *cutter, struct word *word)
 	return word->marks;
 }
 
+/* The word as it is printed; code stays as it is typed. */
+static struct word *printed_word(struct cutter *cutter, const char *text,
+				 size_t length)
+{
+	char *printed =
+		cutter->is_code ? NULL : apostrophe_print(NULL, text, length);
+	struct word *word = typesetter_word(cutter->typesetter, cutter->face,
+					    printed ? printed : text,
+					    printed ? strlen(printed) : length);
+
+	talloc_free(printed);
+	return word;
+}
+
 static void add_word(struct cutter *cutter, const char *text, size_t length)
 {
-	struct word *word =
-		typesetter_word(cutter->typesetter, cutter->face, text, length);
+	struct word *word = printed_word(cutter, text, length);
 	bool is_too_wide = cutter->width > 0 &&
 			   word->width * cutter->style->size > cutter->width;
 	const bool *marks = NULL;
 	size_t start = 0;
 
+	length = word->length;
 	if ((cutter->is_hyphenated && !cutter->is_code) || is_too_wide)
 		marks = word_marks(cutter, word);
 	for (size_t at = 1; at < length; at++) {
