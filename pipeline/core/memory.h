@@ -32,14 +32,17 @@
 
 /*
  * Append VALUE to the growing array P with length N: capacity doubles, so a
- * loop of appends is linear.  CTX must be P's own parent.
+ * loop of appends is linear.  CTX must be P's own parent.  Many an array of
+ * something large stays at one element: those begin with one.
  */
 #define memory_append(ctx, p, type, n, value)                                  \
 	do {                                                                   \
 		size_t have_ = (p) ? talloc_array_length(p) : 0;               \
 		if ((size_t)(n) == have_)                                      \
 			(p) = memory_grow(ctx, p, type,                        \
-					  have_ ? have_ * 2 : 8);              \
+					  have_              ? have_ * 2       \
+					  : sizeof *(p) < 32 ? 8               \
+							     : 1);             \
 		(p)[(n)++] = (value);                                          \
 	} while (0)
 
