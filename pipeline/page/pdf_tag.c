@@ -15,6 +15,7 @@ struct item {
 };
 
 struct node {
+	struct pdf_tags *tags;
 	const struct tag *tag;
 	size_t parent, index; /* node of the parent, place among its kids */
 	bool is_live;         /* it or a descendant has content */
@@ -33,12 +34,19 @@ struct pdf_tags {
 	size_t *n_owners;
 	size_t *link_owners;
 	size_t n_links;
+	/* for writing: by node, NULL where there is nothing to write; by page;
+	 * one element */
+	HPDF_Dict *dicts;
+	const HPDF_Dict *page_dicts;
+	struct pdf_buffer *text;
 };
 
 static void add_nodes(struct pdf_tags *tags, struct tag *tag, size_t parent,
 		      size_t index)
 {
-	struct node node = { .tag = tag, .parent = parent, .index = index };
+	struct node node = {
+		.tags = tags, .tag = tag, .parent = parent, .index = index
+	};
 
 	tag->number = tags->n_nodes;
 	memory_append(tags, tags->nodes, struct node, tags->n_nodes, node);
@@ -152,152 +160,185 @@ void pdf_tags_fill_cells(struct pdf_tags *tags,
 	}
 }
 
-/* From here on dicts[] is by node, NULL where there is nothing to write. */
+/*
+ * ---- writing ----
+ * Type, parent and kids of an element are most of the tree.  libharu would
+ * keep each as an object of a hundred bytes and more until the end: so they
+ * are written when the element is.
+ */
 
-static HPDF_Dict new_item(struct pdf *pdf, const struct item *item,
-			  const HPDF_Dict *page_dicts)
+static void add_reference(struct pdf_buffer *text, HPDF_Dict dict)
 {
-	HPDF_Dict dict = pdf_dict(pdf);
+	char reference[32];
 
-	pdf_put_name(pdf, dict, "Type", item->annotation ? "OBJR" : "MCR");
-	pdf_put(pdf, dict, "Pg", page_dicts[item->page]);
-	if (item->annotation)
-		pdf_put(pdf, dict, "Obj", item->annotation);
-	else
-		pdf_put_integer(pdf, dict, "MCID", item->content_id);
-	return dict;
+	snprintf(reference, sizeof reference, "%u %u R",
+		 dict->header.obj_id & 0xFFFFFF, dict->header.gen_no);
+	pdf_buffer_text(text, reference);
+}
+
+static void write_item(const struct pdf_tags *tags, const struct item *item)
+{
+	struct pdf_buffer *text = tags->text;
+	char number[24];
+
+	pdf_buffer_text(text, item->annotation ? "<<\n/Type /OBJR\n/Pg "
+					       : "<<\n/Type /MCR\n/Pg ");
+	add_reference(text, tags->page_dicts[item->page]);
+	if (item->annotation) {
+		pdf_buffer_text(text, "\n/Obj ");
+		add_reference(text, item->annotation);
+	} else {
+		snprintf(number, sizeof number, "\n/MCID %zu",
+			 item->content_id);
+		pdf_buffer_text(text, number);
+	}
+	pdf_buffer_text(text, "\n>>");
 }
 
 /* Table rows always get an array, which is what table readers expect; other
  * elements with a single kid do without. */
-static HPDF_Array new_kid_array(struct pdf *pdf, const struct node *node,
-				const HPDF_Dict *dicts)
+static bool has_kid_array(const struct pdf_tags *tags, const struct node *node)
 {
 	enum tag_type type = node->tag->type;
 	size_t n = node->n_items;
 
 	for (size_t i = 0; i < node->tag->n_kids; i++)
-		n += dicts[node->tag->kids[i]->number] != NULL;
-	if (n == 1 && type != TAG_TABLE && type != TAG_THEAD &&
-	    type != TAG_TBODY && type != TAG_TR)
-		return NULL;
-	return pdf_put_array(pdf, dicts[node->tag->number], "K");
+		n += tags->dicts[node->tag->kids[i]->number] != NULL;
+	return n != 1 || type == TAG_TABLE || type == TAG_THEAD ||
+	       type == TAG_TBODY || type == TAG_TR;
 }
 
 /* Kids in the tree's order, each content where it was drawn between them. */
-static void put_kids(struct pdf *pdf, const struct node *node,
-		     const HPDF_Dict *dicts, const HPDF_Dict *page_dicts)
+static void write_kids(const struct pdf_tags *tags, const struct node *node)
 {
-	HPDF_Dict dict = dicts[node->tag->number], kid;
-	HPDF_Array array = new_kid_array(pdf, node, dicts);
+	bool is_array = has_kid_array(tags, node);
 	size_t item = 0, i = 0;
 
+	pdf_buffer_text(tags->text, is_array ? "/K [ " : "/K ");
 	while (item < node->n_items || i < node->tag->n_kids) {
-		if (item < node->n_items && node->items[item].kids_before == i)
-			kid = new_item(pdf, &node->items[item++], page_dicts);
-		else
-			kid = dicts[node->tag->kids[i++]->number];
-		if (array)
-			pdf_append(pdf, array, kid);
-		else
-			pdf_put(pdf, dict, "K", kid);
+		if (item < node->n_items &&
+		    node->items[item].kids_before == i) {
+			write_item(tags, &node->items[item++]);
+		} else {
+			HPDF_Dict kid =
+				tags->dicts[node->tag->kids[i++]->number];
+
+			if (!kid)
+				continue;
+			add_reference(tags->text, kid);
+		}
+		pdf_buffer_text(tags->text, is_array ? " " : "");
 	}
+	pdf_buffer_text(tags->text, is_array ? "]\n" : "\n");
 }
 
-static void write_node(struct pdf *pdf, const struct pdf_tags *tags,
-		       const struct node *node, const HPDF_Dict *dicts,
-		       const HPDF_Dict *page_dicts)
+/* Called by libharu behind the entries that the dictionary has. */
+static HPDF_STATUS write_element(HPDF_Dict dict, HPDF_Stream stream)
+{
+	const struct node *node = dict->attr;
+	const struct pdf_tags *tags = node->tags;
+	struct pdf_buffer *text = tags->text;
+
+	text->length = 0;
+	pdf_buffer_text(text, "/S /");
+	pdf_buffer_text(text, tag_name(node->tag->type));
+	if (node->tag->number) {
+		pdf_buffer_text(text, "\n/P ");
+		add_reference(text, tags->dicts[node->parent]);
+	}
+	pdf_buffer_text(text, "\n");
+	write_kids(tags, node);
+	return HPDF_Stream_Write(stream, text->bytes, (HPDF_UINT)text->length);
+}
+
+static void put_element(struct pdf *pdf, const struct pdf_tags *tags,
+			struct node *node)
 {
 	const struct tag *tag = node->tag;
-	HPDF_Dict dict = dicts[tag->number];
+	HPDF_Dict dict = tags->dicts[tag->number];
 
-	pdf_put_name(pdf, dict, "S", tag_name(tag->type));
-	if (tag->number)
-		pdf_put(pdf, dict, "P", dicts[node->parent]);
-	put_kids(pdf, node, dicts, page_dicts);
 	pdf_put_text(pdf, dict, "Alt", tag->alternative);
 	pdf_put_text(pdf, dict, "ActualText", tag->actual_text);
 	pdf_put_text(pdf, dict, "Lang", tag->language);
 	pdf_attribute_put(pdf, dict, tag, tags->pages);
+	dict->attr = node;
+	dict->write_fn = write_element;
 }
 
-static HPDF_Array new_owners(struct pdf *pdf, const size_t *owners, size_t n,
-			     const HPDF_Dict *dicts)
+static HPDF_Array new_owners(struct pdf *pdf, const struct pdf_tags *tags,
+			     const size_t *owners, size_t n)
 {
 	HPDF_Array array = pdf_array_indirect(pdf);
 
 	for (size_t i = 0; i < n; i++)
-		pdf_append(pdf, array, dicts[owners[i]]);
+		pdf_append(pdf, array, tags->dicts[owners[i]]);
 	return array;
 }
 
-static HPDF_Dict new_parent_tree(struct pdf *pdf, const struct pdf_tags *tags,
-				 const HPDF_Dict *dicts,
-				 const HPDF_Dict *page_dicts)
+static HPDF_Dict new_parent_tree(struct pdf *pdf, const struct pdf_tags *tags)
 {
 	HPDF_Dict tree = pdf_dict_indirect(pdf);
 	HPDF_Array numbers = pdf_put_array(pdf, tree, "Nums");
 	size_t n_pages = tags->pages->n_pages;
 
 	for (size_t i = 0; i < n_pages; i++) {
-		pdf_put_integer(pdf, page_dicts[i], "StructParents", i);
+		pdf_put_integer(pdf, tags->page_dicts[i], "StructParents", i);
 		pdf_append_integer(pdf, numbers, i);
 		pdf_append(pdf, numbers,
-			   new_owners(pdf, tags->owners[i], tags->n_owners[i],
-				      dicts));
+			   new_owners(pdf, tags, tags->owners[i],
+				      tags->n_owners[i]));
 	}
 	for (size_t i = 0; i < tags->n_links; i++) {
 		pdf_append_integer(pdf, numbers, n_pages + i);
-		pdf_append(pdf, numbers, dicts[tags->link_owners[i]]);
+		pdf_append(pdf, numbers, tags->dicts[tags->link_owners[i]]);
 	}
 	return tree;
 }
 
 /* Notes need an id, and ids a tree of names in their order. */
 static void write_note_ids(struct pdf *pdf, const struct pdf_tags *tags,
-			   const HPDF_Dict *dicts, HPDF_Dict root)
+			   HPDF_Dict root)
 {
 	HPDF_Array names = NULL;
 	char id[32];
 
 	for (size_t i = 0; i < tags->n_nodes; i++) {
-		if (tags->nodes[i].tag->type != TAG_NOTE || !dicts[i])
+		if (tags->nodes[i].tag->type != TAG_NOTE || !tags->dicts[i])
 			continue;
 		if (!names)
 			names = pdf_put_array(pdf,
 					      pdf_put_dict(pdf, root, "IDTree"),
 					      "Names");
 		snprintf(id, sizeof id, "note%08zu", i);
-		pdf_put_text(pdf, dicts[i], "ID", id);
+		pdf_put_text(pdf, tags->dicts[i], "ID", id);
 		pdf_append_text(pdf, names, id);
-		pdf_append(pdf, names, dicts[i]);
+		pdf_append(pdf, names, tags->dicts[i]);
 	}
 }
 
-void pdf_tags_write(struct pdf *pdf, const struct pdf_tags *tags,
+void pdf_tags_write(struct pdf *pdf, struct pdf_tags *tags,
 		    const HPDF_Dict *page_dicts)
 {
-	HPDF_Dict *dicts = memory_array(NULL, HPDF_Dict, tags->n_nodes);
 	HPDF_Dict root = pdf_dict_indirect(pdf);
 
 	pdf_doing(pdf, "the structure tree");
+	tags->dicts = memory_array(tags, HPDF_Dict, tags->n_nodes);
+	tags->page_dicts = page_dicts;
+	tags->text = pdf_buffer_new(tags);
 	/* libharu refuses a second reference to what was not made indirect
 	 * first, and the tree refers both ways: so all dictionaries first. */
 	for (size_t i = 0; i < tags->n_nodes; i++)
 		if (tags->nodes[i].is_live || i == 0)
-			dicts[i] = pdf_dict_indirect(pdf);
+			tags->dicts[i] = pdf_dict_indirect(pdf);
 	for (size_t i = 0; i < tags->n_nodes; i++)
-		if (dicts[i])
-			write_node(pdf, tags, &tags->nodes[i], dicts,
-				   page_dicts);
+		if (tags->dicts[i])
+			put_element(pdf, tags, &tags->nodes[i]);
 	pdf_put_name(pdf, root, "Type", "StructTreeRoot");
-	pdf_put(pdf, root, "K", dicts[0]);
-	pdf_put(pdf, dicts[0], "P", root);
-	pdf_put(pdf, root, "ParentTree",
-		new_parent_tree(pdf, tags, dicts, page_dicts));
+	pdf_put(pdf, root, "K", tags->dicts[0]);
+	pdf_put(pdf, tags->dicts[0], "P", root);
+	pdf_put(pdf, root, "ParentTree", new_parent_tree(pdf, tags));
 	pdf_put_integer(pdf, root, "ParentTreeNextKey",
 			tags->pages->n_pages + tags->n_links);
-	write_note_ids(pdf, tags, dicts, root);
+	write_note_ids(pdf, tags, root);
 	pdf_put(pdf, pdf->document->catalog, "StructTreeRoot", root);
-	talloc_free(dicts);
 }

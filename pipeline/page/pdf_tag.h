@@ -32,9 +32,9 @@ void pdf_tags_fill_cells(struct pdf_tags *tags,
 void pdf_tags_begin(struct pdf_buffer *content, const struct tag *tag,
 		    size_t content_id);
 
-/* Write tree and parent tree into the catalog and StructParents into the
- * PAGE_DICTS. */
-void pdf_tags_write(struct pdf *pdf, const struct pdf_tags *tags,
+/* Put tree and parent tree into the catalog and StructParents into the
+ * PAGE_DICTS.  TAGS and PAGE_DICTS are read again when PDF is saved. */
+void pdf_tags_write(struct pdf *pdf, struct pdf_tags *tags,
 		    const HPDF_Dict *page_dicts);
 
 #endif

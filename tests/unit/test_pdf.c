@@ -173,7 +173,9 @@ static void table_cells_are_kept(void **state)
 		      object_with(fixture, "/S /TD"));
 	assert_object(fixture, "/A << /O /Table /Scope /Row >>");
 	assert_object(fixture,
-		      "/Pg %u 0 R /MCID 1 >> /A << /O /Table /ColSpan 2",
+		      "/A << /O /Table /ColSpan 2 >> /S /TD /P %u 0 R"
+		      " /K << /Type /MCR /Pg %u 0 R /MCID 1 >>",
+		      object_with(fixture, "/S /TR"),
 		      object_with(fixture, "/StructParents 1"));
 }
 
