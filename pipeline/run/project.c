@@ -266,8 +266,10 @@ static void fill_about(struct project *project)
 					     &project->n_subtitles);
 	project->funding =
 		translations_at(project, about, "funding", &project->n_funding);
-	project->organisation = yaml_text(about, "organisation");
-	project->author = yaml_text(about, "author");
+	project->organisations = translations_at(project, about, "organisation",
+						 &project->n_organisations);
+	project->authors =
+		translations_at(project, about, "author", &project->n_authors);
 	project->wave = yaml_text(about, "wave");
 	project->emblem = path_at(project, about, "emblem");
 	project->is_synthetic = synthetic && schema_yes(synthetic);

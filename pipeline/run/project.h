@@ -70,7 +70,9 @@ struct project {
 	const char *id;
 	struct translation *titles, *subtitles, *funding;
 	size_t n_titles, n_subtitles, n_funding;
-	const char *organisation, *author, *wave, *emblem;
+	struct translation *organisations, *authors; /* names by language */
+	size_t n_organisations, n_authors;
+	const char *wave, *emblem;
 	const char *date; /* ISO date on the report: project.date, else the
 			     day of $SOURCE_DATE_EPOCH in UTC, else NULL (the
 			     report carries none: two runs give the same bytes

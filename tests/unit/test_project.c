@@ -73,6 +73,8 @@ static const char full[] = "divario: 1\n"
 			   "project:\n"
 			   "  id: full\n"
 			   "  title: {en: Gaps, it: Divari}\n"
+			   "  organisation: {en: Sample, it: Esempio}\n"
+			   "  author: Nobody\n"
 			   "  languages: [en, it]\n"
 			   "  date: 2026-11-22\n"
 			   "  synthetic: yes\n"
@@ -123,6 +125,12 @@ static void test_every_key_is_read(void **state)
 	const struct project_source *source = &project->sources[0];
 	assert_string_equal(project->titles[1].language, "it");
 	assert_string_equal(project->titles[1].text, "Divari");
+	assert_int_equal(project->n_organisations, 2);
+	assert_string_equal(project->organisations[1].language, "it");
+	assert_string_equal(project->organisations[1].text, "Esempio");
+	assert_int_equal(project->n_authors, 1);
+	assert_string_equal(project->authors[0].language, "");
+	assert_string_equal(project->authors[0].text, "Nobody");
 	assert_int_equal(project->n_languages, 2);
 	assert_string_equal(project->date, "2026-11-22");
 	assert_true(project->is_synthetic);
