@@ -112,6 +112,18 @@ static int write_mobilities(struct world *world, const struct wave *wave)
 
 enum outcome { ACCEPTED, WITHDRAWN, REJECTED, WAITING };
 
+/* A code that no other application has, of this wave or an earlier one. */
+static int application_code(struct world *world,
+			    const struct mobility *mobility)
+{
+	int code = chance_below(world->chance, 900) + 10 * mobility->number;
+
+	while (world->taken[code])
+		code = (code + 1) % CODES;
+	world->taken[code] = 1;
+	return code;
+}
+
 static void put_application(struct export *export,
 			    const struct mobility *mobility,
 			    enum outcome outcome, int organisation)
@@ -121,8 +133,7 @@ static void put_application(struct export *export,
 	int day = mobility->day - 60 - chance_below(world->chance, 60);
 
 	export_cell(export, memory_format(export, "C%04d",
-					  chance_below(world->chance, 900) +
-						  10 * mobility->number));
+					  application_code(world, mobility)));
 	export_cell(export,
 		    memory_format(export, "%d", FIRST_YEAR + mobility->year));
 	export_cell(export, world_date(world, day));

@@ -19,7 +19,8 @@ enum {
 	COUNTRIES = 12,
 	YEARS = 7,
 	FIRST_YEAR = 2021,
-	ITEMS = 12
+	ITEMS = 12,
+	CODES = 20000
 };
 enum activity { SHADOWING, COURSE, GROUP, EXPERT };
 enum status { DONE, SCHEDULED, CANCELLED };
@@ -49,6 +50,7 @@ struct world {
 	struct mobility *mobilities;
 	size_t n_mobilities;
 	int staff[ORGANISATIONS][ROLES];
+	char taken[CODES]; /* codes of applications, in whichever wave */
 };
 
 /* What a wave of files tells: departures from FIRST to LAST (days) took place,
