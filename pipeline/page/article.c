@@ -7,6 +7,7 @@
 
 #define APOSTROPHE "\xE2\x80\x99"
 #define NO_BREAK   "\xC2\xA0"
+#define ORDINAL    "\xC2\xBA" /* 1º, of days */
 
 /* How the number is spoken: 8, 80 and 800 begin with a vowel. */
 enum sound { CONSONANT, VOWEL, ZERO };
@@ -59,6 +60,9 @@ static enum sound sound_of(const char *number, bool is_english)
 
 	if (*number == '8')
 		return VOWEL;
+	/* primo, not uno */
+	if (strncmp(number + n, ORDINAL, strlen(ORDINAL)) == 0)
+		return CONSONANT;
 	for (size_t i = 0; i < 2; i++) {
 		const char *vowel = vowels[is_english][i];
 

@@ -269,5 +269,5 @@ def check_report(judge, published, facts, answers):
     text = " ".join(subprocess.run(["pdftotext", pdf, "-"], check=True, capture_output=True, text=True).stdout.split())
     for sentence in sentences(facts, answers):
         judge.equal(f"the report says '{sentence}'", int(sentence in text), 1)
-    cited = re.findall(r"See (?:Figure|Table) \d+", text)
+    cited = re.findall(r"\((?:Figure|Table) \d+\)", text[text.rindex("A target missed at this pace: type of activity") :])
     judge.equal("recommendations that cite a figure", len(cited), len(judge.rows("recommendation")))
