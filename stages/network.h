@@ -170,8 +170,8 @@ struct network_partnerships {
 	size_t n;
 };
 
-/* The fewest organisations, of these those that work there already; into GAPS
- * goes who would offer what. */
+/* The fewest organisations, of these those that work there already, then those
+ * that work in several places; into GAPS goes who would offer what. */
 struct network_partnerships
 network_partnerships_of(const struct network_study *study,
 			const struct network_sets *sets,

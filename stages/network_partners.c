@@ -7,7 +7,8 @@
 #include <string.h>
 
 /* Of as few organisations those go first that are there already: one that is
- * not costs so much more. */
+ * not costs so much more, twice as much if it works in one other territory
+ * alone, as a municipality does. */
 static const double absence = 0.001;
 
 /* Looks for the sets of all territories together: a tenth of a second or two.
@@ -101,6 +102,17 @@ static double presence(const struct offer *offer, size_t organisation,
 	return (double)there / (double)n;
 }
 
+/* What ORGANISATION costs in a partnership for these gaps. */
+static double cost_of(const struct offer *offer, size_t organisation,
+		      const struct network_gap *gaps, size_t n)
+{
+	size_t places = cover_shared(offer->sets->territories, organisation,
+				     organisation);
+	double away = 1 - presence(offer, organisation, gaps, n);
+
+	return 1 + absence * away * (places == 1 ? 2 : 1);
+}
+
 static struct cover *find_cover(const struct offer *offer,
 				struct network_partnership *out, size_t looks)
 {
@@ -109,9 +121,7 @@ static struct cover *find_cover(const struct offer *offer,
 	struct cover *cover;
 
 	for (size_t o = 0; o < n; o++) {
-		sets->costs[o] =
-			1 + absence * (1 - presence(offer, o, out->gaps,
-						    out->n_gaps));
+		sets->costs[o] = cost_of(offer, o, out->gaps, out->n_gaps);
 		for (size_t i = 0; i < out->n_gaps; i++)
 			if (out->gaps[i].what != SIZE_MAX &&
 			    cover_has(offer->can, o, out->gaps[i].what))

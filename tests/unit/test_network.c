@@ -320,6 +320,25 @@ static void test_partnerships(void **state)
 	talloc_free(it);
 }
 
+/* Neither works in C: Two in one other territory alone, Three in two. */
+static void test_partnerships_of_those_in_several_places(void **state)
+{
+	struct fixture *it = fixture_of(four);
+
+	(void)state;
+	execute(it, "insert into service (organisation, type, target, district,"
+		    " source, file) values"
+		    " ('Two', 'shop', 'old', 'A', 's', 's2.csv'),"
+		    " ('Three', 'shop', 'old', 'A', 's', 's2.csv');"
+		    "insert into uncovered values"
+		    " ('district', 'C', 'shop', 'old', 300)");
+	run(it);
+	says(it, "C o3 0",
+	     "select scope || ' ' || organisation || ' ' || is_present from"
+	     " partnership_member");
+	talloc_free(it);
+}
+
 /* What the territory stage found goes before; nobody offers a shop. */
 static void test_partnerships_for_what_is_uncovered(void **state)
 {
@@ -679,6 +698,7 @@ int main(void)
 		cmocka_unit_test(test_weights),
 		cmocka_unit_test(test_what_a_withdrawal_leaves),
 		cmocka_unit_test(test_partnerships),
+		cmocka_unit_test(test_partnerships_of_those_in_several_places),
 		cmocka_unit_test(test_partnerships_for_what_is_uncovered),
 		cmocka_unit_test(test_company_of_few_people),
 		cmocka_unit_test(test_people_stay_unnamed),
