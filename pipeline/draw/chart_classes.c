@@ -204,9 +204,11 @@ const char *classes_label(const struct sheet *sheet,
 	const char *from =
 		classes_number(sheet, classes, is_next ? low + 1 : low);
 
+	/* A dash beside a minus sign would be read as another. */
 	return strcmp(from, to) == 0
 		       ? to
-		       : memory_format(sheet->list, "%s – %s", from, to);
+		       : memory_format(sheet->list, "%s %s %s", from,
+				       low < 0 ? "…" : "–", to);
 }
 
 /* ---- legend ---- */

@@ -72,6 +72,21 @@ static void test_flows_over_classes(void **state)
 	assert_int_equal(chart_case_count(list, "Flows"), 1);
 }
 
+static void test_classes_below_zero(void **state)
+{
+	struct display_list *list = draw(
+		state,
+		&(struct chart_block){
+			.kind = "map",
+			.names = "code,territory,value",
+			.rows = "c11,Alba,-9\nc12,Bosco,-7\n"
+				"c13,Corte,2\nc21,Dosso,3\n",
+			.options = { BORDERS, { "breaks", "-10, 0, 5" } } });
+
+	assert_int_equal(chart_case_count(list, "−10 … 0 (2)"), 1);
+	assert_int_equal(chart_case_count(list, "1 – 5 (2)"), 1);
+}
+
 static size_t widths(const struct display_list *list, float width)
 {
 	size_t n = 0;
@@ -320,6 +335,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_flows),
 		cmocka_unit_test(test_flows_over_classes),
+		cmocka_unit_test(test_classes_below_zero),
 		cmocka_unit_test(test_marks),
 		cmocka_unit_test(test_flows_of_places),
 		cmocka_unit_test(test_surface),
