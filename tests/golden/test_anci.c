@@ -120,6 +120,22 @@ static void the_report_is_a_complete_document(void **state)
 	assert_null(strstr(text, "{{"));
 }
 
+/* What the rows of a grid have in common stands above them, not in each. */
+static void the_codebook_says_a_stem_once(void **state)
+{
+	struct fixture *f = *state;
+	int stems = number_of(f, "pdftotext regional-survey-it.pdf - | "
+				 "grep -c '^Oggi (maggio–giugno 2021)$'");
+
+	assert_true(stems == 1 || stems == 2); /* and where it goes on */
+	assert_int_equal(number_of(f, "pdftotext regional-survey-it.pdf - | "
+				      "grep -c '^now_pasti$'"),
+			 1);
+	assert_int_equal(number_of(f, "pdftotext regional-survey-it.pdf - | "
+				      "grep -c 'Pasti a domicilio\\]' || true"),
+			 0);
+}
+
 /* Names, telephone numbers and addresses stand in the exports only. */
 static void nobody_is_named(void **state)
 {
@@ -248,6 +264,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(figures_agree_with_the_csv_files),
 		cmocka_unit_test(the_report_is_a_complete_document),
+		cmocka_unit_test(the_codebook_says_a_stem_once),
 		cmocka_unit_test(nobody_is_named),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
 		cmocka_unit_test(a_sheet_a_province),
