@@ -283,11 +283,11 @@ static void reliabilities(void **state)
 							   "items", NULL } };
 	static const struct sentence_case cases[] = {
 		{ { 0.92, 0.9, 0.94, 400, 6 },
-		  "The 6 ratings measure one thing consistently, with an alpha of 0.92 (95% interval from 0.90 to 0.94), an excellent value.",
-		  "Le 6 valutazioni misurano in modo coerente una sola cosa, con un alfa di 0,92 (intervallo al 95% da 0,90 a 0,94), un valore eccellente." },
+		  "The 6 ratings hang together well enough to be one score, with an alpha of 0.92 (95% interval from 0.90 to 0.94), an excellent value.",
+		  "Le 6 valutazioni sono abbastanza coerenti per un unico punteggio, con un alfa di 0,92 (intervallo al 95% da 0,90 a 0,94), un valore eccellente." },
 		{ { 0.85, 0.8, 0.9, 400, 6 },
-		  "The 6 ratings measure one thing consistently, with an alpha of 0.85 (95% interval from 0.80 to 0.90), a good value.",
-		  "Le 6 valutazioni misurano in modo coerente una sola cosa, con un alfa di 0,85 (intervallo al 95% da 0,80 a 0,90), un valore buono." },
+		  "The 6 ratings hang together well enough to be one score, with an alpha of 0.85 (95% interval from 0.80 to 0.90), a good value.",
+		  "Le 6 valutazioni sono abbastanza coerenti per un unico punteggio, con un alfa di 0,85 (intervallo al 95% da 0,80 a 0,90), un valore buono." },
 		{ { 0.75, 0.6, 0.84, 20, 6 },
 		  "Whether the 6 ratings hang together well enough to be one score is not clear, with an alpha of 0.75 (95% interval from 0.60 to 0.84), an acceptable value. With 20 people the figure is rough.",
 		  "Non è chiaro se le 6 valutazioni siano abbastanza coerenti per un unico punteggio, con un alfa di 0,75 (intervallo al 95% da 0,60 a 0,84), un valore accettabile. Con 20 persone il dato è approssimativo." },
