@@ -80,6 +80,23 @@ static void every_card_is_there(void **state)
 	}
 }
 
+/* The cover says who publishes in the language of the report. */
+static void each_cover_names_the_organisation(void **state)
+{
+	static const char *const names[][3] = {
+		{ "it", "Partenariato di esempio ELASTIC", "partnership" },
+		{ "en", "ELASTIC sample partnership", "Partenariato" },
+	};
+	struct sample_run *f = *state;
+
+	for (size_t l = 0; l < 2; l++) {
+		char *text = text_of(f, names[l][0]);
+
+		assert_non_null(strstr(text, names[l][1]));
+		assert_null(strstr(text, names[l][2]));
+	}
+}
+
 static void numbers_in_the_indexes_are_those_of_the_cards(void **state)
 {
 	static const char *const languages[] = { "it", "en" };
@@ -349,6 +366,7 @@ int main(void)
 		cmocka_unit_test(figures_agree_with_the_files),
 		cmocka_unit_test(the_mess_is_told),
 		cmocka_unit_test(every_card_is_there),
+		cmocka_unit_test(each_cover_names_the_organisation),
 		cmocka_unit_test(numbers_in_the_indexes_are_those_of_the_cards),
 		cmocka_unit_test(documents_are_complete_and_accessible),
 		cmocka_unit_test(a_careful_eye_finds_nothing),
