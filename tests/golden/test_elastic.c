@@ -46,7 +46,7 @@ static char *text_of(struct sample_run *f, const char *language)
 	assert_int_equal(command_run(f->ctx, &text,
 				     "pdftotext -layout "
 				     "%s/a/elastic/vademecum-%s.pdf - | "
-				     "sed '/Input/,$d'",
+				     "sed '/Input or\\|File o/,$d'",
 				     f->folder, language),
 			 0);
 	return text;

@@ -53,7 +53,7 @@ static void expect_clean_text(struct sample_run *f, const char *name,
 
 	assert_int_equal(command_run(f->ctx, &text,
 				     "pdftotext -layout %s/a/welab/%s - | "
-				     "sed '/Input/,$d'",
+				     "sed '/Input or\\|File o/,$d'",
 				     f->folder, name),
 			 0);
 	assert_non_null(strstr(text, heading));
