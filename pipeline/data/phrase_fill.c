@@ -1,5 +1,6 @@
 #include "pipeline/data/phrase_fill.h"
 
+#include "pipeline/core/article.h"
 #include "pipeline/core/memory.h"
 
 #include <stdbool.h>
@@ -10,6 +11,7 @@ struct place {
 	const char *name;
 	size_t name_length;
 	const char *one, *many; /* NULL: the value itself */
+	const char *word;       /* up to the brace: before the value; or NULL */
 	const char *end;        /* the closing brace */
 };
 
@@ -23,8 +25,10 @@ static bool read_place(const char *text, struct place *place)
 		return true;
 	place->one = place->name + place->name_length + 1;
 	place->many = place->one + strcspn(place->one, "|}");
-	if (*place->many++ != '|')
-		return false;
+	if (*place->many++ != '|') {
+		place->word = place->one;
+		place->one = place->many = NULL;
+	}
 	return true;
 }
 
@@ -43,8 +47,23 @@ static char *add(char *out, const char *text, size_t length)
 	return memory_check(talloc_strndup_append_buffer(out, text, length));
 }
 
+/* "al 15%", "all’8%" */
+static char *add_with_word(char *out, const struct place *place,
+			   const char *value)
+{
+	char *word = memory_text_n(out, place->word,
+				   (size_t)(place->end - place->word));
+	char *both = article_before(word, word, value);
+
+	out = add(out, both, strlen(both));
+	talloc_free(word);
+	return out;
+}
+
 static char *add_value(char *out, const struct place *place, const char *value)
 {
+	if (place->word)
+		return add_with_word(out, place, value);
 	if (!place->one)
 		return add(out, value, strlen(value));
 	if (strcmp(value, "1") == 0)

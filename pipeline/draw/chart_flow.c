@@ -185,8 +185,8 @@ static double plot_height(const struct bands *bands)
 		most_height);
 
 	if (limit > 0)
-		height = fmin(height, limit - sheet->y -
-					      (bands->n_withheld ? 34 : 20));
+		height = fmin(height,
+			      limit - sheet->y - (bands->n_withheld ? 34 : 20));
 	return fmax(height, 60);
 }
 

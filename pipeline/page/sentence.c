@@ -171,11 +171,14 @@ static const char *figure(const struct saying *saying, double value)
 static const char *interval(const struct saying *saying)
 {
 	const struct sentence_facts *facts = &saying->facts;
+	const char *name = saying->kind->format == FORMAT_SHARE
+				   ? "sentence.interval_share"
+				   : "sentence.interval";
 
 	if (isnan(facts->low) || isnan(facts->high))
 		return "";
 	return phrase_fill(
-		saying->ctx, phrases_get(saying->phrases, "sentence.interval"),
+		saying->ctx, phrases_get(saying->phrases, name),
 		(const char *[]){
 			"confidence",
 			filter_percent(saying->ctx, confidence_of(saying), 0,

@@ -1,9 +1,9 @@
 #include "pipeline/page/template_filter.h"
 
+#include "pipeline/core/article.h"
 #include "pipeline/core/memory.h"
 #include "pipeline/core/nearest.h"
 #include "pipeline/core/text.h"
-#include "pipeline/page/article.h"
 
 #include <ctype.h>
 #include <math.h>

@@ -224,7 +224,8 @@ static void a_second_wave_adds_its_chapter(void **state)
 			    f->folder),
 		0);
 	assert_non_null(strstr(output, "What changed since the last review"));
-	assert_non_null(strstr(output, "37 people took part for the first time"));
+	assert_non_null(
+		strstr(output, "37 people took part for the first time"));
 }
 
 int main(void)

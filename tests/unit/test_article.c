@@ -1,5 +1,5 @@
+#include "pipeline/core/article.h"
 #include "pipeline/core/memory.h"
-#include "pipeline/page/article.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

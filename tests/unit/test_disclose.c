@@ -371,11 +371,10 @@ static const char store_sql[] =
 static char *result_tables(void *ctx)
 {
 	const struct artifact *in = stage_disclose.inputs;
-	char *sql =
-		memory_text(ctx, "create table change_label(item text,"
-				 " language text, text text);"
-				 "create table register_rows(first integer,"
-				 " n integer);");
+	char *sql = memory_text(ctx, "create table change_label(item text,"
+				     " language text, text text);"
+				     "create table register_rows(first integer,"
+				     " n integer);");
 
 	for (; in->name; in++) {
 		const char *columns = published_source_columns(ctx, in->name);

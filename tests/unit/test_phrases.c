@@ -1,5 +1,6 @@
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/data/phrase_fill.h"
 #include "pipeline/data/phrases.h"
 
 #include <setjmp.h>
@@ -87,8 +88,8 @@ static void test_languages_have_the_same_keys(void **state)
 			fail_msg("en.yaml lacks '%s'", phrases_key(italian, i));
 }
 
-/* Does every {name} and {name|one|many} of TEXT also stand in OTHER, with the
- * words of its language? */
+/* Does every {name}, {name|one|many} and {name|word} of TEXT also stand in
+ * OTHER, with the words of its language? */
 static void check_placeholders(void *ctx, const char *key, const char *text,
 			       const char *other)
 {
@@ -96,9 +97,10 @@ static void check_placeholders(void *ctx, const char *key, const char *text,
 
 	while ((open = strchr(open, '{')) && (close = strchr(open, '}'))) {
 		size_t length = strcspn(open, "|}");
-		char *name = memory_text_n(ctx, open, length + 1);
+		char *name = memory_text_n(ctx, open, length);
+		const char *found = strstr(other, name);
 
-		if (!strstr(other, name))
+		if (!found || !strchr("|}", found[length]))
 			fail_msg("'%s': %s is in one language only", key, name);
 		open = close;
 	}
@@ -117,6 +119,25 @@ static void test_languages_have_the_same_placeholders(void **state)
 		check_placeholders(*state, key, one, two);
 		check_placeholders(*state, key, two, one);
 	}
+}
+
+static void test_places_are_filled(void **state)
+{
+	static const char *const cases[][3] = {
+		{ "{n} {n|person|people}", "1", "1 person" },
+		{ "{n} {n|person|people}", "2", "2 people" },
+		{ "pari {n|al}, {n|dal}", "15%",
+		  "pari al\u00A015%, dal\u00A015%" },
+		{ "pari {n|al}", "83%", "pari all’83%" },
+		{ "{n|a} share", "8%", "an\u00A08% share" },
+		{ "{x} {x|al} {n", "8", "{x} {x|al} {n" },
+	};
+
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+		assert_string_equal(
+			phrase_fill(*state, cases[i][0],
+				    (const char *[]){ "n", cases[i][1], NULL }),
+			cases[i][2]);
 }
 
 static void test_project_overrides(void **state)
@@ -228,6 +249,7 @@ int main(void)
 		cmocka_unit_test(test_shipped),
 		cmocka_unit_test(test_languages_have_the_same_keys),
 		cmocka_unit_test(test_languages_have_the_same_placeholders),
+		cmocka_unit_test(test_places_are_filled),
 		cmocka_unit_test(test_project_overrides),
 		cmocka_unit_test(test_language_of_the_project_alone),
 		cmocka_unit_test(test_faults),

@@ -1,7 +1,7 @@
 /* Articles and prepositions that change before a number: Italian "il 12%" but
  * "l’83%", English "a 12%" but "an 83%". */
-#ifndef PIPELINE_PAGE_ARTICLE_H
-#define PIPELINE_PAGE_ARTICLE_H
+#ifndef PIPELINE_CORE_ARTICLE_H
+#define PIPELINE_CORE_ARTICLE_H
 
 #include <stdbool.h>
 

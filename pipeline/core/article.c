@@ -1,4 +1,4 @@
-#include "pipeline/page/article.h"
+#include "pipeline/core/article.h"
 
 #include "pipeline/core/memory.h"
 
