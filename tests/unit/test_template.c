@@ -139,7 +139,7 @@ static void test_values(void **state)
 		  "wide: take the direction, not the exact figure.", false },
 		{ TOP "So: {{sentence gap top|lower}}",
 		  "So: in media le persone sono 0,46 punti sotto quanto "
-		  "richiesto dal lavoro (intervallo al 95% da 0,20 a 0,70). "
+		  "richiesto dal lavoro (intervallo al 95% da 0,20 a 0,70). "
 		  "L'intervallo è ampio: vale la direzione, non la cifra "
 		  "esatta.", true },
 		{ "{{each r: select gap, low, high, n, suppressed from gap "
