@@ -24,6 +24,20 @@ static int copy_over(const char *from, const char *to, struct error *error)
 	return result;
 }
 
+/* Has somebody withdrawn since the results in FILE were published? */
+static bool is_withdrawn_since(const struct project *project, const char *file)
+{
+	void *memory = talloc_new(NULL);
+	const char *list = project_withdrawn_file(memory, project);
+	struct file_stamp withdrawn, published;
+	bool is_since = file_stamp(list, &withdrawn) &&
+			file_stamp(file, &published) &&
+			withdrawn.mtime_ns > published.mtime_ns;
+
+	talloc_free(memory);
+	return is_since;
+}
+
 int before_keep(const struct project *project, struct error *error)
 {
 	void *memory = talloc_new(NULL);
@@ -32,7 +46,9 @@ int before_keep(const struct project *project, struct error *error)
 	char *aside = memory_format(memory, "%s.tmp", before);
 	int result = 0;
 
-	if (file_exists(now)) {
+	if (is_withdrawn_since(project, now)) {
+		before_forget(project);
+	} else if (file_exists(now)) {
 		(void)unlink(aside);
 		if (link(now, aside) != 0 || rename(aside, before) != 0)
 			result = copy_over(now, before, error);

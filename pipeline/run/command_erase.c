@@ -139,9 +139,9 @@ int command_erase(struct invocation *call, struct error *error)
 	struct run_request request = { .project = project,
 				       .stages = call->stages,
 				       .log = call->log };
-	int result = run_stages(&request, error);
 	before_forget(project);
-	if (result < 0 || rewrite_store(call, project, error) < 0)
+	if (run_stages(&request, error) < 0 ||
+	    rewrite_store(call, project, error) < 0)
 		return -1;
 	call->end->output = project->output;
 	return tell(call, project, error);

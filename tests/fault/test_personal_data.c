@@ -5,6 +5,7 @@
 #include "pipeline/core/error.h"
 #include "pipeline/core/file.h"
 #include "pipeline/core/memory.h"
+#include "pipeline/run/lock.h"
 #include "tests/support/command.h"
 #include "tests/support/scratch.h"
 #include "tests/support/small_project.h"
@@ -181,6 +182,34 @@ static void who_withdraws_is_gone(void **state)
 		small_project_ask(f, "select count(*) from answers"), "35"));
 }
 
+/* Whatever run comes to leave them out, after an erasure that could not. */
+static void what_was_before_a_withdrawal_is_not_kept(void **state)
+{
+	struct small_project *f = *state;
+	const char *work = file_join(f, f->folder, "p/.divario");
+	struct error error = { 0 };
+	struct lock *lock;
+
+	assert_int_equal(lock_take(f, work, &lock, &error), 0);
+	assert_int_equal(command_run(f, NULL, "%s erase %s/p secrettoken3",
+				     command_program(), f->folder),
+			 ERROR_BUSY);
+	talloc_free(lock);
+	assert_int_equal(command_run(f, NULL, "%s run %s/p", command_program(),
+				     f->folder),
+			 0);
+	assert_non_null(strstr(
+		small_project_ask(f, "select count(*) from answers"), "34"));
+	assert_false(file_exists(file_join(f, work, "published-before.db")));
+	/* Nobody withdraws: it is kept. */
+	assert_int_equal(command_run(f, NULL,
+				     "rm %s/p/.divario.withdrawn && %s run "
+				     "%s/p",
+				     f->folder, command_program(), f->folder),
+			 0);
+	assert_true(file_exists(file_join(f, work, "published-before.db")));
+}
+
 /* Runs last: it takes the key away. */
 static void another_key_reads_the_files_anew(void **state)
 {
@@ -214,6 +243,7 @@ int main(void)
 		cmocka_unit_test(respondents_are_still_told_apart),
 		cmocka_unit_test(the_key_lies_beside_the_store),
 		cmocka_unit_test(who_withdraws_is_gone),
+		cmocka_unit_test(what_was_before_a_withdrawal_is_not_kept),
 		cmocka_unit_test(another_key_reads_the_files_anew),
 	};
 
