@@ -72,6 +72,10 @@ int database_query(const void *ctx, struct database *database, const char *sql,
 		   const char *where, struct table **table,
 		   struct error *error);
 
+/* The database in the file PATH under NAME, beside this one. */
+int database_attach(struct database *database, const char *path,
+		    const char *name, struct error *error);
+
 /* Does a table or view of that name exist? */
 bool database_has(struct database *database, const char *name);
 

@@ -110,6 +110,20 @@ out:
 	return more;
 }
 
+int database_attach(struct database *database, const char *path,
+		    const char *name, struct error *error)
+{
+	struct statement *attach;
+
+	if (statement_prepare(database, "attach ?1 as ?2", &attach, error) < 0)
+		return -1;
+	statement_bind(attach, 1, value_text(path));
+	statement_bind(attach, 2, value_text(name));
+	int result = statement_run(attach, error);
+	talloc_free(attach);
+	return result;
+}
+
 bool database_has(struct database *database, const char *name)
 {
 	struct error ignored = { .code = ERROR_NONE };

@@ -41,7 +41,7 @@ static bool is_withdrawn_since(const struct project *project, const char *file)
 int before_keep(const struct project *project, struct error *error)
 {
 	void *memory = talloc_new(NULL);
-	char *now = file_join(memory, project->output, "published.db");
+	char *now = project_published_file(memory, project);
 	char *before = before_path(memory, project);
 	char *aside = memory_format(memory, "%s.tmp", before);
 	int result = 0;

@@ -14,7 +14,7 @@ static int find_published(struct invocation *call, const char *path,
 	struct project *project;
 
 	*found = file_is_folder(path)
-			 ? file_join(call->memory, path, "published.db")
+			 ? file_join(call->memory, path, PROJECT_PUBLISHED)
 			 : memory_text(call->memory, path);
 	if (file_exists(*found))
 		return 0;
@@ -25,7 +25,7 @@ static int find_published(struct invocation *call, const char *path,
 				 "there are no results");
 	if (project_load(call->memory, path, &project, error) < 0)
 		return -1;
-	*found = file_join(call->memory, project->output, "published.db");
+	*found = project_published_file(call->memory, project);
 	return 0;
 }
 
@@ -41,7 +41,7 @@ static int find_both(struct invocation *call, char **before, char **after,
 	if (command_project(call, &project, error) < 0)
 		return -1;
 	*before = before_path(call->memory, project);
-	*after = file_join(call->memory, project->output, "published.db");
+	*after = project_published_file(call->memory, project);
 	if ((one && find_published(call, one, before, error) < 0) ||
 	    (other && find_published(call, other, after, error) < 0))
 		return -1;
@@ -58,20 +58,6 @@ static int find_both(struct invocation *call, char **before, char **after,
 	return 0;
 }
 
-static int attach(struct database *store, const char *path, const char *name,
-		  struct error *error)
-{
-	struct statement *statement;
-
-	if (statement_prepare(store, "attach ?1 as ?2", &statement, error) < 0)
-		return -1;
-	statement_bind(statement, 1, value_text(path));
-	statement_bind(statement, 2, value_text(name));
-	int result = statement_run(statement, error);
-	talloc_free(statement);
-	return result;
-}
-
 static int compare(struct invocation *call, struct database **store,
 		   struct error *error)
 {
@@ -80,8 +66,8 @@ static int compare(struct invocation *call, struct database **store,
 	if (find_both(call, &before, &after, error) < 0 ||
 	    database_open(call->memory, ":memory:", DATABASE_WRITE, store,
 			  error) < 0 ||
-	    attach(*store, before, "before", error) < 0 ||
-	    attach(*store, after, "after", error) < 0)
+	    database_attach(*store, before, "before", error) < 0 ||
+	    database_attach(*store, after, "after", error) < 0)
 		return -1;
 	return differences_find(*store, error);
 }

@@ -7,19 +7,11 @@
 static int attach_published(struct database *store,
 			    const struct project *project, struct error *error)
 {
-	char *path = file_join(NULL, project->output, "published.db");
-	struct statement *attach;
-	int result = 0;
+	char *path = project_published_file(NULL, project);
+	int result = file_exists(path)
+			     ? database_attach(store, path, "published", error)
+			     : 0;
 
-	if (file_exists(path)) {
-		result = statement_prepare(store, "attach ?1 as published",
-					   &attach, error);
-		if (result == 0) {
-			statement_bind(attach, 1, value_text(path));
-			result = statement_run(attach, error);
-			talloc_free(attach);
-		}
-	}
 	talloc_free(path);
 	return result;
 }

@@ -415,3 +415,8 @@ const char *project_part(const struct project *project, const char *key)
 {
 	return yaml_canonical(project, yaml_at(project->tree, key));
 }
+
+char *project_published_file(const void *ctx, const struct project *project)
+{
+	return file_join(ctx, project->output, PROJECT_PUBLISHED);
+}

@@ -136,6 +136,10 @@ void project_inspect(const void *ctx, const char *folder,
 /* Has the project a source of mapping files? */
 bool project_has_places(const struct project *project);
 
+/* The results that may be passed on, in the output folder. */
+#define PROJECT_PUBLISHED "published.db"
+char *project_published_file(const void *ctx, const struct project *project);
+
 /* The file of the pseudonyms' key: the project's, else beside the store. */
 const char *project_key_file(const void *ctx, const struct project *project);
 

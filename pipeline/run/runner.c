@@ -15,8 +15,6 @@
 #include <time.h>
 #include <unistd.h>
 
-#define PUBLISHED "published.db"
-
 /* One run of one stage. */
 struct work {
 	const struct run_request *request;
@@ -96,7 +94,7 @@ static int open_published(struct work *work, struct error *error)
 
 	if (work->writes_published) {
 		if (outputs_reserve(context->memory, context->outputs,
-				    PUBLISHED, &path, error) < 0 ||
+				    PROJECT_PUBLISHED, &path, error) < 0 ||
 		    database_open(context->memory, path, DATABASE_WRITE,
 				  &context->published, error) < 0)
 			return -1;
@@ -104,7 +102,7 @@ static int open_published(struct work *work, struct error *error)
 	}
 	if (!has_kind(stage->inputs, ARTIFACT_PUBLISHED))
 		return 0;
-	path = file_join(context->memory, context->project->output, PUBLISHED);
+	path = project_published_file(context->memory, context->project);
 	return database_open(context->memory, path, DATABASE_READ,
 			     &context->published, error);
 }
@@ -175,7 +173,7 @@ static int finish_published(struct work *work, struct error *error)
 	if (database_commit(context->published, error) < 0)
 		return -1;
 	TALLOC_FREE(context->published);
-	return outputs_adopt(context->outputs, PUBLISHED, error);
+	return outputs_adopt(context->outputs, PROJECT_PUBLISHED, error);
 }
 
 static const struct output_record *
@@ -198,8 +196,9 @@ static int keep_before(const struct work *work, struct error *error)
 	if (record_get_outputs(work->context.memory, work->store,
 			       work->entry->stage->name, &records, error) < 0)
 		return -1;
-	before = find_record(&records, PUBLISHED);
-	now = find_record(outputs_list(work->context.outputs), PUBLISHED);
+	before = find_record(&records, PROJECT_PUBLISHED);
+	now = find_record(outputs_list(work->context.outputs),
+			  PROJECT_PUBLISHED);
 	if (!before || strcmp(before->digest, now->digest) == 0)
 		return 0;
 	return before_keep(work->context.project, error);
