@@ -73,3 +73,18 @@ int answer_numbers_read(const void *ctx, const struct answers *answers,
 	talloc_free(codes);
 	return 0;
 }
+
+void answer_ones(const struct variable *variable, size_t value,
+		 const uint32_t *codes, size_t n, double *ones)
+{
+	for (size_t i = 0; i < n; i++) {
+		size_t given = codes[i] - ANSWER_FIRST;
+
+		if (codes[i] < ANSWER_FIRST)
+			ones[i] = (double)NAN;
+		else
+			ones[i] = variable->choice
+					  ? variable->values[given].number > 0
+					  : given == value;
+	}
+}

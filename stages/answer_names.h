@@ -23,4 +23,11 @@ int answer_numbers_read(const void *ctx, const struct answers *answers,
 			const struct variable *variable, double **numbers,
 			struct error *error);
 
+/*
+ * Who gave the answer in place VALUE, among N rows with these CODES: 1, 0, or
+ * NaN without an answer.  Of a choice among several: who chose it.
+ */
+void answer_ones(const struct variable *variable, size_t value,
+		 const uint32_t *codes, size_t n, double *ones);
+
 #endif

@@ -136,12 +136,8 @@ static int put_choice(struct crossing *crossing,
 {
 	const struct answer answer = { variable->choice, position };
 
-	for (size_t i = 0; i < crossing->answers->n_rows; i++)
-		crossing->ones[i] =
-			codes[i] < ANSWER_FIRST
-				? (double)NAN
-				: variable->values[codes[i] - ANSWER_FIRST]
-						  .number > 0;
+	answer_ones(variable, 0, codes, crossing->answers->n_rows,
+		    crossing->ones);
 	return put_answer(crossing, &answer, error);
 }
 
@@ -153,11 +149,8 @@ static int put_answers(struct crossing *crossing,
 		const struct answer answer = { variable->values[value].name,
 					       value + 1 };
 
-		for (size_t i = 0; i < crossing->answers->n_rows; i++)
-			crossing->ones[i] =
-				codes[i] < ANSWER_FIRST
-					? (double)NAN
-					: codes[i] - ANSWER_FIRST == value;
+		answer_ones(variable, value, codes, crossing->answers->n_rows,
+			    crossing->ones);
 		if (put_answer(crossing, &answer, error) < 0)
 			return -1;
 	}

@@ -144,12 +144,9 @@ static int put_answers(struct profile_weighted *weighted,
 	for (size_t value = 0; value < variable->n_values; value++) {
 		bool is_given = false;
 
-		for (size_t i = 0; i < weighted->weights->n; i++) {
-			ones[i] = codes[i] < ANSWER_FIRST
-					  ? (double)NAN
-					  : codes[i] - ANSWER_FIRST == value;
+		answer_ones(variable, value, codes, weighted->weights->n, ones);
+		for (size_t i = 0; i < weighted->weights->n; i++)
 			is_given |= ones[i] > 0;
-		}
 		if (!is_given && answer_is_origin(variable))
 			continue;
 		if (put_share(weighted, variable, variable->values[value].name,
@@ -163,11 +160,7 @@ static int put_choice(struct profile_weighted *weighted,
 		      const struct variable *variable, size_t position,
 		      const uint32_t *codes, double *ones, struct error *error)
 {
-	for (size_t i = 0; i < weighted->weights->n; i++)
-		ones[i] = codes[i] < ANSWER_FIRST
-				  ? (double)NAN
-				  : variable->values[codes[i] - ANSWER_FIRST]
-						    .number > 0;
+	answer_ones(variable, 0, codes, weighted->weights->n, ones);
 	return put_share(weighted, variable, variable->choice, position, ones,
 			 error);
 }
