@@ -1,6 +1,7 @@
 #include "pipeline/core/apostrophe.h"
 
 #include "pipeline/core/memory.h"
+#include "pipeline/core/text.h"
 
 #include <ctype.h>
 #include <stdbool.h>
@@ -8,24 +9,23 @@
 
 static const char printed[] = "\u2019";
 
-/* Of the byte before or behind: what is not ASCII is a letter, but for the
- * punctuation and blanks of U+2000 to U+2FFF and U+0080 to U+00BF. */
 static bool is_letter_before(const char *start, const char *at)
 {
+	const char *next;
+
 	if (at == start)
 		return false;
 	while (--at > start && ((unsigned char)*at & 0xC0) == 0x80)
 		;
-	unsigned char lead = (unsigned char)*at;
-	return isalpha(lead) || (lead > 0xC2 && lead != 0xE2);
+	return text_is_letter(text_decode(at, &next));
 }
 
 static bool goes_on(const char *at, const char *end)
 {
-	if (at == end)
-		return false;
-	unsigned char lead = (unsigned char)*at;
-	return isalnum(lead) || (lead > 0xC2 && lead != 0xE2);
+	const char *next;
+
+	return at < end && (isdigit((unsigned char)*at) ||
+			    text_is_letter(text_decode(at, &next)));
 }
 
 static bool is_apostrophe(const char *text, const char *at, const char *word,

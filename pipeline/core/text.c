@@ -55,6 +55,14 @@ size_t text_encode(int32_t codepoint, char *out)
 	return (size_t)utf8proc_encode_char(codepoint, (utf8proc_uint8_t *)out);
 }
 
+bool text_is_letter(int32_t codepoint)
+{
+	utf8proc_category_t category = utf8proc_category(codepoint);
+
+	return category >= UTF8PROC_CATEGORY_LU &&
+	       category <= UTF8PROC_CATEGORY_LO;
+}
+
 size_t text_count(const char *text)
 {
 	size_t n = 0;

@@ -18,6 +18,9 @@ int32_t text_decode(const char *text, const char **next);
 /* Write CODEPOINT to OUT (4 bytes suffice); returns the bytes written. */
 size_t text_encode(int32_t codepoint, char *out);
 
+/* A letter of any script. */
+bool text_is_letter(int32_t codepoint);
+
 /* Number of code points of valid UTF-8. */
 size_t text_count(const char *text);
 

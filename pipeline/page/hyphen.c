@@ -115,14 +115,6 @@ static bool add_letter(const struct hyphenator *hyphenator,
 	return true;
 }
 
-static bool is_letter(int32_t codepoint)
-{
-	utf8proc_category_t category = utf8proc_category(codepoint);
-
-	return category >= UTF8PROC_CATEGORY_LU &&
-	       category <= UTF8PROC_CATEGORY_LO;
-}
-
 /*
  * The letter run of WORD from *AT on; *AT is set behind it.  False if it is
  * not one to hyphenate.
@@ -138,7 +130,7 @@ static bool take_letters(const struct hyphenator *hyphenator, const char *word,
 		int32_t letter = text_decode(word + *at, &next);
 		size_t start = *at;
 
-		if (!is_letter(letter))
+		if (!text_is_letter(letter))
 			break;
 		*at = (size_t)(next - word);
 		if (letters->n == LONGEST_WORD)
