@@ -4,6 +4,7 @@
 #include "stages/disclose.h"
 #include "stages/stages.h"
 #include "tests/support/answers_store.h"
+#include "tests/support/refused_project.h"
 #include "tests/support/scratch.h"
 
 #include <setjmp.h>
@@ -247,30 +248,17 @@ static void test_what_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		void *ctx = talloc_new(NULL);
-		char *folder = scratch_folder(ctx);
-		struct problems *problems = problems_new(ctx);
-		struct project *project;
-		bool found = false;
 
-		scratch_write(ctx, folder, "project.yaml",
-			      memory_format(ctx,
-					    "divario: 1\n"
-					    "project: {id: p, title: P}\n"
-					    "sources: {s: {files: a.csv}}\n"
-					    "analyses:\n"
-					    "  profile: {crosses: %s}\n"
-					    "reports: [{template: profile}]\n",
-					    cases[i].crosses));
-		scratch_write(ctx, folder, "a.csv", "a,b\n1,2\n");
-		project_inspect(ctx, folder, &project, problems);
-		for (size_t j = 0; j < problems->n; j++)
-			found |= strstr(problems->items[j].what,
-					cases[i].what) &&
-				 strstr(problems->items[j].where,
-					"project.yaml:5:");
-		if (!found)
-			fail_msg("%s: %s", cases[i].crosses,
-				 problems->n ? problems->items[0].what : "");
+		refused_project(
+			memory_format(ctx,
+				      "divario: 1\n"
+				      "project: {id: p, title: P}\n"
+				      "sources: {s: {files: a.csv}}\n"
+				      "analyses:\n"
+				      "  profile: {crosses: %s}\n"
+				      "reports: [{template: profile}]\n",
+				      cases[i].crosses),
+			cases[i].what, "project.yaml:5:");
 		talloc_free(ctx);
 	}
 }

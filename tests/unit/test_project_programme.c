@@ -2,6 +2,7 @@
  * refused. */
 #include "pipeline/core/memory.h"
 #include "pipeline/run/project.h"
+#include "tests/support/refused_project.h"
 #include "tests/support/scratch.h"
 
 #include <math.h>
@@ -13,24 +14,29 @@
 
 #include <cmocka.h>
 
-static struct project *inspect(void *ctx, const char *programme,
-			       struct problems *problems)
+/* A project with this PROGRAMME in its fifth line. */
+static char *project_text(const void *ctx, const char *programme)
+{
+	return memory_format(ctx,
+			     "divario: 1\n"
+			     "project: {id: p, title: P}\n"
+			     "sources: {trips: {kind: register, files:"
+			     " a.csv}, forms: {files: a.csv}}\n"
+			     "analyses:\n"
+			     "  programme: %s\n"
+			     "reports: [{template: profile}]\n",
+			     programme);
+}
+
+static struct project *inspect(void *ctx, const char *programme)
 {
 	char *folder = scratch_folder(ctx);
 	struct project *project = NULL;
 
 	scratch_write(ctx, folder, "project.yaml",
-		      memory_format(ctx,
-				    "divario: 1\n"
-				    "project: {id: p, title: P}\n"
-				    "sources: {trips: {kind: register, files:"
-				    " a.csv}, forms: {files: a.csv}}\n"
-				    "analyses:\n"
-				    "  programme: %s\n"
-				    "reports: [{template: profile}]\n",
-				    programme));
+		      project_text(ctx, programme));
 	scratch_write(ctx, folder, "a.csv", "a,b\n1,2\n");
-	project_inspect(ctx, folder, &project, problems);
+	project_inspect(ctx, folder, &project, problems_new(ctx));
 	return project;
 }
 
@@ -44,8 +50,7 @@ static void test_what_is_read(void **state)
 		" public, on_track: 0.9, indicators: [{name: i, measure:"
 		" gini, target: 0.4, wanted: least}, {name: j, measure: days,"
 		" target: 9}], rules: [{name: r, kind: target, by: role,"
-		" below: 0.8, cites: f, text: {en: Do, it: Fare}}]}",
-		problems_new(ctx));
+		" below: 0.8, cites: f, text: {en: Do, it: Fare}}]}");
 	const struct project_programme *programme;
 
 	(void)state;
@@ -118,19 +123,9 @@ static void test_what_is_refused(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
 		void *ctx = talloc_new(NULL);
-		struct problems *problems = problems_new(ctx);
-		bool found = false;
 
-		inspect(ctx, cases[i].programme, problems);
-		for (size_t j = 0; j < problems->n; j++)
-			found |= strstr(problems->items[j].what,
-					cases[i].what) &&
-				 strstr(problems->items[j].where,
-					"project.yaml:5:") &&
-				 problems->items[j].remedy[0];
-		if (!found)
-			fail_msg("%s: %s", cases[i].programme,
-				 problems->n ? problems->items[0].what : "");
+		refused_project(project_text(ctx, cases[i].programme),
+				cases[i].what, "project.yaml:5:");
 		talloc_free(ctx);
 	}
 }
